@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Memory that is released together: a chain of blocks, each twice as large as the last. */
+#include "base/arena.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+
+#ifdef SANITIZED
+#include <sanitizer/asan_interface.h>
+#else
+#define ASAN_POISON_MEMORY_REGION(address, size) ((void)(address), (void)(size))
+#define ASAN_UNPOISON_MEMORY_REGION(address, size) ((void)(address), (void)(size))
+#endif
+
+enum { FIRST_BLOCK_BYTES = 16 * 1024, LARGEST_BLOCK_BYTES = 1024 * 1024, ALIGNMENT = 16 };
+
+struct block {
+    struct block *previous;
+    size_t size;
+    size_t used;
+    size_t padding;
+    char memory[];
+};
+
+struct arena {
+    struct block *last;
+    size_t total;
+    size_t limit;
+};
+
+static NO_RETURN void give_up(const char *why)
+{
+    fprintf(stderr, "xiangzhi: %s\n", why);
+    abort();
+}
+
+static struct block *block_create(struct block *previous, size_t size)
+{
+    struct block *block = malloc(sizeof(struct block) + size);
+
+    if (block == NULL)
+        give_up("out of memory");
+    *block = (struct block){ .previous = previous, .size = size };
+    ASAN_POISON_MEMORY_REGION(block->memory, size);
+    return block;
+}
+
+static void block_destroy(struct block *block)
+{
+    ASAN_UNPOISON_MEMORY_REGION(block->memory, block->size);
+    free(block);
+}
+
+static void block_empty(struct block *block, size_t used)
+{
+    ASAN_POISON_MEMORY_REGION(block->memory + used, block->size - used);
+    block->used = used;
+}
+
+struct arena *arena_create(size_t limit_bytes)
+{
+    struct arena *arena = malloc(sizeof *arena);
+
+    if (arena == NULL)
+        give_up("out of memory");
+    *arena = (struct arena){
+        .last = block_create(NULL, FIRST_BLOCK_BYTES),
+        .total = FIRST_BLOCK_BYTES,
+        .limit = limit_bytes,
+    };
+    return arena;
+}
+
+static void drop_last(struct arena *arena)
+{
+    struct block *block = arena->last;
+
+    arena->last = block->previous;
+    arena->total -= block->size;
+    block_destroy(block);
+}
+
+void arena_destroy(struct arena *arena)
+{
+    if (arena == NULL)
+        return;
+    while (arena->last != NULL)
+        drop_last(arena);
+    free(arena);
+}
+
+void arena_release(struct arena **arena)
+{
+    arena_destroy(*arena);
+    *arena = NULL;
+}
+
+void arena_reset(struct arena *arena)
+{
+    while (arena->last->previous != NULL)
+        drop_last(arena);
+    block_empty(arena->last, 0);
+}
+
+static void grow(struct arena *arena, size_t bytes)
+{
+    size_t size = arena->last->size * 2;
+
+    if (size > LARGEST_BLOCK_BYTES)
+        size = LARGEST_BLOCK_BYTES;
+    if (size < bytes)
+        size = bytes;
+    if (bytes > arena->limit || arena->total + size > arena->limit)
+        give_up("a request wanted more memory than its limit");
+    arena->last = block_create(arena->last, size);
+    arena->total += size;
+}
+
+void *arena_alloc(struct arena *arena, size_t bytes)
+{
+    size_t rounded = (bytes + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+
+    if (rounded < bytes)
+        give_up("a request wanted more memory than there is");
+    if (arena->last->size - arena->last->used < rounded)
+        grow(arena, rounded);
+
+    void *memory = arena->last->memory + arena->last->used;
+    arena->last->used += rounded;
+    ASAN_UNPOISON_MEMORY_REGION(memory, bytes);
+    memset(memory, 0, bytes);
+    return memory;
+}
+
+void *arena_alloc_array(struct arena *arena, size_t count, size_t bytes_each)
+{
+    size_t bytes;
+
+    if (__builtin_mul_overflow(count, bytes_each, &bytes))
+        give_up("a request wanted more memory than there is");
+    return arena_alloc(arena, bytes);
+}
+
+str arena_copy(struct arena *arena, str s)
+{
+    return (str){ arena_text(arena, s), s.length };
+}
+
+const char *arena_text(struct arena *arena, str s)
+{
+    char *copy = arena_alloc(arena, s.length + 1);
+
+    if (s.length > 0)
+        memcpy(copy, s.data, s.length);
+    return copy;
+}
+
+str arena_printf(struct arena *arena, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    str text = arena_vprintf(arena, format, arguments);
+    va_end(arguments);
+    return text;
+}
+
+str arena_vprintf(struct arena *arena, const char *format, va_list arguments)
+{
+    va_list again;
+
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    assert(length >= 0);
+
+    char *text = arena_alloc(arena, (size_t)length + 1);
+    (void)vsnprintf(text, (size_t)length + 1, format, arguments);
+    return (str){ text, (size_t)length };
+}
+
+struct arena_mark arena_mark(const struct arena *arena)
+{
+    return (struct arena_mark){ arena->last, arena->last->used };
+}
+
+void arena_rewind(struct arena *arena, struct arena_mark mark)
+{
+    while (arena->last != mark.block)
+        drop_last(arena);
+    block_empty(arena->last, mark.used);
+}
+
+size_t arena_used(const struct arena *arena)
+{
+    size_t used = 0;
+
+    for (const struct block *block = arena->last; block != NULL; block = block->previous)
+        used += block->used;
+    return used;
+}

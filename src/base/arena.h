@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Memory that is released together.
+ *
+ * Each request has an arena; everything it needs comes from there and is gone after the
+ * response.  Nothing is freed one by one, nothing has to be checked for NULL.  An arena that
+ * would grow beyond its limit ends the program: it means that something without a bound was
+ * read.
+ */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include "base/compiler.h"
+#include "base/str.h"
+
+#include <stdarg.h>
+
+struct arena;
+
+/* A place to return to; see arena_mark. */
+struct arena_mark {
+    void *block;
+    size_t used;
+};
+
+/* An empty arena that may grow to limit_bytes. */
+struct arena *arena_create(size_t limit_bytes);
+
+/* Releases everything.  NULL is allowed. */
+void arena_destroy(struct arena *arena);
+
+/* For CLEANUP. */
+void arena_release(struct arena **arena);
+
+/* Empties the arena but keeps its first block, ready for the next request. */
+void arena_reset(struct arena *arena);
+
+/* Zeroed memory, aligned for anything.  Never NULL. */
+void *arena_alloc(struct arena *arena, size_t bytes);
+
+/* A zeroed array; a product too large for size_t ends the program. */
+void *arena_alloc_array(struct arena *arena, size_t count, size_t bytes_each);
+
+#define arena_new(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
+#define arena_array(arena, type, count)                                                        \
+    ((type *)arena_alloc_array((arena), (count), sizeof(type)))
+
+/* A copy of s that lives as long as the arena. */
+str arena_copy(struct arena *arena, str s);
+
+/* The same, ending in NUL, for libraries that want it. */
+const char *arena_text(struct arena *arena, str s);
+
+str arena_printf(struct arena *arena, const char *format, ...) PRINTF(2, 3);
+str arena_vprintf(struct arena *arena, const char *format, va_list arguments) PRINTF(2, 0);
+
+/* Remembers how full the arena is; rewinding releases all that was taken since.
+ * For loops over many rows: mark before a row, rewind after it. */
+struct arena_mark arena_mark(const struct arena *arena);
+void arena_rewind(struct arena *arena, struct arena_mark mark);
+
+/* Bytes handed out and not rewound. */
+size_t arena_used(const struct arena *arena);
+
+#endif

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Text that grows, in an arena. */
+#include "base/buf.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { FIRST_CAPACITY = 256, INTEGER_CHARACTERS = 20 };
+
+char *buf_reserve(struct buf *out, size_t bytes)
+{
+    size_t needed = out->length + bytes;
+
+    if (needed > out->capacity) {
+        size_t capacity = out->capacity < FIRST_CAPACITY ? FIRST_CAPACITY : out->capacity * 2;
+        if (capacity < needed)
+            capacity = needed;
+        char *data = arena_alloc(out->arena, capacity);
+        if (out->length > 0)
+            memcpy(data, out->data, out->length);
+        out->data = data;
+        out->capacity = capacity;
+    }
+    return out->data + out->length;
+}
+
+void buf_add(struct buf *out, str s)
+{
+    if (s.length == 0)
+        return;
+    memcpy(buf_reserve(out, s.length), s.data, s.length);
+    out->length += s.length;
+}
+
+void buf_add_char(struct buf *out, char c)
+{
+    *buf_reserve(out, 1) = c;
+    out->length++;
+}
+
+void buf_add_integer(struct buf *out, int64_t number)
+{
+    char digits[INTEGER_CHARACTERS];
+    size_t at = sizeof digits;
+    uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+
+    do {
+        digits[--at] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (number < 0)
+        digits[--at] = '-';
+    buf_add(out, (str){ digits + at, sizeof digits - at });
+}
+
+void buf_printf(struct buf *out, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    assert(length >= 0);
+
+    char *room = buf_reserve(out, (size_t)length + 1);
+    va_start(arguments, format);
+    (void)vsnprintf(room, (size_t)length + 1, format, arguments);
+    va_end(arguments);
+    out->length += (size_t)length;
+}
+
+str buf_str(const struct buf *out)
+{
+    return (str){ out->data, out->length };
+}

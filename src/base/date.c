@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Days and moments in China. */
+#include "base/date.h"
+
+#include <time.h>
+
+enum {
+    DAY_SECONDS = 86400,
+    UNIX_EPOCH_DAY = 719163, /* 1970-01-01 */
+    CHINA_SECONDS = 8 * 3600,
+    DAYS_OF_400_YEARS = 146097,
+    DAYS_OF_100_YEARS = 36524,
+    DAYS_OF_4_YEARS = 1461,
+    LAST_YEAR = 9999,
+};
+
+static bool is_leap(int year)
+{
+    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+static int month_days(int year, int month)
+{
+    static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+
+    return month == 2 && is_leap(year) ? 29 : days[month - 1];
+}
+
+bool date_is_set(date d)
+{
+    return d.day != 0;
+}
+
+int date_compare(date a, date b)
+{
+    return (a.day > b.day) - (a.day < b.day);
+}
+
+date date_of(int year, int month, int day)
+{
+    if (year < 1 || year > LAST_YEAR || month < 1 || month > 12 || day < 1 ||
+        day > month_days(year, month))
+        return (date){ 0 };
+
+    int before = year - 1;
+    int days = before * 365 + before / 4 - before / 100 + before / 400 + day;
+    for (int m = 1; m < month; m++)
+        days += month_days(year, m);
+    return (date){ days };
+}
+
+void date_split(date d, int *year, int *month, int *day)
+{
+    int rest = d.day - 1;
+    int y = rest / DAYS_OF_400_YEARS * 400;
+
+    rest %= DAYS_OF_400_YEARS;
+    int centuries = rest / DAYS_OF_100_YEARS;
+    if (centuries == 4)
+        centuries = 3;
+    rest -= centuries * DAYS_OF_100_YEARS;
+    y += centuries * 100 + rest / DAYS_OF_4_YEARS * 4;
+    rest %= DAYS_OF_4_YEARS;
+    int years = rest / 365;
+    if (years == 4)
+        years = 3;
+    rest -= years * 365;
+    y += years + 1;
+
+    int m = 1;
+    for (; rest >= month_days(y, m); m++)
+        rest -= month_days(y, m);
+    *year = y;
+    *month = m;
+    *day = rest + 1;
+}
+
+int date_year(date d)
+{
+    int year, month, day;
+
+    date_split(d, &year, &month, &day);
+    return year;
+}
+
+int date_weekday(date d)
+{
+    return (d.day - 1) % 7 + 1;
+}
+
+date date_add_days(date d, int days)
+{
+    return (date){ d.day + days };
+}
+
+date date_add_months(date d, int months)
+{
+    int year, month, day;
+
+    date_split(d, &year, &month, &day);
+    int count = year * 12 + month - 1 + months;
+    year = count / 12;
+    month = count % 12 + 1;
+    int last = month_days(year, month);
+    return date_of(year, month, day < last ? day : last);
+}
+
+int date_days_between(date a, date b)
+{
+    return b.day - a.day;
+}
+
+int date_age(date birth, date on)
+{
+    int year, month, day, on_year, on_month, on_day;
+
+    date_split(birth, &year, &month, &day);
+    date_split(on, &on_year, &on_month, &on_day);
+    bool before_birthday = on_month < month || (on_month == month && on_day < day);
+    return on_year - year - before_birthday;
+}
+
+/* Takes up to most digits from the start of text. */
+static int take_number(str *text, size_t most, size_t *digits)
+{
+    int number = 0;
+
+    *digits = 0;
+    while (*digits < most && text->length > 0 && text->data[0] >= '0' && text->data[0] <= '9') {
+        number = number * 10 + (text->data[0] - '0');
+        *text = str_slice(*text, 1, text->length);
+        (*digits)++;
+    }
+    return number;
+}
+
+/* Takes one of the signs between the parts of a date. */
+static bool take_sign(str *text, str word)
+{
+    static const char signs[] = "-./";
+
+    if (str_starts(*text, word)) {
+        *text = str_slice(*text, word.length, text->length);
+        return true;
+    }
+    for (const char *sign = signs; *sign != '\0'; sign++)
+        if (text->length > 0 && text->data[0] == *sign) {
+            *text = str_slice(*text, 1, text->length);
+            return true;
+        }
+    return false;
+}
+
+/* Eight digits without signs. */
+static bool read_compact(str text, date *d)
+{
+    size_t digits;
+    int number = take_number(&text, 8, &digits);
+
+    *d = date_of(number / 10000, number / 100 % 100, number % 100);
+    return digits == 8 && text.length == 0 && date_is_set(*d);
+}
+
+bool date_read(str text, date *d)
+{
+    size_t digits;
+
+    text = str_trim(text);
+    if (text.length == 8 && read_compact(text, d))
+        return true;
+
+    int year = take_number(&text, 4, &digits);
+    if (digits != 4 || !take_sign(&text, S("年")))
+        return false;
+    int month = take_number(&text, 2, &digits);
+    if (digits == 0)
+        return false;
+    int day = 1;
+    bool more = take_sign(&text, S("月"));
+    if (more && text.length > 0) {
+        day = take_number(&text, 2, &digits);
+        if (digits == 0)
+            return false;
+        if (str_starts(text, S("日")) || str_starts(text, S("号")))
+            text = str_slice(text, S("日").length, text.length);
+    }
+    *d = date_of(year, month, day);
+    return text.length == 0 && date_is_set(*d);
+}
+
+static void add_padded(struct buf *out, int number, int width)
+{
+    char digits[8];
+
+    for (int i = width - 1; i >= 0; i--) {
+        digits[i] = (char)('0' + number % 10);
+        number /= 10;
+    }
+    buf_add(out, (str){ digits, (size_t)width });
+}
+
+void date_write(date d, struct buf *out)
+{
+    int year, month, day;
+
+    if (!date_is_set(d))
+        return;
+    date_split(d, &year, &month, &day);
+    add_padded(out, year, 4);
+    buf_add_char(out, '-');
+    add_padded(out, month, 2);
+    buf_add_char(out, '-');
+    add_padded(out, day, 2);
+}
+
+void date_show(date d, struct buf *out)
+{
+    int year, month, day;
+
+    if (!date_is_set(d))
+        return;
+    date_split(d, &year, &month, &day);
+    buf_printf(out, "%d年%d月%d日", year, month, day);
+}
+
+bool instant_is_set(instant t)
+{
+    return t.second != 0;
+}
+
+int instant_compare(instant a, instant b)
+{
+    return (a.second > b.second) - (a.second < b.second);
+}
+
+instant instant_of(date d, int hour, int minute, int second)
+{
+    return (instant){ (int64_t)(d.day - 1) * DAY_SECONDS + hour * 3600 + minute * 60 + second };
+}
+
+date instant_date(instant t)
+{
+    return (date){ (int32_t)(t.second / DAY_SECONDS) + (t.second != 0) };
+}
+
+instant instant_add_seconds(instant t, int64_t seconds)
+{
+    return (instant){ t.second + seconds };
+}
+
+/* Takes ":mm" or "hh"; -1 when it is not there or too large. */
+static int take_clock(str *text, bool colon, int limit)
+{
+    size_t digits;
+
+    if (colon) {
+        if (text->length == 0 || text->data[0] != ':')
+            return -1;
+        *text = str_slice(*text, 1, text->length);
+    }
+    int number = take_number(text, 2, &digits);
+    return digits == 0 || number >= limit ? -1 : number;
+}
+
+bool instant_read(str text, instant *t)
+{
+    str day, clock;
+    date d;
+
+    text = str_trim(text);
+    if (!str_cut(text, 'T', &day, &clock))
+        str_cut(text, ' ', &day, &clock);
+    if (!date_read(day, &d))
+        return false;
+    if (str_ends(clock, S("+08:00")))
+        clock = str_slice(clock, 0, clock.length - S("+08:00").length);
+    if (clock.length == 0) {
+        *t = instant_of(d, 0, 0, 0);
+        return true;
+    }
+    int hour = take_clock(&clock, false, 24);
+    int minute = hour < 0 ? -1 : take_clock(&clock, true, 60);
+    int second = minute < 0 ? -1 : clock.length == 0 ? 0 : take_clock(&clock, true, 60);
+    if (second < 0 || clock.length > 0)
+        return false;
+    *t = instant_of(d, hour, minute, second);
+    return true;
+}
+
+static void add_clock(instant t, bool seconds, struct buf *out)
+{
+    int second = (int)(t.second % DAY_SECONDS);
+
+    add_padded(out, second / 3600, 2);
+    buf_add_char(out, ':');
+    add_padded(out, second / 60 % 60, 2);
+    if (!seconds)
+        return;
+    buf_add_char(out, ':');
+    add_padded(out, second % 60, 2);
+}
+
+void instant_write(instant t, struct buf *out)
+{
+    if (!instant_is_set(t))
+        return;
+    date_write(instant_date(t), out);
+    buf_add_char(out, ' ');
+    add_clock(t, true, out);
+}
+
+void instant_show(instant t, date today, struct buf *out)
+{
+    int year, month, day;
+
+    if (!instant_is_set(t))
+        return;
+    date_split(instant_date(t), &year, &month, &day);
+    if (year != date_year(today))
+        buf_printf(out, "%d年", year);
+    buf_printf(out, "%d月%d日 ", month, day);
+    add_clock(t, false, out);
+}
+
+void instant_write_iso(instant t, struct buf *out)
+{
+    if (!instant_is_set(t))
+        return;
+    date_write(instant_date(t), out);
+    buf_add_char(out, 'T');
+    add_clock(t, true, out);
+    buf_add(out, S("+08:00"));
+}
+
+instant instant_now(void)
+{
+    return (instant){ (int64_t)time(NULL) + CHINA_SECONDS +
+                      (int64_t)(UNIX_EPOCH_DAY - 1) * DAY_SECONDS };
+}

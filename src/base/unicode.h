@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What Chinese text needs beyond bytes, done by ICU.
+ */
+#ifndef BASE_UNICODE_H
+#define BASE_UNICODE_H
+
+#include "base/buf.h"
+
+/* For searching and comparing: full width to half, traditional to simplified, lower case,
+ * the dots of foreign names (・ • and, between Han characters, . ．) to ·, spaces between Han
+ * characters dropped.  Each character is simplified by itself, so that a part of a text folds
+ * to a part of it. */
+str text_fold(struct arena *arena, str text);
+
+/* "张三丰" to "zhangsanfeng" and "zsf"; ü is v, as people type it.  Characters that are no Han,
+ * and rare ones without a known reading, pass as they are.  Two to four Han characters are
+ * taken for a person's name: "单田芳" is "shantianfang". */
+str text_pinyin(struct arena *arena, str text);
+str text_initials(struct arena *arena, str text);
+
+/* The words under which text is found, separated by spaces: each pair of neighbouring Han
+ * characters as one word, single Han characters that stand alone, and runs of letters and
+ * digits.  The text is folded first. */
+str text_bigrams(struct arena *arena, str text);
+
+/* Decodes GB 18030 or UTF-16 to UTF-8 when a byte order mark or broken UTF-8 says so, and takes
+ * a byte order mark away.  UTF-8 is not copied.  False when it is none of the three, or has a
+ * zero character. */
+bool text_decode(struct arena *arena, str bytes, str *text);
+
+#endif

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What both databases have in common: values, transactions, the cache of statements. */
+#include "db/driver.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct value value_null(void)
+{
+    return (struct value){ .kind = VALUE_NULL };
+}
+
+struct value value_integer(int64_t integer)
+{
+    return (struct value){ .kind = VALUE_INTEGER, .integer = integer };
+}
+
+struct value value_text(str text)
+{
+    return (struct value){ .kind = VALUE_TEXT, .text = text };
+}
+
+struct value result_value(const struct result *result, size_t row, size_t column)
+{
+    assert(row < result->rows && column < result->columns);
+    return result->values[row * result->columns + column];
+}
+
+int64_t result_integer(const struct result *result, size_t row, size_t column)
+{
+    struct value value = result_value(result, row, column);
+
+    return value.kind == VALUE_INTEGER ? value.integer : 0;
+}
+
+str result_text(const struct result *result, size_t row, size_t column)
+{
+    struct value value = result_value(result, row, column);
+
+    return value.kind == VALUE_TEXT ? value.text : (str){ 0 };
+}
+
+bool db_address_is_postgres(const char *address)
+{
+    str text = str_of(address);
+
+    return str_starts(text, S("postgresql://")) || str_starts(text, S("postgres://"));
+}
+
+struct error *db_open(struct context *cx, const char *address, enum db_use use, struct db **db)
+{
+    if (db_address_is_postgres(address))
+        return postgres_open(cx, address, use, db);
+    return sqlite_open(cx, address, use, db);
+}
+
+void db_close(struct db *db)
+{
+    if (db != NULL)
+        db->driver->close(db);
+}
+
+enum db_engine db_engine(const struct db *db)
+{
+    return db->driver->engine;
+}
+
+/* Counts the statement, and fails it when a test wants that. */
+static struct error *count_statement(struct context *cx)
+{
+    struct db *db = cx->db;
+
+    db->statements++;
+    if (db->fail_at > 0 && --db->fail_at == 0)
+        return fail(cx, ERROR_BROKEN, "this statement was told to fail");
+    return NULL;
+}
+
+struct error *db_query(struct context *cx, const char *sql, const struct value *values,
+                       size_t count, struct result *result)
+{
+    TRY(count_statement(cx));
+    return cx->db->driver->query(cx, cx->db, sql, values, count, result);
+}
+
+struct error *db_run(struct context *cx, const char *sql, const struct value *values,
+                     size_t count)
+{
+    struct result result;
+
+    return db_query(cx, sql, values, count, &result);
+}
+
+struct error *db_prepare(struct context *cx, const char *sql)
+{
+    return cx->db->driver->prepare(cx, cx->db, sql);
+}
+
+struct error *db_script(struct context *cx, const char *sql)
+{
+    TRY(count_statement(cx));
+    return cx->db->driver->script(cx, cx->db, sql);
+}
+
+/* The statements that open, keep and undo a part of the work; the names of savepoints are their
+ * depth, so that the statements are few and stay prepared. */
+static const char *savepoint_sql(struct context *cx, const char *verb)
+{
+    return arena_text(cx->arena, arena_printf(cx->arena, "%s s%d", verb, cx->db->depth));
+}
+
+struct error *db_begin(struct context *cx)
+{
+    struct db *db = cx->db;
+    const char *begin = db->use == DB_READ ? db->driver->begin_read : db->driver->begin;
+
+    TRY(db_run(cx, db->depth == 0 ? begin : savepoint_sql(cx, "savepoint"), NULL, 0));
+    db->depth++;
+    return NULL;
+}
+
+struct error *db_commit(struct context *cx)
+{
+    struct db *db = cx->db;
+
+    assert(db->depth > 0);
+    db->depth--;
+    struct error *error =
+        db_run(cx, db->depth == 0 ? "commit" : savepoint_sql(cx, "release"), NULL, 0);
+    if (error != NULL) {
+        db->depth++;
+        db_rollback(cx);
+    }
+    return error;
+}
+
+void db_rollback(struct context *cx)
+{
+    struct db *db = cx->db;
+    struct result result;
+
+    assert(db->depth > 0);
+    db->depth--;
+    if (db->depth == 0) {
+        forget(db->driver->query(cx, db, "rollback", NULL, 0, &result));
+        return;
+    }
+    forget(db->driver->query(cx, db, savepoint_sql(cx, "rollback to"), NULL, 0, &result));
+    forget(db->driver->query(cx, db, savepoint_sql(cx, "release"), NULL, 0, &result));
+}
+
+int db_depth(const struct db *db)
+{
+    return db->depth;
+}
+
+struct error *db_transaction(struct context *cx,
+                             struct error *(*work)(struct context *cx, void *closure),
+                             void *closure)
+{
+    TRY(db_begin(cx));
+    struct error *error = work(cx, closure);
+    if (error != NULL) {
+        db_rollback(cx);
+        return error;
+    }
+    return db_commit(cx);
+}
+
+void db_fail_at(struct db *db, int nth)
+{
+    db->fail_at = nth;
+}
+
+int64_t db_statement_count(const struct db *db)
+{
+    return db->statements;
+}
+
+/* The cache: open addressing, at most half full. */
+struct cached_statement {
+    char *sql;
+    size_t length;
+    uint64_t hash;
+    void *statement;
+};
+
+enum { FIRST_SLOTS = 256 };
+
+static struct cached_statement *find_slot(struct cached_statement *slots, size_t capacity,
+                                          str sql, uint64_t hash)
+{
+    for (size_t i = hash % capacity;; i = (i + 1) % capacity) {
+        struct cached_statement *slot = &slots[i];
+        if (slot->sql == NULL || (slot->hash == hash && slot->length == sql.length &&
+                                  memcmp(slot->sql, sql.data, sql.length) == 0))
+            return slot;
+    }
+}
+
+void *statement_cache_find(const struct statement_cache *cache, str sql)
+{
+    if (cache->capacity == 0)
+        return NULL;
+    return find_slot(cache->slots, cache->capacity, sql, str_hash(sql))->statement;
+}
+
+static void cache_grow(struct statement_cache *cache)
+{
+    size_t capacity = cache->capacity == 0 ? FIRST_SLOTS : cache->capacity * 2;
+    struct cached_statement *slots = calloc(capacity, sizeof *slots);
+
+    if (slots == NULL)
+        abort();
+    for (size_t i = 0; i < cache->capacity; i++) {
+        struct cached_statement *old = &cache->slots[i];
+        if (old->sql != NULL)
+            *find_slot(slots, capacity, (str){ old->sql, old->length }, old->hash) = *old;
+    }
+    free(cache->slots);
+    cache->slots = slots;
+    cache->capacity = capacity;
+}
+
+void statement_cache_add(struct statement_cache *cache, str sql, void *statement)
+{
+    if (cache->count * 2 >= cache->capacity)
+        cache_grow(cache);
+
+    uint64_t hash = str_hash(sql);
+    struct cached_statement *slot = find_slot(cache->slots, cache->capacity, sql, hash);
+    char *copy = strndup(sql.data, sql.length);
+    if (copy == NULL)
+        abort();
+    *slot = (struct cached_statement){ copy, sql.length, hash, statement };
+    cache->count++;
+}
+
+void statement_cache_clear(struct statement_cache *cache, void (*drop)(void *statement))
+{
+    for (size_t i = 0; i < cache->capacity; i++) {
+        if (cache->slots[i].sql == NULL)
+            continue;
+        if (drop != NULL)
+            drop(cache->slots[i].statement);
+        free(cache->slots[i].sql);
+    }
+    free(cache->slots);
+    *cache = (struct statement_cache){ 0 };
+}

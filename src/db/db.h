@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One way to talk to SQLite and to PostgreSQL.
+ *
+ * A struct db is one connection and belongs to one thread.  Statements are prepared once and
+ * kept.  Parameters are written $1, $2, ... on both.  What a query finds comes back whole, in
+ * the context's arena: every query has a bound.
+ */
+#ifndef DB_DB_H
+#define DB_DB_H
+
+#include "base/context.h"
+
+enum db_engine { DB_SQLITE, DB_POSTGRES };
+enum { DB_ENGINES = 2 };
+
+enum value_kind { VALUE_NULL, VALUE_INTEGER, VALUE_TEXT };
+
+/* What is bound to a parameter or found in a column.  Dates and instants travel as text. */
+struct value {
+    enum value_kind kind;
+    int64_t integer;
+    str text;
+};
+
+struct value value_null(void);
+struct value value_integer(int64_t integer);
+struct value value_text(str text);
+
+/* What a query found: rows times columns values, row by row. */
+struct result {
+    size_t rows;
+    size_t columns;
+    const struct value *values;
+};
+
+/* The value at a row and column; both must be within the result. */
+struct value result_value(const struct result *result, size_t row, size_t column);
+int64_t result_integer(const struct result *result, size_t row, size_t column);
+str result_text(const struct result *result, size_t row, size_t column);
+
+/* How a connection will be used. */
+enum db_use {
+    DB_READ,   /* queries only; refuses changes */
+    DB_WRITE,  /* queries and changes */
+    DB_CREATE, /* the same, and makes the file if there is none */
+};
+
+/* Opens "postgresql://..." or a file of SQLite (":memory:" for one that is forgotten).
+ * The connection must be closed with db_close, by the thread that uses it. */
+MUST_USE struct error *db_open(struct context *cx, const char *address, enum db_use use,
+                               struct db **db);
+void db_close(struct db *db);
+
+/* True when the address names a PostgreSQL server. */
+bool db_address_is_postgres(const char *address);
+
+enum db_engine db_engine(const struct db *db);
+
+/* Runs one statement on cx->db. */
+MUST_USE struct error *db_run(struct context *cx, const char *sql, const struct value *values,
+                              size_t count);
+
+/* Runs one statement and reads all it answers. */
+MUST_USE struct error *db_query(struct context *cx, const char *sql, const struct value *values,
+                                size_t count, struct result *result);
+
+/* The same, but only asks whether the statement would run; nothing is read. */
+MUST_USE struct error *db_prepare(struct context *cx, const char *sql);
+
+/* Runs several statements separated by semicolons, without parameters: schemas. */
+MUST_USE struct error *db_script(struct context *cx, const char *sql);
+
+/* Begins a transaction; inside one it sets a savepoint instead, so that a part of the work can
+ * be undone.  Each begin needs one commit or one rollback. */
+MUST_USE struct error *db_begin(struct context *cx);
+MUST_USE struct error *db_commit(struct context *cx);
+void db_rollback(struct context *cx);
+
+/* How many begins are open. */
+int db_depth(const struct db *db);
+
+/* Runs work in a transaction: committed when it answers NULL, else undone. */
+MUST_USE struct error *db_transaction(struct context *cx,
+                                      struct error *(*work)(struct context *cx, void *closure),
+                                      void *closure);
+
+/* For tests: the nth statement from now on fails (1 is the next); 0 stops that. */
+void db_fail_at(struct db *db, int nth);
+
+/* How many statements have been run on this connection. */
+int64_t db_statement_count(const struct db *db);
+
+#endif

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "db/writer.h"
+#include "tests/town.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static void make_table(struct context *cx)
+{
+    CHECK_OK(db_script(cx, "create table notes (id bigint primary key, words text)"));
+}
+
+static struct error *add_note(struct context *cx, int64_t id, const char *words)
+{
+    return db_run(cx, "insert into notes (id, words) values ($1, $2)",
+                  WITH(value_integer(id), value_text(str_of(words))));
+}
+
+static int64_t note_count(struct context *cx)
+{
+    int64_t count;
+
+    CHECK_OK(query_number(cx, "select count(*) from notes", NULL, 0, &count));
+    return count;
+}
+
+TEST("what is written is read back: numbers, texts and nothing")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct result result;
+
+    make_table(&cx);
+    CHECK_OK(add_note(&cx, 9007199254740993, "𠅤·张　三"));
+    CHECK_OK(db_run(&cx, "insert into notes (id, words) values ($1, $2)",
+                    WITH(value_integer(-1), value_null())));
+    CHECK_OK(db_query(&cx, "select id, words from notes order by id", NULL, 0, &result));
+    CHECK(result.rows == 2 && result.columns == 2);
+    CHECK(result_integer(&result, 0, 0) == -1);
+    CHECK(result_value(&result, 0, 1).kind == VALUE_NULL);
+    CHECK(result_integer(&result, 1, 0) == 9007199254740993);
+    CHECK_STR(result_text(&result, 1, 1), "𠅤·张　三");
+}
+
+TEST("parameters are bound by their numbers and not by where they appear")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct result result;
+
+    make_table(&cx);
+    CHECK_OK(add_note(&cx, 7, "seven"));
+    CHECK_OK(db_query(&cx, "select words from notes where words = $2 and id = $1",
+                      WITH(value_integer(7), value_text(S("seven"))), &result));
+    CHECK(result.rows == 1);
+}
+
+static struct error *add_two_and_fail(struct context *cx, void *closure)
+{
+    (void)closure;
+    TRY(add_note(cx, 1, "one"));
+    TRY(add_note(cx, 2, "two"));
+    return fail(cx, ERROR_CONFLICT, "enough");
+}
+
+TEST("work that fails leaves nothing behind, also inside other work")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    make_table(&cx);
+    CHECK_OK(db_begin(&cx));
+    CHECK_OK(add_note(&cx, 3, "three"));
+    CHECK_FAILS(db_transaction(&cx, add_two_and_fail, NULL), ERROR_CONFLICT);
+    CHECK_OK(db_commit(&cx));
+    CHECK(note_count(&cx) == 1);
+}
+
+TEST("a statement told to fail is the one that fails")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    make_table(&cx);
+    db_fail_at(cx.db, 2);
+    CHECK_OK(add_note(&cx, 1, "one"));
+    CHECK_FAILS(add_note(&cx, 2, "two"), ERROR_BROKEN);
+    CHECK_OK(add_note(&cx, 3, "three"));
+    CHECK(note_count(&cx) == 2);
+}
+
+TEST("wrong SQL is our fault and says which statement it was")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    CHECK_OK(db_begin(&cx));
+    struct error *error = db_run(&cx, "select wrong from nowhere", NULL, 0);
+    CHECK(error != NULL && error->kind == ERROR_BROKEN);
+    CHECK(str_contains(error->message, S("select wrong from nowhere")));
+    db_rollback(&cx);
+}
+
+/* The writer, on a file of its own */
+
+struct counted {
+    struct change change;
+    int64_t id;
+    atomic_int *done;
+    atomic_int *failed;
+};
+
+static struct error *run_counted(struct context *cx, struct change *change)
+{
+    struct counted *counted = (struct counted *)(void *)change;
+
+    TRY(add_note(cx, counted->id, "x"));
+    if (counted->id % 10 == 0)
+        return fail(cx, ERROR_CONFLICT, "every tenth is refused");
+    return NULL;
+}
+
+static void counted_done(struct change *change, struct error *error)
+{
+    struct counted *counted = (struct counted *)(void *)change;
+
+    if (error != NULL)
+        atomic_fetch_add(counted->failed, 1);
+    atomic_fetch_add(counted->done, 1);
+}
+
+static const char *open_file(struct context *cx)
+{
+    if (db_address_is_postgres(test_database_address()))
+        return test_database_address();
+    char *path = arena_alloc(cx->arena, 64);
+    (void)snprintf(path, 64, "/tmp/xiangzhi-writer-%d.db", (int)getpid());
+    return path;
+}
+
+static void forget_file(const char *path)
+{
+    if (db_address_is_postgres(path))
+        return;
+    (void)unlink(path);
+    struct context cx = { .arena = arena_create(4096 * 16) };
+    (void)unlink(arena_printf(cx.arena, "%s-wal", path).data);
+    (void)unlink(arena_printf(cx.arena, "%s-shm", path).data);
+    arena_destroy(cx.arena);
+}
+
+static struct error *drop_and_make(struct context *cx)
+{
+    return db_script(cx, "drop table if exists notes; "
+                         "create table notes (id bigint primary key, words text)");
+}
+
+static struct error *count_work(struct context *cx, void *closure)
+{
+    *(int64_t *)closure = note_count(cx);
+    return NULL;
+}
+
+TEST("a crowd of changes is answered one by one: those refused leave nothing, the others stay")
+{
+    enum { CHANGES = 500 };
+    CLEANUP(arena_release) struct arena *arena = arena_create(64 * 1024 * 1024);
+    struct context cx = { .arena = arena };
+    const char *path = open_file(&cx);
+    struct writer *writer;
+    atomic_int done = 0, failed = 0;
+    int64_t count = 0;
+
+    CHECK_OK(db_open(&cx, path, DB_CREATE, &cx.db));
+    CHECK_OK(drop_and_make(&cx));
+    CHECK_OK(writer_create(&cx, &(struct writer_options){ path, 3, CHANGES }, &writer));
+    struct counted *all = arena_array(arena, struct counted, CHANGES);
+    for (int i = 0; i < CHANGES; i++) {
+        struct context *own = arena_new(arena, struct context);
+        own->arena = arena_create(1024 * 1024);
+        all[i] =
+            (struct counted){ { run_counted, counted_done, own, NULL }, i, &done, &failed };
+        CHECK(writer_queue(writer, &all[i].change));
+    }
+    CHECK_OK(writer_run(writer, &cx, count_work, &count));
+    while (atomic_load(&done) < CHANGES)
+        usleep(1000);
+    CHECK(atomic_load(&failed) == CHANGES / 10);
+    CHECK(note_count(&cx) == CHANGES - CHANGES / 10);
+    if (!db_address_is_postgres(path))
+        CHECK(writer_figures(writer).batches < CHANGES);
+    writer_destroy(writer);
+    for (int i = 0; i < CHANGES; i++)
+        arena_destroy(all[i].change.cx->arena);
+    CHECK_OK(db_script(&cx, "drop table notes"));
+    db_close(cx.db);
+    forget_file(path);
+}
+
+TEST_ONCE("a writer whose queue is full refuses at once")
+{
+    CLEANUP(arena_release) struct arena *arena = arena_create(1024 * 1024);
+    struct context cx = { .arena = arena };
+    const char *path = "/tmp/xiangzhi-full-queue.db";
+    struct writer *writer;
+    int64_t count;
+
+    CHECK_OK(db_open(&cx, path, DB_CREATE, &cx.db));
+    CHECK_OK(writer_create(&cx, &(struct writer_options){ path, 1, 0 }, &writer));
+    CHECK_FAILS(writer_run(writer, &cx, count_work, &count), ERROR_BUSY);
+    writer_destroy(writer);
+    db_close(cx.db);
+    forget_file(path);
+}

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The driver for PostgreSQL through libpq.  Values travel as text. */
+#include "db/driver.h"
+
+#include <libpq-fe.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PARAMETERS_MAX = 128, NAME_BYTES = 24 };
+
+/* Types of columns whose text is a whole number; from PostgreSQL's pg_type. */
+enum { OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_NUMERIC = 1700 };
+
+struct postgres {
+    struct db db;
+    PGconn *connection;
+    struct statement_cache cache;
+    int names;
+};
+
+struct prepared {
+    char name[NAME_BYTES];
+};
+
+static struct postgres *of(struct db *db)
+{
+    return (struct postgres *)db;
+}
+
+/* Serialization failures, deadlocks and a lost connection are worth another try. */
+static bool may_retry(const struct postgres *postgres, const char *state)
+{
+    return PQstatus(postgres->connection) == CONNECTION_BAD || strcmp(state, "40001") == 0 ||
+           strcmp(state, "40P01") == 0 || strncmp(state, "57P0", 4) == 0;
+}
+
+static struct error *refused(struct context *cx, struct postgres *postgres,
+                             const PGresult *answer, const char *sql)
+{
+    const char *state = answer == NULL ? NULL : PQresultErrorField(answer, PG_DIAG_SQLSTATE);
+
+    if (may_retry(postgres, state == NULL ? "" : state)) {
+        struct error *error =
+            fail(cx, ERROR_BUSY, "数据库暂时连不上或正忙,没有保存。请稍后重试。");
+        error->retry = true;
+        return error;
+    }
+    if (state != NULL && strncmp(state, "53", 2) == 0)
+        return fail(cx, ERROR_BUSY, "数据库服务器资源不足,没有保存。请联系管理员。");
+    return fail(cx, ERROR_BROKEN, "postgresql: %s in: %s", PQerrorMessage(postgres->connection),
+                sql);
+}
+
+static bool is_good(const PGresult *answer)
+{
+    ExecStatusType status = PQresultStatus(answer);
+
+    return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ||
+           status == PGRES_EMPTY_QUERY;
+}
+
+static void drop_prepared(void *statement)
+{
+    free(statement);
+}
+
+/* A connection that was lost is opened again between transactions. */
+static void reconnect(struct postgres *postgres)
+{
+    if (PQstatus(postgres->connection) != CONNECTION_BAD || postgres->db.depth > 0)
+        return;
+    PQreset(postgres->connection);
+    statement_cache_clear(&postgres->cache, drop_prepared);
+}
+
+static struct error *prepare(struct context *cx, struct db *db, const char *sql,
+                             struct prepared **prepared)
+{
+    struct postgres *postgres = of(db);
+    struct prepared *found = statement_cache_find(&postgres->cache, str_of(sql));
+
+    if (found == NULL) {
+        found = calloc(1, sizeof *found);
+        if (found == NULL)
+            abort();
+        struct buf name = { .arena = cx->arena };
+        buf_printf(&name, "s%d", ++postgres->names);
+        memcpy(found->name, name.data, name.length);
+        PGresult *answer = PQprepare(postgres->connection, found->name, sql, 0, NULL);
+        if (!is_good(answer)) {
+            struct error *error = refused(cx, postgres, answer, sql);
+            PQclear(answer);
+            free(found);
+            return error;
+        }
+        PQclear(answer);
+        statement_cache_add(&postgres->cache, str_of(sql), found);
+    }
+    *prepared = found;
+    return NULL;
+}
+
+static const char *parameter_text(struct context *cx, const struct value *value)
+{
+    switch (value->kind) {
+    case VALUE_NULL:
+        return NULL;
+    case VALUE_INTEGER:
+        return arena_printf(cx->arena, "%lld", (long long)value->integer).data;
+    case VALUE_TEXT:
+        return arena_text(cx->arena, value->text);
+    }
+    return NULL;
+}
+
+static bool is_integer_column(const PGresult *answer, int column)
+{
+    switch (PQftype(answer, column)) {
+    case OID_INT2:
+    case OID_INT4:
+    case OID_INT8:
+    case OID_NUMERIC:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static struct value read_cell(struct context *cx, const PGresult *answer, int row, int column)
+{
+    str text = { PQgetvalue(answer, row, column), (size_t)PQgetlength(answer, row, column) };
+    int64_t integer;
+
+    if (PQgetisnull(answer, row, column))
+        return value_null();
+    if (is_integer_column(answer, column) && str_read_integer(text, &integer))
+        return value_integer(integer);
+    return value_text(arena_copy(cx->arena, text));
+}
+
+static void read_answer(struct context *cx, const PGresult *answer, struct result *result)
+{
+    size_t rows = (size_t)PQntuples(answer);
+    size_t columns = (size_t)PQnfields(answer);
+    struct value *values = arena_array(cx->arena, struct value, rows * columns);
+
+    for (size_t row = 0; row < rows; row++)
+        for (size_t column = 0; column < columns; column++)
+            values[row * columns + column] = read_cell(cx, answer, (int)row, (int)column);
+    *result = (struct result){ rows, columns, values };
+}
+
+static struct error *query(struct context *cx, struct db *db, const char *sql,
+                           const struct value *values, size_t count, struct result *result)
+{
+    struct postgres *postgres = of(db);
+    const char *texts[PARAMETERS_MAX];
+    struct prepared *prepared;
+
+    reconnect(postgres);
+    TRY(prepare(cx, db, sql, &prepared));
+    for (size_t i = 0; i < count; i++)
+        texts[i] = parameter_text(cx, &values[i]);
+
+    PGresult *answer =
+        PQexecPrepared(postgres->connection, prepared->name, (int)count, texts, NULL, NULL, 0);
+    struct error *error = is_good(answer) ? NULL : refused(cx, postgres, answer, sql);
+    if (error == NULL)
+        read_answer(cx, answer, result);
+    PQclear(answer);
+    return error;
+}
+
+static struct error *prepare_only(struct context *cx, struct db *db, const char *sql)
+{
+    struct prepared *prepared;
+
+    reconnect(of(db));
+    return prepare(cx, db, sql, &prepared);
+}
+
+static struct error *script(struct context *cx, struct db *db, const char *sql)
+{
+    PGresult *answer = PQexec(of(db)->connection, sql);
+    struct error *error = is_good(answer) ? NULL : refused(cx, of(db), answer, sql);
+
+    PQclear(answer);
+    return error;
+}
+
+static void postgres_close(struct db *db)
+{
+    struct postgres *postgres = of(db);
+
+    statement_cache_clear(&postgres->cache, drop_prepared);
+    PQfinish(postgres->connection);
+    free(postgres);
+}
+
+static const struct db_driver driver = {
+    .engine = DB_POSTGRES,
+    .close = postgres_close,
+    .query = query,
+    .prepare = prepare_only,
+    .script = script,
+    .begin = "begin isolation level read committed",
+    .begin_read = "begin isolation level repeatable read read only",
+};
+
+/* The server's words about things that are there already are nobody's concern. */
+static void ignore_notice(void *closure, const char *message)
+{
+    (void)closure;
+    (void)message;
+}
+
+/* Dates and texts are written as this program reads them. */
+static const char settings[] = "set datestyle = 'ISO, YMD';"
+                               "set timezone = 'Asia/Shanghai';"
+                               "set client_encoding = 'UTF8';"
+                               "set standard_conforming_strings = on;";
+
+struct error *postgres_open(struct context *cx, const char *address, enum db_use use,
+                            struct db **db)
+{
+    struct postgres *postgres = calloc(1, sizeof *postgres);
+
+    if (postgres == NULL)
+        abort();
+    postgres->db = (struct db){ .driver = &driver, .use = use };
+    postgres->connection = PQconnectdb(address);
+    PQsetNoticeProcessor(postgres->connection, ignore_notice, NULL);
+    if (PQstatus(postgres->connection) != CONNECTION_OK) {
+        struct error *error =
+            fail(cx, ERROR_BUSY, "连不上数据库服务器:%s", PQerrorMessage(postgres->connection));
+        postgres_close(&postgres->db);
+        return error;
+    }
+    struct error *error = script(cx, &postgres->db, settings);
+    if (error != NULL) {
+        postgres_close(&postgres->db);
+        return error;
+    }
+    *db = &postgres->db;
+    return NULL;
+}

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The driver for SQLite: WAL, a sync with every commit. */
+#include "db/driver.h"
+
+#include <pthread.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BUSY_MS = 10000, PARAMETERS_MAX = 128 };
+
+struct sqlite {
+    struct db db;
+    sqlite3 *connection;
+    struct statement_cache cache;
+};
+
+/* A prepared statement, and where each of its parameters stands: SQLite numbers $2, $1 in
+ * order of appearance, so they are bound by name. */
+struct prepared {
+    sqlite3_stmt *statement;
+    int positions[PARAMETERS_MAX];
+};
+
+static struct sqlite *of(struct db *db)
+{
+    return (struct sqlite *)db;
+}
+
+/* Says what SQLite said.  A full disk and a locked file are named, for they have a remedy. */
+static struct error *refused(struct context *cx, sqlite3 *connection, const char *sql)
+{
+    int code = sqlite3_errcode(connection);
+
+    if (code == SQLITE_FULL)
+        return fail(cx, ERROR_BUSY, "服务器磁盘已满,没有保存。请联系管理员清理磁盘后重试。");
+    if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
+        return fail(cx, ERROR_BUSY, "数据库正忙,没有保存。请稍后重试。");
+    return fail(cx, ERROR_BROKEN, "sqlite: %s in: %s", sqlite3_errmsg(connection), sql);
+}
+
+static void find_positions(struct prepared *prepared)
+{
+    int count = sqlite3_bind_parameter_count(prepared->statement);
+
+    for (int position = 1; position <= count; position++) {
+        const char *name = sqlite3_bind_parameter_name(prepared->statement, position);
+        int64_t number;
+        if (name != NULL && str_read_integer(str_of(name + 1), &number) && number > 0 &&
+            number < PARAMETERS_MAX)
+            prepared->positions[number] = position;
+    }
+}
+
+static struct error *prepare(struct context *cx, struct db *db, const char *sql,
+                             struct prepared **prepared)
+{
+    struct sqlite *sqlite = of(db);
+    str text = str_of(sql);
+    struct prepared *found = statement_cache_find(&sqlite->cache, text);
+
+    if (found == NULL) {
+        sqlite3_stmt *statement;
+        if (sqlite3_prepare_v3(sqlite->connection, sql, (int)text.length,
+                               SQLITE_PREPARE_PERSISTENT, &statement, NULL) != SQLITE_OK)
+            return refused(cx, sqlite->connection, sql);
+        found = calloc(1, sizeof *found);
+        if (found == NULL)
+            abort();
+        found->statement = statement;
+        find_positions(found);
+        statement_cache_add(&sqlite->cache, text, found);
+    }
+    *prepared = found;
+    return NULL;
+}
+
+static void drop_prepared(void *statement)
+{
+    struct prepared *prepared = statement;
+
+    sqlite3_finalize(prepared->statement);
+    free(prepared);
+}
+
+static void bind(const struct prepared *prepared, size_t number, const struct value *value)
+{
+    int position = prepared->positions[number];
+
+    if (position == 0)
+        return;
+    switch (value->kind) {
+    case VALUE_NULL:
+        sqlite3_bind_null(prepared->statement, position);
+        break;
+    case VALUE_INTEGER:
+        sqlite3_bind_int64(prepared->statement, position, value->integer);
+        break;
+    case VALUE_TEXT:
+        sqlite3_bind_text(prepared->statement, position,
+                          value->text.length > 0 ? value->text.data : "",
+                          (int)value->text.length, SQLITE_STATIC);
+        break;
+    }
+}
+
+static struct value read_column(struct context *cx, sqlite3_stmt *statement, int column)
+{
+    switch (sqlite3_column_type(statement, column)) {
+    case SQLITE_INTEGER:
+        return value_integer(sqlite3_column_int64(statement, column));
+    case SQLITE_NULL:
+        return value_null();
+    default: {
+        const char *text = (const char *)sqlite3_column_text(statement, column);
+        size_t length = (size_t)sqlite3_column_bytes(statement, column);
+        return value_text(arena_copy(cx->arena, (str){ text, length }));
+    }
+    }
+}
+
+/* Grows the result by one row. */
+static struct value *add_row(struct context *cx, struct result *result, size_t *capacity)
+{
+    if (result->rows == *capacity) {
+        size_t more = *capacity == 0 ? 8 : *capacity * 2;
+        struct value *values = arena_array(cx->arena, struct value, more * result->columns);
+        if (result->rows > 0)
+            memcpy(values, result->values, result->rows * result->columns * sizeof *values);
+        result->values = values;
+        *capacity = more;
+    }
+    /* The array is ours; only its readers see it as constant. */
+    return (struct value *)(uintptr_t)&result->values[result->rows++ * result->columns];
+}
+
+static int read_rows(struct context *cx, sqlite3_stmt *statement, struct result *result)
+{
+    size_t capacity = 0;
+    int code;
+
+    while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
+        struct value *row = add_row(cx, result, &capacity);
+        for (size_t i = 0; i < result->columns; i++)
+            row[i] = read_column(cx, statement, (int)i);
+    }
+    return code;
+}
+
+static struct error *query(struct context *cx, struct db *db, const char *sql,
+                           const struct value *values, size_t count, struct result *result)
+{
+    struct prepared *prepared;
+
+    TRY(prepare(cx, db, sql, &prepared));
+    for (size_t i = 0; i < count; i++)
+        bind(prepared, i + 1, &values[i]);
+    *result = (struct result){ .columns = (size_t)sqlite3_column_count(prepared->statement) };
+
+    int code = read_rows(cx, prepared->statement, result);
+    struct error *error = code == SQLITE_DONE ? NULL : refused(cx, of(db)->connection, sql);
+    sqlite3_reset(prepared->statement);
+    return error;
+}
+
+static struct error *prepare_only(struct context *cx, struct db *db, const char *sql)
+{
+    struct prepared *prepared;
+
+    return prepare(cx, db, sql, &prepared);
+}
+
+static struct error *script(struct context *cx, struct db *db, const char *sql)
+{
+    if (sqlite3_exec(of(db)->connection, sql, NULL, NULL, NULL) != SQLITE_OK)
+        return refused(cx, of(db)->connection, sql);
+    return NULL;
+}
+
+static void sqlite_close(struct db *db)
+{
+    struct sqlite *sqlite = of(db);
+
+    statement_cache_clear(&sqlite->cache, drop_prepared);
+    sqlite3_close(sqlite->connection);
+    free(sqlite);
+}
+
+static const struct db_driver driver = {
+    .engine = DB_SQLITE,
+    .close = sqlite_close,
+    .query = query,
+    .prepare = prepare_only,
+    .script = script,
+    .begin = "begin immediate",
+    .begin_read = "begin",
+};
+
+static pthread_once_t configured = PTHREAD_ONCE_INIT;
+
+/* Each connection has one thread, and nobody reads how much memory SQLite has in use. */
+static void configure(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
+/* A reader that never waits for the writer, and a writer that syncs with every commit.
+ * temp_store stays on disk: in memory it makes grouping slower. */
+static const char settings[] = "pragma journal_mode = wal;"
+                               "pragma synchronous = full;"
+                               "pragma foreign_keys = on;"
+                               "pragma cache_size = -2000;"
+                               "pragma wal_autocheckpoint = 4000;"
+                               "pragma journal_size_limit = 67108864;"
+                               "pragma mmap_size = 1073741824;";
+
+static struct error *cannot_open(struct context *cx, const char *path, sqlite3 *connection)
+{
+    struct error *error =
+        fail(cx, ERROR_NOT_FOUND, "打不开数据库 %s(%s)。请检查路径,或先运行 xiangzhi init。",
+             path, sqlite3_errmsg(connection));
+
+    sqlite3_close(connection);
+    return error;
+}
+
+struct error *sqlite_open(struct context *cx, const char *path, enum db_use use, struct db **db)
+{
+    int flags = SQLITE_OPEN_READWRITE | (use == DB_CREATE ? SQLITE_OPEN_CREATE : 0);
+    sqlite3 *connection;
+
+    pthread_once(&configured, configure);
+    if (sqlite3_open_v2(path, &connection, flags, NULL) != SQLITE_OK)
+        return cannot_open(cx, path, connection);
+    sqlite3_busy_timeout(connection, BUSY_MS);
+    sqlite3_extended_result_codes(connection, 0);
+    if (sqlite3_exec(connection, settings, NULL, NULL, NULL) != SQLITE_OK ||
+        (use == DB_READ &&
+         sqlite3_exec(connection, "pragma query_only = on", NULL, NULL, NULL) != SQLITE_OK))
+        return cannot_open(cx, path, connection);
+
+    struct sqlite *sqlite = calloc(1, sizeof *sqlite);
+    if (sqlite == NULL)
+        abort();
+    sqlite->db = (struct db){ .driver = &driver, .use = use };
+    sqlite->connection = connection;
+    *db = &sqlite->db;
+    return NULL;
+}

@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The only ones who change the database. */
+#include "db/writer.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum {
+    BATCH_MAX = 256,
+    RETRIES_MAX = 8,
+    ARENA_BYTES = 64 * 1024 * 1024,
+    SLOW_COMMIT_NS = 1000000, /* a commit slower than this makes waiting for company worth it */
+    LONGEST_WAIT_NS = 2000000,
+};
+
+struct writer {
+    struct writer_options options;
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    struct change *first;
+    struct change **last;
+    size_t waiting;
+    bool stopping;
+    pthread_t *threads;
+    int thread_count;
+    struct db **connections;
+    bool grouped;
+    atomic_llong changes;
+    atomic_llong batches;
+    atomic_llong refused;
+};
+
+/* What one of the writer's threads works with. */
+struct worker {
+    struct writer *writer;
+    struct db *db;
+};
+
+static int64_t now_ns(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000000000LL + now.tv_nsec;
+}
+
+/* Takes the changes that wait, at most most of them; sleeps until there is one.  None when the
+ * writer stops. */
+static struct change *take(struct writer *writer, size_t most, size_t *count)
+{
+    pthread_mutex_lock(&writer->lock);
+    while (writer->first == NULL && !writer->stopping)
+        pthread_cond_wait(&writer->wake, &writer->lock);
+
+    struct change *batch = writer->first;
+    struct change **end = &writer->first;
+    for (*count = 0; *end != NULL && *count < most; (*count)++)
+        end = &(*end)->next;
+    if (batch != NULL) {
+        writer->first = *end;
+        *end = NULL;
+        if (writer->first == NULL)
+            writer->last = &writer->first;
+        writer->waiting -= *count;
+    }
+    pthread_mutex_unlock(&writer->lock);
+    return batch;
+}
+
+/* On a slow disk, waits a tenth of the last commit's time for the others who have just been
+ * answered to come back, so that they share the next sync. */
+static void wait_for_company(struct writer *writer, size_t expected, int64_t commit_ns)
+{
+    if (commit_ns < SLOW_COMMIT_NS || expected < 2)
+        return;
+
+    int64_t wait_ns = commit_ns / 10 < LONGEST_WAIT_NS ? commit_ns / 10 : LONGEST_WAIT_NS;
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_nsec += wait_ns;
+    until.tv_sec += until.tv_nsec / 1000000000;
+    until.tv_nsec %= 1000000000;
+
+    pthread_mutex_lock(&writer->lock);
+    while (writer->waiting < expected && !writer->stopping)
+        if (pthread_cond_timedwait(&writer->wake, &writer->lock, &until) != 0)
+            break;
+    pthread_mutex_unlock(&writer->lock);
+}
+
+/* Runs one change with the worker's connection, in a transaction or savepoint of its own. */
+static struct error *run_one(struct worker *worker, struct change *change)
+{
+    struct context *cx = change->cx;
+    struct db *own = cx->db;
+
+    cx->db = worker->db;
+    struct error *error = db_begin(cx);
+    if (error == NULL) {
+        error = change->run(cx, change);
+        if (error != NULL)
+            db_rollback(cx);
+        else
+            error = db_commit(cx);
+    }
+    cx->db = own;
+    return error;
+}
+
+/* Runs all changes of a batch in one transaction; outcomes[i] is how the ith ended. */
+static struct error *run_batch(struct context *cx, struct worker *worker, struct change *batch,
+                               struct error **outcomes)
+{
+    size_t i = 0;
+
+    TRY(db_begin(cx));
+    for (struct change *change = batch; change != NULL; change = change->next)
+        outcomes[i++] = run_one(worker, change);
+    return db_commit(cx);
+}
+
+/* Says in the change's own arena what went wrong with the whole batch. */
+static struct error *copy_error(struct context *cx, const struct error *error)
+{
+    return error == NULL ? NULL : fail(cx, error->kind, "%.*s", STR_ARG(error->message));
+}
+
+static void answer_batch(struct change *batch, struct error **outcomes,
+                         const struct error *common)
+{
+    size_t i = 0;
+
+    for (struct change *change = batch, *next; change != NULL; change = next) {
+        next = change->next;
+        struct error *outcome = outcomes[i++];
+        if (common != NULL && outcome == NULL)
+            outcome = copy_error(change->cx, common);
+        change->done(change, outcome);
+    }
+}
+
+static void *write_in_groups(void *closure)
+{
+    struct worker *worker = closure;
+    struct writer *writer = worker->writer;
+    CLEANUP(arena_release) struct arena *arena = arena_create(ARENA_BYTES);
+    struct context cx = { .arena = arena, .db = worker->db };
+    size_t count = 0;
+    int64_t commit_ns = 0;
+
+    for (;;) {
+        struct error *outcomes[BATCH_MAX] = { 0 };
+        wait_for_company(writer, count, commit_ns);
+        struct change *batch = take(writer, BATCH_MAX, &count);
+        if (batch == NULL)
+            break;
+        int64_t start = now_ns();
+        struct error *common = run_batch(&cx, worker, batch, outcomes);
+        commit_ns = now_ns() - start;
+        atomic_fetch_add(&writer->changes, (long long)count);
+        atomic_fetch_add(&writer->batches, 1);
+        answer_batch(batch, outcomes, common);
+        arena_reset(arena);
+    }
+    free(worker);
+    return NULL;
+}
+
+/* A short rest before the next try, longer each time and different for each thread. */
+static void rest(int tries, const void *salt)
+{
+    long ms = (1L << tries) + (long)((uintptr_t)salt / 64 % 7);
+    struct timespec pause = { .tv_nsec = ms * 1000000 };
+
+    nanosleep(&pause, NULL);
+}
+
+static void *write_one_by_one(void *closure)
+{
+    struct worker *worker = closure;
+    struct writer *writer = worker->writer;
+    size_t count;
+
+    for (;;) {
+        struct change *change = take(writer, 1, &count);
+        if (change == NULL)
+            break;
+        struct error *error = run_one(worker, change);
+        for (int tries = 0; error != NULL && error->retry && tries < RETRIES_MAX; tries++) {
+            rest(tries, change);
+            error = run_one(worker, change);
+        }
+        atomic_fetch_add(&writer->changes, 1);
+        atomic_fetch_add(&writer->batches, 1);
+        change->done(change, error);
+    }
+    free(worker);
+    return NULL;
+}
+
+static void start_thread(struct writer *writer, int index)
+{
+    struct worker *worker = malloc(sizeof *worker);
+
+    if (worker == NULL)
+        abort();
+    *worker = (struct worker){ writer, writer->connections[index] };
+    if (pthread_create(&writer->threads[index], NULL,
+                       writer->grouped ? write_in_groups : write_one_by_one, worker) != 0)
+        abort();
+}
+
+struct error *writer_create(struct context *cx, const struct writer_options *options,
+                            struct writer **writer)
+{
+    bool grouped = !db_address_is_postgres(options->address);
+    int threads = grouped || options->threads < 1 ? 1 : options->threads;
+    struct writer *made = calloc(1, sizeof *made);
+
+    if (made == NULL)
+        abort();
+    made->options = *options;
+    made->grouped = grouped;
+    made->last = &made->first;
+    made->threads = calloc((size_t)threads, sizeof *made->threads);
+    made->connections = calloc((size_t)threads, sizeof(struct db *));
+    if (made->threads == NULL || made->connections == NULL)
+        abort();
+    pthread_mutex_init(&made->lock, NULL);
+    pthread_cond_init(&made->wake, NULL);
+    for (int i = 0; i < threads; i++) {
+        struct error *error = db_open(cx, options->address, DB_WRITE, &made->connections[i]);
+        if (error != NULL) {
+            made->thread_count = 0;
+            writer_destroy(made);
+            return error;
+        }
+    }
+    made->thread_count = threads;
+    for (int i = 0; i < threads; i++)
+        start_thread(made, i);
+    *writer = made;
+    return NULL;
+}
+
+void writer_destroy(struct writer *writer)
+{
+    if (writer == NULL)
+        return;
+    pthread_mutex_lock(&writer->lock);
+    writer->stopping = true;
+    pthread_cond_broadcast(&writer->wake);
+    pthread_mutex_unlock(&writer->lock);
+    for (int i = 0; i < writer->thread_count; i++) {
+        pthread_join(writer->threads[i], NULL);
+        db_close(writer->connections[i]);
+    }
+    pthread_cond_destroy(&writer->wake);
+    pthread_mutex_destroy(&writer->lock);
+    free(writer->connections);
+    free(writer->threads);
+    free(writer);
+}
+
+bool writer_queue(struct writer *writer, struct change *change)
+{
+    change->next = NULL;
+    pthread_mutex_lock(&writer->lock);
+    bool room = writer->waiting < writer->options.queue_max && !writer->stopping;
+    if (room) {
+        *writer->last = change;
+        writer->last = &change->next;
+        writer->waiting++;
+        pthread_cond_signal(&writer->wake);
+    }
+    pthread_mutex_unlock(&writer->lock);
+    if (!room)
+        atomic_fetch_add(&writer->refused, 1);
+    return room;
+}
+
+/* A change whose caller waits. */
+struct awaited {
+    struct change change;
+    struct error *(*run)(struct context *cx, void *closure);
+    void *closure;
+    struct error *error;
+    bool is_done;
+    pthread_mutex_t lock;
+    pthread_cond_t done;
+};
+
+static struct error *run_awaited(struct context *cx, struct change *change)
+{
+    struct awaited *awaited = (struct awaited *)change;
+
+    return awaited->run(cx, awaited->closure);
+}
+
+static void awaited_done(struct change *change, struct error *error)
+{
+    struct awaited *awaited = (struct awaited *)change;
+
+    pthread_mutex_lock(&awaited->lock);
+    awaited->error = error;
+    awaited->is_done = true;
+    pthread_cond_signal(&awaited->done);
+    pthread_mutex_unlock(&awaited->lock);
+}
+
+struct error *writer_run(struct writer *writer, struct context *cx,
+                         struct error *(*run)(struct context *cx, void *closure), void *closure)
+{
+    struct awaited awaited = {
+        .change = { .run = run_awaited, .done = awaited_done, .cx = cx },
+        .run = run,
+        .closure = closure,
+        .lock = PTHREAD_MUTEX_INITIALIZER,
+        .done = PTHREAD_COND_INITIALIZER,
+    };
+
+    if (!writer_queue(writer, &awaited.change))
+        return fail(cx, ERROR_BUSY, "现在办事的人太多,没有保存。请稍等几秒再试。");
+    pthread_mutex_lock(&awaited.lock);
+    while (!awaited.is_done)
+        pthread_cond_wait(&awaited.done, &awaited.lock);
+    pthread_mutex_unlock(&awaited.lock);
+    return awaited.error;
+}
+
+struct writer_figures writer_figures(const struct writer *writer)
+{
+    return (struct writer_figures){
+        .changes = atomic_load(&writer->changes),
+        .batches = atomic_load(&writer->batches),
+        .refused = atomic_load(&writer->refused),
+        .waiting = (int64_t)writer->waiting,
+    };
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The inside of the server: loops, connections and requests under way.
+ *
+ * server.c      listening, the threads, stopping
+ * connection.c  one connection: its strict eye, its patience, its end after a fault
+ * exchange.c    one request: from evhttp into struct exchange, and the response out
+ * strict.c      what may pass
+ *
+ * Everything here belongs to the loop's thread, except where a lock is named.
+ */
+#ifndef HTTP_LOOP_H
+#define HTTP_LOOP_H
+
+#include "http/server.h"
+#include "http/strict.h"
+
+#include <event2/buffer.h>
+#include <event2/bufferevent.h>
+#include <event2/event.h>
+#include <event2/http.h>
+#include <event2/listener.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+enum { SPARE_ARENAS_MAX = 64, LINGER_SECONDS = 3 };
+
+struct ssl_ctx_st;
+struct connection;
+
+struct loop {
+    struct server *server;
+    struct event_base *base;
+    struct evhttp *http;
+    struct evconnlistener *listener;
+    struct event *wake;
+    struct event *tick;
+    int wake_fd;
+    pthread_t thread;
+    void *data; /* what start_loop answered */
+
+    struct connection *connections;
+    /* Whose bytes evhttp is looking at: it takes them from the connection's input just before
+     * it hands over the request. */
+    struct connection *current;
+    bool stopping;
+    int64_t stop_at; /* when patience with the requests in flight ends */
+
+    struct arena *spare[SPARE_ARENAS_MAX];
+    size_t spare_count;
+    char date[40]; /* for the Date header, of the second dated_at */
+    int64_t dated_at;
+
+    pthread_mutex_t lock;
+    struct exchange *answered; /* by other threads, last first; guarded by lock */
+};
+
+struct server {
+    struct server_options options;
+    struct ssl_ctx_st *tls;
+    int listen_fd;
+    char address[64];
+    atomic_bool stopping;
+    struct loop *loops;
+    int loop_count;
+};
+
+enum phase {
+    PHASE_READING,   /* between requests or inside one */
+    PHASE_HANDLING,  /* the handler has it */
+    PHASE_ANSWERING, /* the response is on its way */
+    PHASE_LINGERING, /* refused: the answer is out or on its way, what comes is thrown away */
+};
+
+struct connection {
+    struct loop *loop;
+    struct bufferevent *bev;
+    struct evhttp_connection *evcon; /* NULL until evhttp has made it */
+    struct connection *next;
+    struct connection *previous;
+    struct strict strict;
+    enum phase phase;
+    bool refusing;        /* the fault waits for its turn, or is being answered */
+    struct event *refuse; /* made when needed */
+    uint64_t delivered;   /* requests that evhttp has handed over */
+    struct transfer *transfer;
+    int64_t since;      /* second in which this phase or the present request began */
+    size_t since_bytes; /* received of the present request */
+};
+
+/* A request in the hands of the handler; lies in the arena of its exchange. */
+struct transfer {
+    struct loop *loop;
+    struct arena *arena;
+    struct connection *connection; /* NULL once the client is gone */
+    struct evhttp_request *evhttp_request;
+};
+
+int64_t seconds_now(void);
+
+struct arena *loop_take_arena(struct loop *loop);
+void loop_give_arena(struct loop *loop, struct arena *arena);
+
+/* For evhttp_set_bevcb: a bufferevent with a connection watching it. */
+struct bufferevent *connection_open(struct event_base *base, void *loop);
+
+/* A request of the connection has been answered and evhttp waits for the next. */
+void connection_answered(struct connection *connection);
+
+/* Answers with the status, instead of whatever evhttp is doing with it, and closes. */
+void connection_refuse(struct connection *connection, int status);
+
+/* Closes those that have used up their patience, or all idle ones when the loop is stopping. */
+void connections_sweep(struct loop *loop);
+
+/* For evhttp_set_gencb. */
+void exchange_receive(struct evhttp_request *evhttp_request, void *loop);
+
+/* Sends the response of an exchange and releases it. */
+void exchange_send(struct exchange *exchange);
+
+/* Writes a refusal with this status into the connection's output. */
+void exchange_refuse(struct connection *connection, int status);
+
+#endif

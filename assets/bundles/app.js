@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a page does beyond links and forms.  Everything works without it.
+ *
+ * Written for browsers from 2018 on: the phones of the village are old.
+ */
+'use strict';
+
+const SECONDS_TO_ANSWER = 15;
+const TYPING_PAUSE_MS = 250;
+
+/* Forms: sent once, not lost by leaving, known by a uuid. */
+
+let typedIn = null; /* the form with text that has not been sent */
+
+function changesSomething(form) {
+  return form !== null && form !== undefined && form.getAttribute('method') === 'post';
+}
+
+/* crypto.randomUUID exists only where the page came over TLS. */
+function newUuid() {
+  if (crypto.randomUUID)
+    return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
+function uuidField(form) {
+  return form.querySelector("input[name='uuid']");
+}
+
+function setSent(form, sent) {
+  form.toggleAttribute('data-sent', sent);
+  form.querySelectorAll("button[type='submit']").forEach((button) => {
+    button.setAttribute('aria-disabled', String(sent));
+  });
+}
+
+function onSubmit(event) {
+  const form = event.target;
+  if (!changesSomething(form))
+    return;
+  if (form.hasAttribute('data-sent')) {
+    event.preventDefault();
+    return;
+  }
+  const uuid = uuidField(form);
+  if (uuid !== null && uuid.value === '')
+    uuid.value = newUuid();
+  typedIn = null;
+  setSent(form, true);
+  setTimeout(() => setSent(form, false), SECONDS_TO_ANSWER * 1000);
+}
+
+/* A form that is sent again as it was keeps its uuid; what has been changed is a new one. */
+function onInput(event) {
+  const form = event.target.form;
+  if (!changesSomething(form))
+    return;
+  const uuid = uuidField(form);
+  if (uuid !== null)
+    uuid.value = '';
+  typedIn = form;
+}
+
+function onLeave(event) {
+  if (typedIn === null || !document.contains(typedIn))
+    return;
+  event.preventDefault();
+  event.returnValue = '';
+}
+
+/* Coming back by the browser's button shows the page as it was left. */
+function onShow() {
+  document.querySelectorAll('form[data-sent]').forEach((form) => setSent(form, false));
+}
+
+/* Questions before what cannot be taken back. */
+
+function element(name, attributes, text) {
+  const made = document.createElement(name);
+  Object.keys(attributes).forEach((key) => made.setAttribute(key, attributes[key]));
+  made.textContent = text;
+  return made;
+}
+
+function ask(question, deed, onYes) {
+  const dialog = element('dialog', { class: 'question' }, '');
+  if (!dialog.showModal) {
+    if (window.confirm(question))
+      onYes();
+    return;
+  }
+  const form = element('form', { method: 'dialog' }, '');
+  const row = element('div', { class: 'actions' }, '');
+  row.append(element('button', { class: 'button', value: '' }, '取消'),
+    element('button', { class: 'button button-grave', value: 'yes' }, deed));
+  form.append(element('p', { id: 'question-text' }, question), row);
+  dialog.setAttribute('aria-labelledby', 'question-text');
+  dialog.append(form);
+  dialog.addEventListener('close', () => {
+    dialog.remove();
+    if (dialog.returnValue === 'yes')
+      onYes();
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+let answered = null; /* the button whose question was answered with yes */
+
+function onClick(event) {
+  const button = event.target.closest('[data-confirm]');
+  if (button === null || button === answered)
+    return;
+  event.preventDefault();
+  ask(button.getAttribute('data-confirm'), button.textContent, () => {
+    answered = button;
+    button.click();
+    answered = null;
+  });
+}
+
+/* Folds: what the address names is opened; the menu's fold closes by a click elsewhere. */
+
+function openNamed() {
+  const named = document.getElementById(location.hash.slice(1));
+  if (named === null)
+    return;
+  for (let fold = named.closest('details'); fold !== null;
+    fold = fold.parentElement.closest('details')) {
+    fold.open = true;
+  }
+  named.scrollIntoView();
+  named.focus({ preventScroll: true });
+}
+
+function closeMenu(event) {
+  const fold = document.querySelector('.bar-more[open]');
+  if (fold !== null && (event.key === 'Escape' || (!event.key && !fold.contains(event.target))))
+    fold.open = false;
+}
+
+/* Suggestions below a field: arrows choose, Enter takes, Escape closes. */
+
+function suggest(input) {
+  const list = element('ul', { class: 'suggestions', role: 'listbox', id: input.id + '-list' },
+    '');
+  const shown = input.parentElement.querySelector('.shown');
+  let timer = 0;
+  let asked = 0;
+  let at = -1;
+
+  function close() {
+    list.hidden = true;
+    at = -1;
+    input.setAttribute('aria-expanded', 'false');
+    input.removeAttribute('aria-activedescendant');
+  }
+
+  function take(option) {
+    input.value = option.getAttribute('data-value');
+    shown.textContent = option.textContent;
+    close();
+  }
+
+  function show(items) {
+    list.textContent = '';
+    items.forEach((item, i) => list.append(element('li', { role: 'option', id: list.id + i,
+      'aria-selected': 'false', 'data-value': item.value }, item.text)));
+    close();
+    list.hidden = items.length === 0;
+    input.setAttribute('aria-expanded', String(items.length > 0));
+  }
+
+  async function load() {
+    const number = ++asked;
+    const url = new URL(input.getAttribute('data-suggest'), location.href);
+    url.searchParams.set('q', input.value);
+    try {
+      const answer = await fetch(url, { headers: { Accept: 'application/json' } });
+      const items = answer.ok && input.value !== '' ? await answer.json() : [];
+      if (number === asked)
+        show(items);
+    } catch (error) {
+      close(); /* Without network one types the value oneself. */
+    }
+  }
+
+  function move(step) {
+    const options = list.children;
+    if (list.hidden || options.length === 0)
+      return;
+    if (at >= 0)
+      options[at].setAttribute('aria-selected', 'false');
+    at = (at + step + options.length + (at < 0 && step < 0 ? 1 : 0)) % options.length;
+    options[at].setAttribute('aria-selected', 'true');
+    options[at].scrollIntoView({ block: 'nearest' });
+    input.setAttribute('aria-activedescendant', options[at].id);
+  }
+
+  function onKey(event) {
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp')
+      move(event.key === 'ArrowDown' ? 1 : -1);
+    else if (event.key === 'Enter' && at >= 0)
+      take(list.children[at]);
+    else if (event.key === 'Escape' && !list.hidden)
+      close();
+    else
+      return;
+    event.preventDefault();
+  }
+
+  list.hidden = true;
+  input.after(list);
+  input.setAttribute('role', 'combobox');
+  input.setAttribute('aria-autocomplete', 'list');
+  input.setAttribute('aria-expanded', 'false');
+  input.setAttribute('aria-controls', list.id);
+  shown.setAttribute('aria-live', 'polite');
+  input.addEventListener('keydown', onKey);
+  input.addEventListener('blur', close);
+  input.addEventListener('input', () => {
+    shown.textContent = '';
+    clearTimeout(timer);
+    timer = setTimeout(load, TYPING_PAUSE_MS);
+  });
+  list.addEventListener('pointerdown', (event) => {
+    event.preventDefault();
+    const option = event.target.closest('li');
+    if (option !== null)
+      take(option);
+  });
+}
+
+document.addEventListener('submit', onSubmit);
+document.addEventListener('input', onInput);
+document.addEventListener('click', onClick);
+document.addEventListener('click', closeMenu);
+document.addEventListener('keydown', closeMenu);
+window.addEventListener('beforeunload', onLeave);
+window.addEventListener('pageshow', onShow);
+window.addEventListener('hashchange', openNamed);
+document.querySelectorAll('input[data-suggest]').forEach(suggest);
+openNamed();
+
+const problems = document.querySelector('.problems');
+if (problems !== null)
+  problems.focus();

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Writing HTML: a printf in which every value is escaped. */
+#include "html/html.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PASS, AMPERSAND, LESS, GREATER, QUOTE, APOSTROPHE, CONTROL };
+
+static const str replacements[] = {
+    [AMPERSAND] = S_INIT("&amp;"), [LESS] = S_INIT("&lt;"),        [GREATER] = S_INIT("&gt;"),
+    [QUOTE] = S_INIT("&quot;"),    [APOSTROPHE] = S_INIT("&#39;"), [CONTROL] = S_INIT("\uFFFD"),
+};
+
+/* A byte that is not listed passes as it is.  HTML knows no control characters but the white
+ * space, so the others become the sign for what cannot be shown. */
+static const unsigned char escapes[256] = {
+    ['&'] = AMPERSAND,   ['<'] = LESS,     ['>'] = GREATER,  ['"'] = QUOTE,
+    ['\''] = APOSTROPHE, [0x7f] = CONTROL, [0x00] = CONTROL, [0x01] = CONTROL,
+    [0x02] = CONTROL,    [0x03] = CONTROL, [0x04] = CONTROL, [0x05] = CONTROL,
+    [0x06] = CONTROL,    [0x07] = CONTROL, [0x08] = CONTROL, [0x0b] = CONTROL,
+    [0x0c] = CONTROL,    [0x0e] = CONTROL, [0x0f] = CONTROL, [0x10] = CONTROL,
+    [0x11] = CONTROL,    [0x12] = CONTROL, [0x13] = CONTROL, [0x14] = CONTROL,
+    [0x15] = CONTROL,    [0x16] = CONTROL, [0x17] = CONTROL, [0x18] = CONTROL,
+    [0x19] = CONTROL,    [0x1a] = CONTROL, [0x1b] = CONTROL, [0x1c] = CONTROL,
+    [0x1d] = CONTROL,    [0x1e] = CONTROL, [0x1f] = CONTROL,
+};
+
+void html_text(struct buf *out, str text)
+{
+    size_t from = 0;
+
+    for (size_t at = 0; at < text.length; at++) {
+        unsigned char escape = escapes[(unsigned char)text.data[at]];
+        if (escape == PASS)
+            continue;
+        buf_add(out, (str){ text.data + from, at - from });
+        buf_add(out, replacements[escape]);
+        from = at + 1;
+    }
+    buf_add(out, str_slice(text, from, text.length));
+}
+
+static bool takes(const char **at, const char *conversion)
+{
+    size_t length = strlen(conversion);
+
+    if (strncmp(*at, conversion, length) != 0)
+        return false;
+    *at += length;
+    return true;
+}
+
+static void write_counted_text(struct buf *out, va_list *arguments)
+{
+    int length = va_arg(*arguments, int);
+    const char *text = va_arg(*arguments, const char *);
+
+    assert(length >= 0);
+    html_text(out, (str){ text, (size_t)length });
+}
+
+static NO_RETURN void give_up(const char *at)
+{
+    fprintf(stderr, "xiangzhi: html() does not know the conversion at \"%s\"\n", at);
+    abort();
+}
+
+/* Writes the value for the conversion at the start of the format; answers what follows it. */
+static const char *write_value(struct buf *out, const char *at, va_list *arguments)
+{
+    if (takes(&at, "%s"))
+        html_text(out, str_of(va_arg(*arguments, const char *)));
+    else if (takes(&at, "%.*s"))
+        write_counted_text(out, arguments);
+    else if (takes(&at, "%d"))
+        buf_add_integer(out, va_arg(*arguments, int));
+    else if (takes(&at, "%lld"))
+        buf_add_integer(out, va_arg(*arguments, long long));
+    else if (takes(&at, "%zu"))
+        buf_add_integer(out, (int64_t)va_arg(*arguments, size_t));
+    else if (takes(&at, "%%"))
+        buf_add_char(out, '%');
+    else
+        give_up(at);
+    return at;
+}
+
+void html_write(struct buf *out, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    while (*format != '\0') {
+        const char *conversion = strchrnul(format, '%');
+        buf_add(out, (str){ format, (size_t)(conversion - format) });
+        format = *conversion == '%' ? write_value(out, conversion, &arguments) : conversion;
+    }
+    va_end(arguments);
+}
+
+static str without_return(str line)
+{
+    return str_ends(line, S("\r")) ? str_slice(line, 0, line.length - 1) : line;
+}
+
+/* Lines that touch are one paragraph; a blank line ends it. */
+static void write_line(struct buf *out, str line, bool *in_paragraph)
+{
+    bool blank = str_is_empty(str_trim(line));
+
+    if (*in_paragraph && blank)
+        html(out, "</p>\n");
+    else if (*in_paragraph)
+        html(out, "<br>\n");
+    else if (!blank)
+        html(out, "<p>");
+    if (!blank)
+        html_text(out, without_return(line));
+    *in_paragraph = !blank;
+}
+
+void html_lines(struct buf *out, str text)
+{
+    bool in_paragraph = false;
+
+    for (str line; text.length > 0;) {
+        str_cut(text, '\n', &line, &text);
+        write_line(out, line, &in_paragraph);
+    }
+    if (in_paragraph)
+        html(out, "</p>\n");
+}

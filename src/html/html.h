@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Writing HTML: the markup is a literal, every value is escaped, nothing can be marked as safe.
+ *
+ *     html(page, "<a href='/matters/%lld'>%.*s</a>", id, STR_ARG(title));
+ *
+ * Values stand in text or in quoted attributes, never in scripts or styles.
+ */
+#ifndef HTML_HTML_H
+#define HTML_HTML_H
+
+#include "base/buf.h"
+
+/* Only a literal compiles. */
+#define html(out, ...) html_write((out), "" __VA_ARGS__)
+
+/* Knows %s, %.*s, %d, %lld, %zu and %%; ends the program on anything else. */
+void html_write(struct buf *out, const char *format, ...) PRINTF(2, 3);
+
+/* A text, escaped. */
+void html_text(struct buf *out, str text);
+
+/* A text in paragraphs and lines as it was typed, escaped. */
+void html_lines(struct buf *out, str text);
+
+/* Marks a sentence for translation.  The Chinese sentence is its own key. */
+#define _(sentence) ("" sentence)
+
+#endif

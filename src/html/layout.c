@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The frame around every page.
+ *
+ * On a phone the main menu is a bar at the bottom: its first four entries and, when there are
+ * more than five, the rest behind a fold.  On a desk it is a column at the left.  A closed
+ * fold cannot be opened by a style sheet, so the rest is written twice, and each of the two
+ * lists is shown on one kind of screen.
+ */
+#include "html/layout.h"
+
+#include "http/form.h"
+
+enum { BAR_PLACES = 5 };
+
+static void write_title(struct buf *out, const struct layout *layout)
+{
+    html(out, "<title>%.*s", STR_ARG(layout->title));
+    if (!str_is_empty(layout->title) && !str_is_empty(layout->site))
+        html(out, " - ");
+    html(out, "%.*s</title>\n", STR_ARG(layout->site));
+}
+
+static void write_head(struct buf *out, const struct layout *layout)
+{
+    html(out, "<!doctype html>\n<html lang='zh-CN'>\n<head>\n<meta charset='utf-8'>\n");
+    write_title(out, layout);
+    html(out, "<meta name='viewport' content='width=device-width, initial-scale=1, "
+              "viewport-fit=cover'>\n"
+              "<meta name='color-scheme' content='light dark'>\n"
+              "<meta name='format-detection' content='telephone=no'>\n"
+              "<link rel='stylesheet' href='/assets/app.css'>\n"
+              "<link rel='icon' href='/assets/favicon.svg' type='image/svg+xml'>\n"
+              "<link rel='manifest' href='/assets/app.webmanifest'>\n"
+              "<script src='/assets/app.js' defer></script>\n"
+              "</head>\n");
+}
+
+static void write_leave_button(struct buf *out, str token)
+{
+    html(out,
+         "<form method='post' action='/sign-out'>\n"
+         "<input type='hidden' name='token' value='%.*s'>\n"
+         "<button type='submit'>%s</button>\n</form>\n",
+         STR_ARG(token), _("退出"));
+}
+
+static void write_person(struct buf *out, const struct layout *layout)
+{
+    html(out, "<div class='person'>\n");
+    if (str_is_empty(layout->person)) {
+        html(out, "<a href='/sign-in'>%s</a>\n", _("登录"));
+    } else {
+        html(out, "<a href='/me'>%.*s</a>\n", STR_ARG(layout->person));
+        write_leave_button(out, layout->token);
+    }
+    html(out, "</div>\n");
+}
+
+static void write_header(struct buf *out, const struct layout *layout)
+{
+    html(out, "<header class='top'>\n<a class='site' href='/'>%.*s</a>\n",
+         STR_ARG(layout->site));
+    if (!str_is_empty(layout->place))
+        html(out, "<span class='place'>%.*s</span>\n", STR_ARG(layout->place));
+    write_person(out, layout);
+    html(out, "</header>\n");
+}
+
+static void write_icon(struct buf *out, const char *icon)
+{
+    if (icon != NULL)
+        html(out,
+             "<svg class='icon' aria-hidden='true'><use href='/assets/icons.svg#%s'/></svg>",
+             icon);
+}
+
+static void write_entry(struct buf *out, const struct ui_link *link)
+{
+    html(out, "<li><a href='%.*s'", STR_ARG(link->href));
+    if (link->current)
+        html(out, " aria-current='page'");
+    html(out, ">");
+    write_icon(out, link->icon);
+    html(out, "<span>%.*s</span>", STR_ARG(link->text));
+    if (!str_is_empty(link->note))
+        html(out, "<span class='count'>%.*s</span>", STR_ARG(link->note));
+    html(out, "</a></li>\n");
+}
+
+static void write_entries(struct buf *out, const char *class, const struct ui_link *links,
+                          size_t count)
+{
+    html(out, "<ul class='%s'>\n", class);
+    for (size_t i = 0; i < count; i++)
+        write_entry(out, &links[i]);
+    html(out, "</ul>\n");
+}
+
+static void write_rest(struct buf *out, const struct ui_link *links, size_t count)
+{
+    write_entries(out, "bar-rest", links, count);
+    html(out, "<details class='bar-more'>\n<summary>");
+    write_icon(out, "more");
+    html(out, "<span>%s</span></summary>\n", _("更多"));
+    write_entries(out, "bar-more-list", links, count);
+    html(out, "</details>\n");
+}
+
+static void write_bar(struct buf *out, const struct layout *layout)
+{
+    size_t first = layout->menu_count <= BAR_PLACES ? layout->menu_count : BAR_PLACES - 1;
+
+    if (layout->menu_count == 0)
+        return;
+    html(out, "<nav class='bar' aria-label='%s'>\n", _("主菜单"));
+    write_entries(out, "bar-first", layout->menu, first);
+    if (layout->menu_count > first)
+        write_rest(out, layout->menu + first, layout->menu_count - first);
+    html(out, "</nav>\n");
+}
+
+static void write_main(struct buf *out, const struct layout *layout, str content)
+{
+    html(out, "<div class='page'>\n");
+    ui_crumbs(out, layout->crumbs, layout->crumb_count);
+    html(out, "<main id='main' tabindex='-1'>\n");
+    if (!str_is_empty(layout->notice))
+        ui_notice(out, TONE_GOOD, layout->notice);
+    buf_add(out, content);
+    html(out, "</main>\n");
+}
+
+static void write_elder_switch(struct buf *out, const struct layout *layout)
+{
+    html(out, "<a href='/elder?on=%d&amp;back=", layout->elder ? 0 : 1);
+    percent_encode(out, layout->here);
+    html(out, "'>%s</a>\n", layout->elder ? _("标准版") : _("长辈版(大字)"));
+}
+
+static void write_footer(struct buf *out, const struct layout *layout)
+{
+    html(out, "<footer class='foot'>\n");
+    write_elder_switch(out, layout);
+    if (!str_is_empty(layout->help_phone))
+        html(out, "<a href='tel:%.*s'>%s %.*s</a>\n", STR_ARG(layout->help_phone),
+             _("求助电话"), STR_ARG(layout->help_phone));
+    html(out, "<a href='/privacy'>%s</a>\n", _("个人信息怎样保护"));
+    if (!str_is_empty(layout->record_number))
+        html(out, "<span>%.*s</span>\n", STR_ARG(layout->record_number));
+    html(out, "</footer>\n</div>\n");
+}
+
+void layout_write(struct buf *out, const struct layout *layout, str content)
+{
+    write_head(out, layout);
+    html(out, "<body");
+    if (layout->elder)
+        html(out, " class='elder'");
+    html(out, ">\n<a class='skip' href='#main'>%s</a>\n", _("跳到正文"));
+    write_header(out, layout);
+    write_bar(out, layout);
+    write_main(out, layout, content);
+    write_footer(out, layout);
+    html(out, "</body>\n</html>\n");
+}

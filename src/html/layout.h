@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The frame around every page: head, who is signed in, where one is, the way to everything
+ * else, the foot.
+ */
+#ifndef HTML_LAYOUT_H
+#define HTML_LAYOUT_H
+
+#include "html/ui.h"
+
+struct layout {
+    str title;
+    str site;   /* the name of the installation, e.g. 花桥镇乡治 */
+    str person; /* who is signed in, empty for nobody */
+    str place;  /* where the person is working */
+    str token;  /* the form token, for the button to leave */
+    str here;   /* path and query of this page, to come back to */
+    const struct ui_link *menu;
+    size_t menu_count;
+    const struct ui_link *crumbs;
+    size_t crumb_count;
+    str notice;        /* what has just been done, may be empty */
+    bool elder;        /* the elder edition: large */
+    str record_number; /* ICP filing, may be empty */
+    str help_phone;
+};
+
+/* Writes the whole page around content, which is markup already.  The menu's entries are in the
+ * order of their use: on a phone the first four stand in the bar, the others behind it.  Leads
+ * to /sign-in, /sign-out (POST), /elder and /privacy, which the app answers. */
+void layout_write(struct buf *out, const struct layout *layout, str content);
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Records for other programs: JSON, OpenAPI schemas, CSV in and out.
+ */
+#ifndef RECORD_EXCHANGE_H
+#define RECORD_EXCHANGE_H
+
+#include "record/listing.h"
+
+/* {"id":1,"version":2,"title":"...",...}; secrets as their masks, hidden fields left out. */
+void record_write_json(struct context *cx, const struct record_type *type, const void *record,
+                       struct buf *out);
+void shape_write_json(struct context *cx, const struct shape *shape, const void *record,
+                      struct buf *out);
+
+/* The members of a JSON object as parameters, so that one reader serves forms and programs. */
+MUST_USE struct error *params_of_json(struct context *cx, str json, struct params *params);
+
+/* The schema of a shape for OpenAPI 3.1. */
+void shape_write_schema(const struct shape *shape, bool is_record, struct buf *out);
+
+/* The heading and the rows of CSV, by the fields' labels. */
+void csv_write_heading(const struct record_type *type, struct buf *out);
+void csv_write_row(struct context *cx, const struct record_type *type, const void *record,
+                   struct buf *out);
+
+/* What happened to an imported file. */
+struct import {
+    size_t rows;
+    size_t stored;
+    struct import_problem {
+        size_t line;
+        str field;
+        str message;
+    } * problems;
+    size_t problem_count;
+};
+
+enum { IMPORT_PROBLEMS_MAX = 100 };
+
+/* Reads a CSV file into records of a type through the type's door.  Headings are the fields'
+ * names or labels.  A row whose place lies outside scope (empty: anywhere) is a problem.
+ * Problems are collected and nothing may be kept when there is one: the caller rolls back. */
+MUST_USE struct error *csv_import(struct context *cx, const struct record_type *type, str scope,
+                                  str text, struct import *import);
+
+#endif

@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Forms, facts and lists for a shape. */
+#include "record/form.h"
+
+#include "http/form.h"
+
+static str problem_of(const struct problem *problems, const struct field *field)
+{
+    for (; problems != NULL; problems = problems->next)
+        if (str_eq(str_of(problems->field), str_of(field->name)))
+            return problems->message;
+    return (str){ 0 };
+}
+
+static struct ui_choice *choices_of(struct context *cx, const struct field *field)
+{
+    struct ui_choice *choices =
+        arena_array(cx->arena, struct ui_choice, field->choices.count + 1);
+
+    for (size_t i = 0; i < field->choices.count; i++)
+        choices[i] = (struct ui_choice){ str_of(field->choices.items[i].code),
+                                         str_of(field->choices.items[i].label) };
+    return choices;
+}
+
+/* What a form shows in a field: what was typed, else what is kept. */
+static str value_in_form(struct context *cx, const struct field *field,
+                         const struct filled *filled)
+{
+    if (params_has(filled->typed, field->name))
+        return params_get(filled->typed, field->name);
+    return field_is_set(field, filled->record) ? field_text(cx, field, filled->record)
+                                               : (str){ 0 };
+}
+
+/* Where an input asks for what may be chosen. */
+static str suggestions_of(struct context *cx, const struct field *field)
+{
+    if (field->kind == &kind_place)
+        return S("/suggest/place");
+    if (field->kind == &kind_ref)
+        return arena_printf(cx->arena, "/suggest/%s", field->target);
+    return (str){ 0 };
+}
+
+void form_write_field(struct context *cx, struct buf *out, const struct field *field,
+                      const struct filled *filled)
+{
+    str suggest = suggestions_of(cx, field);
+
+    ui_input(out, &(struct ui_input){
+                      .name = field->name,
+                      .label = field->label,
+                      .help = field->help,
+                      .type = str_is_empty(suggest) ? field->kind->input : "text",
+                      .value = value_in_form(cx, field, filled),
+                      .shown = str_is_empty(suggest) ? (str){ 0 }
+                                                     : field_shown(cx, field, filled->record),
+                      .problem = problem_of(filled->problems, field),
+                      .required = field->required,
+                      .lines = field->kind == &kind_lines,
+                      .max = field->kind == &kind_text ? (int)field->max : 0,
+                      .choices = field->choices.count > 0 ? choices_of(cx, field) : NULL,
+                      .choice_count = field->choices.count,
+                      .radios = field->choices.count > 0 && field->choices.count <= 4,
+                      .checkbox = field->kind == &kind_boolean,
+                      .suggest = suggest,
+                      .form = filled->form,
+                  });
+}
+
+void form_write(struct context *cx, struct buf *out, const struct shape *shape,
+                const struct filled *filled)
+{
+    for (size_t i = 0; i < shape->count; i++) {
+        const struct field *field = &shape->fields[i];
+        if (!field->read_only && !field->hidden)
+            form_write_field(cx, out, field, filled);
+    }
+}
+
+static void write_reference(struct context *cx, struct buf *out, const struct field *field,
+                            const void *record)
+{
+    record_id id = *(const record_id *)field_member_const(field, record);
+    const struct record_type *target = type_find(str_of(field->target));
+    str called = field_shown(cx, field, record);
+
+    if (id == 0 || target == NULL)
+        return;
+    if (str_is_empty(called))
+        called = arena_printf(cx->arena, "%s %lld", target->title, (long long)id);
+    if (target->reads != NULL)
+        html(out, "<a href='/%s/%lld'>%.*s</a>", target->table, (long long)id, STR_ARG(called));
+    else
+        html_text(out, called);
+}
+
+void value_write(struct context *cx, struct buf *out, const struct field *field,
+                 const void *record)
+{
+    if (field->kind == &kind_choice) {
+        const struct choice *choice = field_choice(field, record);
+        if (choice == NULL)
+            return;
+        if (choice->tone == TONE_PLAIN)
+            html_text(out, str_of(choice->label));
+        else
+            ui_badge(out, choice->tone, str_of(choice->label));
+    } else if (field->kind == &kind_ref) {
+        write_reference(cx, out, field, record);
+    } else if (field->kind == &kind_lines) {
+        html_lines(out, field_shown(cx, field, record));
+    } else {
+        html_text(out, field_shown(cx, field, record));
+    }
+}
+
+void facts_write(struct context *cx, struct buf *out, const struct shape *shape,
+                 const void *record)
+{
+    ui_facts_begin(out);
+    for (size_t i = 0; i < shape->count; i++) {
+        const struct field *field = &shape->fields[i];
+        if (field->hidden || !field_is_set(field, record))
+            continue;
+        ui_fact_begin(out, field->label);
+        value_write(cx, out, field, record);
+        ui_fact_end(out);
+    }
+    ui_facts_end(out);
+}
+
+/* Lists */
+
+static void add_parameter(struct buf *href, const char *name, str value)
+{
+    if (str_is_empty(value))
+        return;
+    buf_printf(href,
+               "%c%s=", href->length > 0 && str_contains(buf_str(href), S("?")) ? '&' : '?',
+               name);
+    percent_encode(href, value);
+}
+
+static str sort_text(struct context *cx, const struct field *sort, bool ascending)
+{
+    return arena_printf(cx->arena, "%s%s", ascending ? "" : "-", sort->name);
+}
+
+static bool is_default_order(const struct listing *listing)
+{
+    const struct field *sort =
+        listing->type->order == NULL
+            ? NULL
+            : shape_field(&listing->type->shape, str_of(listing->type->order));
+
+    return listing->sort == sort && !listing->ascending;
+}
+
+/* The address of the same list in another order (sort empty: as it is) from another start. */
+static str listing_href(struct context *cx, const struct listing *listing, str path, str sort,
+                        str after)
+{
+    struct buf href = { .arena = cx->arena };
+
+    buf_add(&href, path);
+    add_parameter(&href, "place", listing->place);
+    add_parameter(&href, "q", listing->words);
+    for (size_t i = 0; i < listing->filter_count; i++)
+        add_parameter(&href, listing->filters[i].field->name, listing->filters[i].text);
+    if (str_is_empty(sort) && listing->sort != NULL && !is_default_order(listing))
+        sort = sort_text(cx, listing->sort, listing->ascending);
+    add_parameter(&href, "sort", sort);
+    add_parameter(&href, "after", after);
+    return buf_str(&href);
+}
+
+static const struct filter *filter_on(const struct listing *listing, const struct field *field)
+{
+    for (size_t i = 0; i < listing->filter_count; i++)
+        if (listing->filters[i].field == field)
+            return &listing->filters[i];
+    return NULL;
+}
+
+static void write_choice_filter(struct context *cx, struct buf *out,
+                                const struct listing *listing, const struct field *field)
+{
+    const struct filter *filter = filter_on(listing, field);
+    struct ui_choice *choices =
+        arena_array(cx->arena, struct ui_choice, field->choices.count + 1);
+
+    choices[0] = (struct ui_choice){ S(""), S("全部") };
+    for (size_t i = 0; i < field->choices.count; i++)
+        choices[i + 1] = (struct ui_choice){ str_of(field->choices.items[i].code),
+                                             str_of(field->choices.items[i].label) };
+    ui_input(out, &(struct ui_input){
+                      .name = field->name,
+                      .label = field->label,
+                      .value = filter == NULL ? (str){ 0 } : filter->text,
+                      .choices = choices,
+                      .choice_count = field->choices.count + 1,
+                  });
+}
+
+static str range_end(const struct filter *filter, bool from)
+{
+    if (filter == NULL || filter->form != FILTER_RANGE)
+        return (str){ 0 };
+    str text = filter->text;
+    for (size_t i = 0; i + 1 < text.length; i++)
+        if (text.data[i] == '.' && text.data[i + 1] == '.')
+            return from ? str_slice(text, 0, i) : str_slice(text, i + 2, text.length);
+    return (str){ 0 };
+}
+
+static void write_date_filter(struct context *cx, struct buf *out,
+                              const struct listing *listing, const struct field *field)
+{
+    static const char *const ends[] = { "from", "to" };
+    static const char *const words[] = { "起", "止" };
+    const struct filter *filter = filter_on(listing, field);
+
+    for (size_t i = 0; i < COUNT(ends); i++)
+        ui_input(out,
+                 &(struct ui_input){
+                     .name = arena_printf(cx->arena, "%s.%s", field->name, ends[i]).data,
+                     .label = arena_printf(cx->arena, "%s(%s)", field->label, words[i]).data,
+                     .type = "date",
+                     .value = range_end(filter, i == 0),
+                 });
+}
+
+static void write_filter_bar(struct context *cx, struct buf *out, const struct listing *listing,
+                             str path)
+{
+    const struct shape *shape = &listing->type->shape;
+
+    ui_search_begin(out, path);
+    ui_input(out,
+             &(struct ui_input){
+                 .name = "place", .label = "地点", .type = "hidden", .value = listing->place });
+    ui_input(out,
+             &(struct ui_input){
+                 .name = "q", .label = "关键词", .type = "search", .value = listing->words });
+    for (size_t i = 0; i < shape->count; i++) {
+        const struct field *field = &shape->fields[i];
+        if (!field->listed || field->hidden)
+            continue;
+        if (field->kind == &kind_choice)
+            write_choice_filter(cx, out, listing, field);
+        else if (field->kind == &kind_date || field->kind == &kind_instant)
+            write_date_filter(cx, out, listing, field);
+    }
+    ui_search_end(out, S("查找"));
+}
+
+static size_t listed_columns(struct context *cx, const struct listing *listing, str path,
+                             struct ui_column **columns, const struct field ***fields)
+{
+    const struct shape *shape = &listing->type->shape;
+    size_t count = 0;
+
+    *columns = arena_array(cx->arena, struct ui_column, shape->count);
+    *fields = arena_array(cx->arena, const struct field *, shape->count);
+    for (size_t i = 0; i < shape->count; i++) {
+        const struct field *field = &shape->fields[i];
+        if (!field->listed || field->hidden)
+            continue;
+        bool sorted = listing->sort == field;
+        bool ascending = sorted ? !listing->ascending : false;
+        (*fields)[count] = field;
+        (*columns)[count++] = (struct ui_column){
+            .label = field->label,
+            .number = field->kind == &kind_integer || field->kind == &kind_amount ||
+                      field->kind == &kind_area,
+            .sort_href = field->kind == &kind_secret
+                             ? (str){ 0 }
+                             : listing_href(cx, listing, path, sort_text(cx, field, ascending),
+                                            (str){ 0 }),
+            .sorted = !sorted              ? 0
+                      : listing->ascending ? 1
+                                           : -1,
+        };
+    }
+    return count;
+}
+
+/* The first column leads to the record. */
+static void write_cell(struct context *cx, struct buf *out, const struct record_type *type,
+                       const struct field *field, bool first, const void *record)
+{
+    if (!first) {
+        value_write(cx, out, field, record);
+        return;
+    }
+    str text = field_shown(cx, field, record);
+    html(out, "<a href='/%s/%lld'>%.*s</a>", type->table,
+         (long long)((const struct record *)record)->id,
+         STR_ARG(str_is_empty(text) ? S("(未填)") : text));
+}
+
+static void write_rows(struct context *cx, struct buf *out, const struct listing *listing,
+                       str path, const char *records, size_t count)
+{
+    const struct record_type *type = listing->type;
+    struct ui_column *columns;
+    const struct field **fields;
+    size_t column_count = listed_columns(cx, listing, path, &columns, &fields);
+
+    ui_table_begin(out, str_of(type->title), columns, column_count);
+    for (size_t i = 0; i < count; i++) {
+        const void *record = records + i * type->shape.size;
+        ui_row_begin(out);
+        for (size_t c = 0; c < column_count; c++) {
+            ui_cell_begin(out, &columns[c]);
+            write_cell(cx, out, type, fields[c], c == 0, record);
+            ui_cell_end(out);
+        }
+        ui_row_end(out);
+    }
+    ui_table_end(out);
+}
+
+static str count_text(struct context *cx, int64_t count)
+{
+    return count > COUNT_MAX ? arena_printf(cx->arena, "共%d条以上", COUNT_MAX)
+                             : arena_printf(cx->arena, "共%lld条", (long long)count);
+}
+
+struct error *listing_write(struct context *cx, struct buf *out, const struct listing *listing,
+                            str path)
+{
+    const char *records;
+    size_t rows;
+    int64_t count;
+    str next;
+
+    TRY(listing_rows(cx, listing, &records, &rows, &next));
+    TRY(listing_count(cx, listing, COUNT_MAX, &count));
+    write_filter_bar(cx, out, listing, path);
+    if (rows == 0) {
+        ui_empty(out, S("没有符合条件的记录。可以放宽条件再查。"), path, S("看全部"));
+        return NULL;
+    }
+    write_rows(cx, out, listing, path, records, rows);
+    ui_pager(
+        out,
+        str_is_empty(listing->after) ? (str){ 0 }
+                                     : listing_href(cx, listing, path, (str){ 0 }, (str){ 0 }),
+        str_is_empty(next) ? (str){ 0 } : listing_href(cx, listing, path, (str){ 0 }, next),
+        count_text(cx, count));
+    return NULL;
+}

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The SQL tables of the record types.
+ *
+ * A table of the common work carries county, which leads its primary key and every unique index
+ * on PostgreSQL, so that the tables can be distributed by county.  SQLite keeps the records of
+ * a county together by their ids.
+ */
+#include "record/schema.h"
+
+#include "record/search.h"
+
+static void write_column(const struct field *field, enum db_engine engine, struct buf *out)
+{
+    buf_printf(out, ",\n    %s %s", field->name, field->kind->sql_types[engine]);
+}
+
+static void write_key(const struct record_type *type, enum db_engine engine, struct buf *out)
+{
+    const char *integer = engine == DB_SQLITE ? "integer" : "bigint";
+
+    if (type->place != NULL)
+        buf_printf(out, "    county %s not null,\n", integer);
+    buf_printf(out, "    id %s %s,\n", integer,
+               engine == DB_SQLITE ? "primary key" : "not null");
+    buf_printf(out, "    version %s not null default 1", integer);
+}
+
+static void write_table(const struct record_type *type, enum db_engine engine, struct buf *out)
+{
+    buf_printf(out, "create table if not exists %s (\n", type->table);
+    write_key(type, engine, out);
+    for (size_t i = 0; i < type->shape.count; i++)
+        write_column(&type->shape.fields[i], engine, out);
+    if (engine == DB_POSTGRES)
+        buf_printf(out, ",\n    primary key (%sid)", type->place != NULL ? "county, " : "");
+    buf_add(out, S("\n);\n"));
+    if (engine == DB_POSTGRES)
+        buf_printf(out, "create sequence if not exists %s_ids;\n", type->table);
+}
+
+static void write_index(const struct record_type *type, const char *name, bool unique,
+                        const char *columns, const char *condition, struct buf *out)
+{
+    buf_printf(out, "create %sindex if not exists %s_%s on %s (%s%s)%s;\n",
+               unique ? "unique " : "", type->table, name, type->table,
+               type->place != NULL ? "county, " : "", columns, condition);
+}
+
+static void write_field_index(const struct record_type *type, const struct field *field,
+                              struct buf *out)
+{
+    struct buf condition = { .arena = out->arena };
+
+    if (field->unique && field->kind == &kind_text)
+        buf_printf(&condition, " where %s <> ''", field->name);
+    buf_add_char(&condition, '\0');
+    if (field->unique || field->indexed)
+        write_index(type, field->name, field->unique, field->name, condition.data, out);
+}
+
+/* The records of a township, a village and a grid, newest first: three indexes on the beginning
+ * of the key.  Those of a county are together by their ids. */
+static void write_place_indexes(const struct record_type *type, struct buf *out)
+{
+    static const int lengths[] = { 9, 12, 15 };
+
+    if (type->place == NULL || type->unlogged)
+        return;
+    for (size_t i = 0; i < COUNT(lengths); i++)
+        buf_printf(
+            out, "create index if not exists %s_key%d on %s (county, substr(%s, 1, %d), id);\n",
+            type->table, lengths[i], type->table, type->place, lengths[i]);
+}
+
+void schema_write(const struct record_type *type, enum db_engine engine, struct buf *out)
+{
+    write_table(type, engine, out);
+    write_place_indexes(type, out);
+    for (size_t i = 0; i < type->shape.count; i++)
+        write_field_index(type, &type->shape.fields[i], out);
+    for (size_t i = 0; type->indexes != NULL && type->indexes[i] != NULL; i++) {
+        struct buf name = { .arena = out->arena };
+        buf_printf(&name, "by%zu%c", i + 1, '\0');
+        write_index(type, name.data, false, type->indexes[i], "", out);
+    }
+    if (type_is_searchable(type))
+        search_schema_write(type, engine, out);
+}
+
+/* The names of the columns that a table has already; none when there is no such table. */
+static struct error *find_columns(struct context *cx, const char *table, struct result *columns)
+{
+    static const char sqlite[] = "select name from pragma_table_info($1)";
+    static const char postgres[] = "select column_name::text from information_schema.columns "
+                                   "where table_name = $1 and table_schema = current_schema()";
+
+    return db_query(cx, db_engine(cx->db) == DB_SQLITE ? sqlite : postgres,
+                    WITH(value_text(str_of(table))), columns);
+}
+
+static bool has_column(const struct result *columns, const char *name)
+{
+    for (size_t i = 0; i < columns->rows; i++)
+        if (str_eq(result_text(columns, i, 0), str_of(name)))
+            return true;
+    return false;
+}
+
+/* Adds the columns of fields that are newer than the table. */
+static struct error *add_new_columns(struct context *cx, const struct record_type *type)
+{
+    struct result columns;
+
+    TRY(find_columns(cx, type->table, &columns));
+    if (columns.rows == 0)
+        return NULL;
+    for (size_t i = 0; i < type->shape.count; i++) {
+        const struct field *field = &type->shape.fields[i];
+        struct buf sql = { .arena = cx->arena };
+        if (has_column(&columns, field->name))
+            continue;
+        buf_printf(&sql, "alter table %s add column %s %s%c", type->table, field->name,
+                   field->kind->sql_types[db_engine(cx->db)], '\0');
+        TRY(db_script(cx, sql.data));
+    }
+    return NULL;
+}
+
+struct error *schema_apply(struct context *cx)
+{
+    for (const struct record_type *const *type = types_all(); *type != NULL; type++) {
+        struct buf sql = { .arena = cx->arena };
+        TRY(add_new_columns(cx, *type));
+        schema_write(*type, db_engine(cx->db), &sql);
+        buf_add_char(&sql, '\0');
+        TRY(db_script(cx, sql.data));
+    }
+    return NULL;
+}

@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Keeping records: SQL derived from their fields. */
+#include "record/store.h"
+
+#include <assert.h>
+#include <string.h>
+
+enum { HEAD_COLUMNS = 2, VALUES_MAX = 96, BATCH_ROWS = 500 };
+
+struct value value_date(struct arena *arena, date d)
+{
+    struct buf text = { .arena = arena };
+
+    date_write(d, &text);
+    return date_is_set(d) ? value_text(buf_str(&text)) : value_null();
+}
+
+struct value value_instant(struct arena *arena, instant t)
+{
+    struct buf text = { .arena = arena };
+
+    instant_write(t, &text);
+    return instant_is_set(t) ? value_text(buf_str(&text)) : value_null();
+}
+
+static const char *sql_of(struct buf *sql)
+{
+    buf_add_char(sql, '\0');
+    return sql->data;
+}
+
+str type_columns(struct context *cx, const struct record_type *type)
+{
+    struct buf columns = { .arena = cx->arena };
+
+    buf_add(&columns, S("id, version"));
+    for (size_t i = 0; i < type->shape.count; i++) {
+        buf_add(&columns, S(", "));
+        buf_add(&columns, str_of(type->shape.fields[i].name));
+    }
+    return buf_str(&columns);
+}
+
+void shape_load(struct context *cx, const struct shape *shape, const struct result *result,
+                size_t row, size_t first, void *record)
+{
+    for (size_t i = 0; i < shape->count; i++) {
+        const struct field *field = &shape->fields[i];
+        field->kind->load(field, cx->arena, result_value(result, row, first + i),
+                          field_member(field, record));
+    }
+}
+
+void type_load(struct context *cx, const struct record_type *type, const struct result *result,
+               size_t row, void *record)
+{
+    struct record *head = record;
+
+    head->id = result_integer(result, row, 0);
+    head->version = result_integer(result, row, 1);
+    shape_load(cx, &type->shape, result, row, HEAD_COLUMNS, record);
+}
+
+struct error *store_find(struct context *cx, const struct record_type *type, record_id id,
+                         void *record, bool *found)
+{
+    struct buf sql = { .arena = cx->arena };
+    struct result result;
+
+    buf_printf(&sql, "select %.*s from %s where id = $1", STR_ARG(type_columns(cx, type)),
+               type->table);
+    if (type->place != NULL)
+        buf_add(&sql, S(" and county = $2"));
+    TRY(db_query(cx, sql_of(&sql),
+                 (const struct value[]){ value_integer(id), value_integer(id_county(id)) },
+                 type->place != NULL ? 2 : 1, &result));
+    *found = result.rows > 0;
+    if (*found)
+        type_load(cx, type, &result, 0, record);
+    return NULL;
+}
+
+struct error *store_get(struct context *cx, const struct record_type *type, record_id id,
+                        void *record)
+{
+    bool found;
+
+    TRY(store_find(cx, type, id, record, &found));
+    if (!found)
+        return fail(cx, ERROR_NOT_FOUND, "没有找到这条%s,可能编号不对,或不在您的管辖范围。",
+                    type->title);
+    return NULL;
+}
+
+struct error *store_find_by(struct context *cx, const struct record_type *type, str place,
+                            const char *field, struct value value, void *record, bool *found)
+{
+    struct buf sql = { .arena = cx->arena };
+    bool in_county = type->place != NULL && !str_is_empty(place);
+    struct result result;
+
+    assert(shape_field(&type->shape, str_of(field)) != NULL);
+    buf_printf(&sql, "select %.*s from %s where %s = $1%s", STR_ARG(type_columns(cx, type)),
+               type->table, field, in_county ? " and county = $2" : "");
+    /* A unique text has an index of its values that are not empty; SQLite uses it only when it
+     * is told so. */
+    const struct field *known = shape_field(&type->shape, str_of(field));
+    if (known->unique && known->kind == &kind_text)
+        buf_printf(&sql, " and %s <> ''", field);
+    buf_add(&sql, S(" order by id limit 1"));
+    TRY(db_query(cx, sql_of(&sql),
+                 (const struct value[]){ value, value_integer(key_county(place)) },
+                 in_county ? 2 : 1, &result));
+    *found = result.rows > 0;
+    if (*found)
+        type_load(cx, type, &result, 0, record);
+    return NULL;
+}
+
+static struct error *tell(struct context *cx, const struct record_type *type,
+                          const void *before, const void *after)
+{
+    if (cx->watch == NULL || type->unlogged)
+        return NULL;
+    return cx->watch->changed(cx, type, before, after);
+}
+
+/* The values of all fields, from index first on. */
+static size_t store_values(struct context *cx, const struct record_type *type,
+                           const void *record, struct value *values, size_t first)
+{
+    assert(first + type->shape.count <= VALUES_MAX);
+    for (size_t i = 0; i < type->shape.count; i++) {
+        const struct field *field = &type->shape.fields[i];
+        values[first + i] =
+            field->kind->store(field, cx->arena, field_member_const(field, record));
+    }
+    return first + type->shape.count;
+}
+
+/* The expression for a new id.  $1 is the county.  Ids of a county follow one another; on
+ * PostgreSQL a sequence gives them out. */
+static void add_new_id(struct buf *sql, const struct record_type *type, enum db_engine engine)
+{
+    if (engine == DB_POSTGRES && type->place != NULL)
+        buf_printf(sql, "$1::bigint * 10000000000 + nextval('%s_ids')", type->table);
+    else if (engine == DB_POSTGRES)
+        buf_printf(sql, "nextval('%s_ids')", type->table);
+    else if (type->place != NULL)
+        buf_printf(sql,
+                   "coalesce((select id from %s where id > $1 * 10000000000 and "
+                   "id < ($1 + 1) * 10000000000 order by id desc limit 1), "
+                   "$1 * 10000000000) + 1",
+                   type->table);
+    else
+        buf_printf(sql, "(select coalesce(max(id), 0) + 1 from %s)", type->table);
+}
+
+static const char *insert_sql(struct context *cx, const struct record_type *type)
+{
+    struct buf sql = { .arena = cx->arena };
+    bool scoped = type->place != NULL;
+
+    buf_printf(&sql, "insert into %s (%s%.*s) values (", type->table, scoped ? "county, " : "",
+               STR_ARG(type_columns(cx, type)));
+    if (scoped)
+        buf_add(&sql, S("$1, "));
+    add_new_id(&sql, type, db_engine(cx->db));
+    buf_add(&sql, S(", 1"));
+    for (size_t i = 0; i < type->shape.count; i++)
+        buf_printf(&sql, ", $%zu", i + 1 + scoped);
+    buf_add(&sql, S(") returning id"));
+    return sql_of(&sql);
+}
+
+struct error *store_insert(struct context *cx, const struct record_type *type, void *record)
+{
+    struct record *head = record;
+    struct value values[VALUES_MAX];
+    struct result result;
+    size_t count = 0;
+
+    if (type->place != NULL)
+        values[count++] = value_integer(type_county(type, record));
+    count = store_values(cx, type, record, values, count);
+    TRY(db_query(cx, insert_sql(cx, type), values, count, &result));
+    head->id = result_integer(&result, 0, 0);
+    head->version = 1;
+    return tell(cx, type, NULL, record);
+}
+
+static const char *update_sql(struct context *cx, const struct record_type *type)
+{
+    struct buf sql = { .arena = cx->arena };
+
+    buf_printf(&sql, "update %s set version = version + 1", type->table);
+    for (size_t i = 0; i < type->shape.count; i++)
+        buf_printf(&sql, ", %s = $%zu", type->shape.fields[i].name, i + 4);
+    buf_add(&sql, S(" where id = $1 and version = $2"));
+    if (type->place != NULL)
+        buf_add(&sql, S(" and county = $3"));
+    else
+        buf_add(&sql, S(" and $3 = 0"));
+    buf_add(&sql, S(" returning version"));
+    return sql_of(&sql);
+}
+
+struct error *store_update(struct context *cx, const struct record_type *type, void *record)
+{
+    struct record *head = record;
+    void *before = arena_alloc(cx->arena, type->shape.size);
+    struct value values[VALUES_MAX] = {
+        value_integer(head->id),
+        value_integer(head->version),
+        value_integer(type->place != NULL ? id_county(head->id) : 0),
+    };
+    struct result result;
+
+    TRY(store_get(cx, type, head->id, before));
+    size_t count = store_values(cx, type, record, values, 3);
+    TRY(db_query(cx, update_sql(cx, type), values, count, &result));
+    if (result.rows == 0)
+        return fail(cx, ERROR_CONFLICT,
+                    "在您填写的时候,别人已经改过这条%s。请刷新页面,看过新的内容后再改。",
+                    type->title);
+    head->version++;
+    return tell(cx, type, before, record);
+}
+
+struct error *store_delete(struct context *cx, const struct record_type *type, record_id id)
+{
+    void *before = arena_alloc(cx->arena, type->shape.size);
+    struct buf sql = { .arena = cx->arena };
+
+    TRY(store_get(cx, type, id, before));
+    buf_printf(&sql, "delete from %s where id = $1", type->table);
+    if (type->place != NULL)
+        buf_add(&sql, S(" and county = $2"));
+    TRY(db_run(cx, sql_of(&sql),
+               (const struct value[]){ value_integer(id), value_integer(id_county(id)) },
+               type->place != NULL ? 2 : 1));
+    return tell(cx, type, before, NULL);
+}
+
+const char *query_sql(struct context *cx, const struct query *query)
+{
+    struct buf sql = { .arena = cx->arena };
+
+    if (query->of == NULL)
+        return query->sql;
+    buf_printf(&sql, "select %.*s from %s %s", STR_ARG(type_columns(cx, query->of)),
+               query->of->table, query->sql);
+    return sql_of(&sql);
+}
+
+struct error *query_rows(struct context *cx, const struct query *query,
+                         const struct value *values, size_t count, void *rows,
+                         size_t *row_count)
+{
+    const struct shape *shape = query->of != NULL ? &query->of->shape : &query->row;
+    struct result result;
+
+    TRY(db_query(cx, query_sql(cx, query), values, count, &result));
+    char *array = arena_alloc_array(cx->arena, result.rows + 1, shape->size);
+    for (size_t i = 0; i < result.rows; i++) {
+        if (query->of != NULL)
+            type_load(cx, query->of, &result, i, array + i * shape->size);
+        else
+            shape_load(cx, shape, &result, i, 0, array + i * shape->size);
+    }
+    memcpy(rows, &array, sizeof array);
+    *row_count = result.rows;
+    return NULL;
+}
+
+struct error *query_number(struct context *cx, const char *sql, const struct value *values,
+                           size_t count, int64_t *number)
+{
+    struct result result;
+
+    TRY(db_query(cx, sql, values, count, &result));
+    *number = result.rows > 0 ? result_integer(&result, 0, 0) : 0;
+    return NULL;
+}
+
+static const char *batch_sql(struct context *cx, const struct record_type *type, str scope)
+{
+    struct buf sql = { .arena = cx->arena };
+
+    buf_printf(&sql, "select %.*s from %s where id > $1", STR_ARG(type_columns(cx, type)),
+               type->table);
+    if (type->place != NULL && !str_is_empty(scope))
+        buf_printf(&sql, " and %s >= $2 and %s < $3", type->place, type->place);
+    buf_printf(&sql, " order by id limit %d", BATCH_ROWS);
+    return sql_of(&sql);
+}
+
+/* Handles one batch; *after becomes the last id, *more whether there may be others. */
+static struct error *each_of_batch(struct context *cx, const struct record_type *type,
+                                   str scope,
+                                   struct error *(*each)(struct context *, void *, void *),
+                                   void *closure, record_id *after, bool *more)
+{
+    void *record = arena_alloc(cx->arena, type->shape.size);
+    size_t count = type->place != NULL && !str_is_empty(scope) ? 3 : 1;
+    struct result result;
+
+    TRY(db_query(cx, batch_sql(cx, type, scope),
+                 (const struct value[]){ value_integer(*after), value_text(scope),
+                                         value_text(key_end(cx->arena, scope)) },
+                 count, &result));
+    for (size_t i = 0; i < result.rows; i++) {
+        memset(record, 0, type->shape.size);
+        type_load(cx, type, &result, i, record);
+        *after = ((const struct record *)record)->id;
+        TRY(each(cx, record, closure));
+    }
+    *more = result.rows == BATCH_ROWS;
+    return NULL;
+}
+
+struct error *store_each(struct context *cx, const struct record_type *type, str scope,
+                         struct error *(*each)(struct context *cx, void *record, void *closure),
+                         void *closure)
+{
+    record_id after = 0;
+    bool more = true;
+
+    while (more) {
+        struct arena_mark mark = arena_mark(cx->arena);
+        TRY(each_of_batch(cx, type, scope, each, closure, &after, &more));
+        arena_rewind(cx->arena, mark);
+    }
+    return NULL;
+}
+
+str record_called(struct context *cx, const struct record_type *type, record_id id)
+{
+    void *record = arena_alloc(cx->arena, type->shape.size);
+    const struct field *field =
+        type->called == NULL ? NULL : shape_field(&type->shape, str_of(type->called));
+    bool found = false;
+
+    if (field == NULL || store_find(cx, type, id, record, &found) != NULL || !found)
+        return (str){ 0 };
+    return field_text(cx, field, record);
+}
+
+str place_called(struct context *cx, str key)
+{
+    struct result result;
+
+    if (db_query(cx, "select name from places where key = $1", WITH(value_text(key)),
+                 &result) != NULL ||
+        result.rows == 0)
+        return key;
+    return result_text(&result, 0, 0);
+}

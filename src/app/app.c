@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Opening the program's things: the database, the key, the calendar. */
+#include "app/app.h"
+
+#include "app/calendar.h"
+#include "app/figure.h"
+#include "app/journal.h"
+#include "app/series.h"
+#include "app/visit.h"
+#include "base/hash.h"
+#include "record/schema.h"
+#include "record/search.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static struct error *changed(struct context *cx, const struct record_type *type,
+                             const void *before, const void *after)
+{
+    TRY(journal_changed(cx, type, before, after));
+    TRY(figures_changed(cx, type, before, after));
+    return search_update(cx, type, before, after);
+}
+
+const struct store_watch app_watch = { .changed = changed };
+
+/* What is no record: book-keeping tables of the program's own. */
+static void write_own_tables(enum db_engine engine, struct buf *out)
+{
+    visits_schema_write(engine, out);
+    figures_schema_write(engine, out);
+    journal_schema_write(engine, out);
+    series_schema_write(engine, out);
+}
+
+void app_write_schema(struct context *cx, enum db_engine engine, struct buf *out)
+{
+    (void)cx;
+    for (const struct record_type *const *type = types_all(); *type != NULL; type++)
+        schema_write(*type, engine, out);
+    write_own_tables(engine, out);
+}
+
+struct error *app_apply_schema(struct context *cx)
+{
+    struct buf sql = { .arena = cx->arena };
+
+    TRY(schema_apply(cx));
+    write_own_tables(db_engine(cx->db), &sql);
+    buf_add_char(&sql, '\0');
+    return db_script(cx, sql.data);
+}
+
+struct error *app_set_up(struct context *cx)
+{
+    for (const struct module *const *module = modules_all(); *module != NULL; module++) {
+        cx->deed = (*module)->name;
+        if ((*module)->set_up != NULL)
+            TRY((*module)->set_up(cx));
+    }
+    return NULL;
+}
+
+static struct error *make_folder(struct context *cx, const char *path)
+{
+    if (mkdir(path, 0700) == 0 || errno == EEXIST)
+        return NULL;
+    return fail(cx, ERROR_BROKEN, "建不了文件夹 %s(%s)。请检查路径和权限。", path,
+                strerror(errno));
+}
+
+/* Makes the folders above a file that is to be created. */
+static struct error *make_parents(struct context *cx, const char *path)
+{
+    str whole = str_of(path);
+
+    for (size_t i = 1; i < whole.length; i++)
+        if (path[i] == '/')
+            TRY(make_folder(cx, arena_text(cx->arena, str_slice(whole, 0, i))));
+    return NULL;
+}
+
+/* The folder beside the database for the key and the evidence. */
+static const char *folder_of(struct context *cx, const char *address)
+{
+    const char *named = getenv("XIANGZHI_FILES");
+
+    if (named != NULL)
+        return named;
+    if (db_address_is_postgres(address))
+        return "var/xiangzhi.files";
+    return arena_printf(cx->arena, "%s.files", address).data;
+}
+
+static struct error *open_key(struct context *cx, struct app *app)
+{
+    TRY(make_parents(cx, app->folder));
+    TRY(make_folder(cx, app->folder));
+    return seal_open_key(cx, arena_printf(cx->arena, "%s/key", app->folder).data);
+}
+
+static struct error *is_set_up(struct context *cx, bool *found)
+{
+    static const char sqlite[] = "select count(*) from sqlite_master where name = 'totals'";
+    static const char postgres[] = "select count(*) from information_schema.tables "
+                                   "where table_name = 'totals' "
+                                   "and table_schema = current_schema()";
+    int64_t count;
+
+    TRY(query_number(cx, db_engine(cx->db) == DB_SQLITE ? sqlite : postgres, NULL, 0, &count));
+    *found = count > 0;
+    return NULL;
+}
+
+static struct error *set_up(struct context *cx, void *closure)
+{
+    (void)closure;
+    TRY(app_apply_schema(cx));
+    return app_set_up(cx);
+}
+
+static struct error *apply_schema(struct context *cx, void *closure)
+{
+    (void)closure;
+    return app_apply_schema(cx);
+}
+
+static struct error *prepare_database(struct context *cx, bool create)
+{
+    bool found;
+
+    TRY(is_set_up(cx, &found));
+    if (found)
+        return db_transaction(cx, apply_schema, NULL);
+    if (!create)
+        return fail(cx, ERROR_NOT_FOUND,
+                    "这个数据库还没有初始化。请先运行 xiangzhi init 或 xiangzhi sample。");
+    return db_transaction(cx, set_up, NULL);
+}
+
+/* cx becomes the program's own: system access, a connection that writes, the clock's day. */
+static void take_over(struct context *cx, struct app *app)
+{
+    cx->app = app;
+    cx->watch = &app_watch;
+    cx->access = &access_of_system;
+    context_set_now(cx, instant_now());
+}
+
+struct error *app_open(struct context *cx, const char *address, bool create, struct app *app)
+{
+    *app = (struct app){
+        .address = address,
+        .folder = folder_of(cx, address),
+        .site = S("乡治"),
+        .development = getenv("XIANGZHI_DEMONSTRATION") != NULL,
+    };
+    take_over(cx, app);
+    if (create && !db_address_is_postgres(address))
+        TRY(make_parents(cx, address));
+    TRY(db_open(cx, address, create ? DB_CREATE : DB_WRITE, &cx->db));
+    TRY(open_key(cx, app));
+    TRY(prepare_database(cx, create));
+    struct calendar *calendar;
+    TRY(calendar_load(cx, &calendar));
+    app->calendar = calendar;
+    cx->calendar = calendar;
+    return NULL;
+}
+
+void app_close(struct context *cx, struct app *app)
+{
+    db_close(cx->db);
+    cx->db = NULL;
+    calendar_destroy(app->calendar);
+    app->calendar = NULL;
+}
+
+static struct error *act(struct context *cx, void *closure)
+{
+    return visit_act(cx, closure);
+}
+
+void app_answer(struct context *cx, struct request *request, struct response *response)
+{
+    struct visit visit = { .request = request, .response = response };
+
+    response->body.arena = cx->arena;
+    response->headers.arena = cx->arena;
+    struct error *error = visit_begin(cx, &visit);
+    if (error == NULL)
+        error = visit_prepare(cx, &visit);
+    if (error == NULL)
+        error = request->method == GET ? act(cx, &visit) : db_transaction(cx, act, &visit);
+    visit_end(cx, &visit, error);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The program while it runs: what every request finds through cx->app.
+ */
+#ifndef APP_APP_H
+#define APP_APP_H
+
+#include "app/access.h"
+#include "app/module.h"
+#include "db/writer.h"
+
+struct app {
+    const char *address; /* of the database */
+    const char *folder;  /* where evidence and the key lie: the database's path + ".files" */
+    struct writer *writer;
+    struct calendar *_Atomic calendar; /* a new one when holidays were imported */
+    str site; /* 乡治 */
+    str help_phone;
+    str record_number; /* ICP filing */
+    bool development;  /* demonstration accounts are shown on the sign-in page */
+};
+
+/* Opens the database, the key, the calendar, and makes cx the program's own: system access, a
+ * connection that writes, the clock's day.  With create, makes the database and fills it from
+ * data/ when there is none.  Ends with app_close. */
+MUST_USE struct error *app_open(struct context *cx, const char *address, bool create,
+                                struct app *app);
+void app_close(struct context *cx, struct app *app);
+
+/* Everything that a change of a record brings about: journal, figures, search. */
+extern const struct store_watch app_watch;
+
+/* Makes all tables of all modules and the program's own; adds what is new. */
+MUST_USE struct error *app_apply_schema(struct context *cx);
+
+/* The whole schema as SQL. */
+void app_write_schema(struct context *cx, enum db_engine engine, struct buf *out);
+
+/* Fills a new database from data/: every module's set_up. */
+MUST_USE struct error *app_set_up(struct context *cx);
+
+/* Serves until told to stop. */
+struct serve_options {
+    const char *listen;
+    int threads;
+    const char *tls_certificate;
+    const char *tls_key;
+};
+
+MUST_USE struct error *app_serve(struct context *cx, struct app *app,
+                                 const struct serve_options *options);
+
+/* One request through the router without a socket, for tests and for app_serve: finds the
+ * route, checks, reads the input and runs the handler on cx->db; writes the whole response. */
+void app_answer(struct context *cx, struct request *request, struct response *response);
+
+#endif

@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The figures that the modules define, and how a number is said. */
+#include "app/access.h"
+#include "app/module.h"
+#include "app/total.h"
+#include "base/number.h"
+#include "http/form.h"
+
+#include <stdlib.h>
+
+enum {
+    FIGURES_BYTES_MAX = 16 * 1024 * 1024,
+    AMOUNT_DECIMALS = 2,
+    AREA_DECIMALS = 4,
+    TEN_THOUSAND_DECIMALS = 4,
+    SHOWN_DECIMALS = 2,
+};
+
+/* Built once, before any thread starts. */
+static struct {
+    struct arena *arena;
+    struct figure_entry *entries;
+    size_t count;
+} book;
+
+static NO_RETURN void misfit(const struct figure *figure, const char *reason, const char *name)
+{
+    fprintf(stderr, "xiangzhi: figure %s: %s: %s\n", figure->key, reason, name);
+    abort();
+}
+
+static const struct field *field_of(const struct figure *figure, const char *name)
+{
+    const struct field *field = shape_field(&figure->of->shape, str_of(name));
+
+    if (field == NULL)
+        misfit(figure, "no such field", name);
+    return field;
+}
+
+static const struct field *day_field(const struct figure *figure, const char *name)
+{
+    const struct field *field = field_of(figure, name);
+
+    if (field->kind != &kind_date && field->kind != &kind_instant)
+        misfit(figure, "neither a date nor an instant", name);
+    return field;
+}
+
+static const struct field *sum_field(const struct figure *figure)
+{
+    const struct field *field = field_of(figure, figure->sum);
+
+    if (field->kind != &kind_integer && field->kind != &kind_amount &&
+        field->kind != &kind_area)
+        misfit(figure, "not a number", figure->sum);
+    return field;
+}
+
+static const struct field *place_field(const struct figure *figure)
+{
+    const char *name = figure->at != NULL ? figure->at : figure->of->place;
+
+    if (name == NULL)
+        misfit(figure, "a shared type needs .at", figure->of->name);
+    if (field_of(figure, name)->kind != &kind_place)
+        misfit(figure, "not the key of a place", name);
+    return field_of(figure, name);
+}
+
+static void read_conditions(const struct figure *figure, struct figure_entry *entry)
+{
+    struct context cx = { .arena = book.arena };
+    struct error *error = filters_read(&cx, figure->of, str_of(figure->where), entry->filters,
+                                       &entry->filter_count);
+
+    if (error != NULL)
+        misfit(figure, "its conditions", arena_text(book.arena, error->message));
+}
+
+static void read_counted(const struct figure *figure, struct figure_entry *entry)
+{
+    if (figure->of == NULL || figure->on == NULL)
+        misfit(figure, "needs a record type and a day", figure->label);
+    if (figure->kind == FIGURE_FLOW && figure->until != NULL)
+        misfit(figure, "only a stock ends", figure->until);
+    entry->on = day_field(figure, figure->on);
+    entry->until = figure->until == NULL ? NULL : day_field(figure, figure->until);
+    entry->sum = figure->sum == NULL ? NULL : sum_field(figure);
+    entry->at = place_field(figure);
+    read_conditions(figure, entry);
+}
+
+static void check_part(const struct figure *figure, const char *key)
+{
+    const struct figure_entry *entry = key == NULL ? NULL : figure_find(str_of(key));
+
+    if (entry == NULL || entry->figure->kind == FIGURE_RATIO)
+        misfit(figure, "no such figure to divide", key == NULL ? "" : key);
+}
+
+static void read_entry(const struct figure *figure, struct figure_entry *entry)
+{
+    switch (figure->kind) {
+    case FIGURE_FLOW:
+    case FIGURE_STOCK:
+        read_counted(figure, entry);
+        break;
+    case FIGURE_RATIO:
+        check_part(figure, figure->part);
+        check_part(figure, figure->whole);
+        break;
+    case FIGURE_DISTINCT:
+        if (figure->query == NULL)
+            misfit(figure, "has no query", figure->label);
+        if (figure->of != NULL)
+            read_conditions(figure, entry);
+        break;
+    }
+}
+
+static void add_figures(const struct module *module)
+{
+    for (const struct figure *figure = module->figures; figure != NULL && figure->key != NULL;
+         figure++) {
+        if (figure_find(str_of(figure->key)) != NULL)
+            misfit(figure, "is defined twice", module->name);
+        book.entries[book.count++] =
+            (struct figure_entry){ .figure = figure, .module = module->name };
+    }
+}
+
+static size_t count_figures(void)
+{
+    size_t count = 0;
+
+    for (const struct module *const *module = modules_all(); *module != NULL; module++)
+        for (const struct figure *figure = (*module)->figures;
+             figure != NULL && figure->key != NULL; figure++)
+            count++;
+    return count;
+}
+
+void figures_build(void)
+{
+    arena_destroy(book.arena);
+    book.arena = arena_create(FIGURES_BYTES_MAX);
+    book.entries = arena_array(book.arena, struct figure_entry, count_figures() + 1);
+    book.count = 0;
+    totals_build(book.arena);
+    for (const struct module *const *module = modules_all(); *module != NULL; module++)
+        add_figures(*module);
+    for (size_t i = 0; i < book.count; i++)
+        read_entry(book.entries[i].figure, &book.entries[i]);
+}
+
+const struct figure_entry *figures_all(size_t *count)
+{
+    *count = book.count;
+    return book.entries;
+}
+
+const struct figure_entry *figure_find(str key)
+{
+    for (size_t i = 0; i < book.count; i++)
+        if (str_eq(key, str_of(book.entries[i].figure->key)))
+            return &book.entries[i];
+    return NULL;
+}
+
+/* How many decimals the whole number has; a unit of ten thousand moves the point by four. */
+static int decimals_of(const struct figure_entry *entry)
+{
+    bool ten_thousand = str_starts(str_of(entry->figure->unit), S("万"));
+
+    if (entry->sum == NULL || entry->sum->kind == &kind_integer)
+        return 0;
+    if (entry->sum->kind == &kind_area)
+        return AREA_DECIMALS;
+    return ten_thousand ? AMOUNT_DECIMALS + TEN_THOUSAND_DECIMALS : AMOUNT_DECIMALS;
+}
+
+static int64_t power_of_ten(int exponent)
+{
+    int64_t power = 1;
+
+    for (; exponent > 0; exponent--)
+        power *= 10;
+    return power;
+}
+
+/* Half up, away from zero below it. */
+static int64_t divide_rounded(int64_t number, int64_t divisor)
+{
+    int64_t half = number < 0 ? -divisor / 2 : divisor / 2;
+
+    return (number + half) / divisor;
+}
+
+/* With at most two decimals and no zeros at the end of them. */
+static void write_number(int64_t units, int decimals, struct buf *out)
+{
+    if (decimals > SHOWN_DECIMALS) {
+        units = divide_rounded(units, power_of_ten(decimals - SHOWN_DECIMALS));
+        decimals = SHOWN_DECIMALS;
+    }
+    for (; decimals > 0 && units % 10 == 0; decimals--)
+        units /= 10;
+    fixed_write(units, decimals, out);
+}
+
+str figure_text(struct context *cx, const struct figure_entry *entry, struct figure_value value)
+{
+    struct buf out = { .arena = cx->arena };
+
+    if (entry->figure->kind == FIGURE_RATIO)
+        percent_show(value.value, value.whole, &out);
+    else
+        write_number(value.value, decimals_of(entry), &out);
+    return buf_str(&out);
+}
+
+str figure_over_text(struct context *cx, const struct figure_entry *entry,
+                     struct figure_value value)
+{
+    int64_t unit = power_of_ten(decimals_of(entry));
+    int64_t whole = value.value / unit;
+    struct buf out = { .arena = cx->arena };
+
+    if (entry->figure->kind == FIGURE_RATIO || whole < 10)
+        return figure_text(cx, entry, value);
+    over_show(whole, &out);
+    if (value.value % unit != 0 && !str_ends(buf_str(&out), S("余")))
+        buf_add(&out, S("余"));
+    return buf_str(&out);
+}
+
+str figure_unit(const struct figure_entry *entry)
+{
+    return entry->figure->kind == FIGURE_RATIO ? (str){ 0 } : str_of(entry->figure->unit);
+}
+
+static void add_parameter(struct buf *href, str name, str value)
+{
+    buf_add_char(href, str_contains(buf_str(href), S("?")) ? '&' : '?');
+    buf_add(href, name);
+    buf_add_char(href, '=');
+    percent_encode(href, value);
+}
+
+/* A list is asked for below its own place; another field with a key is a range of keys. */
+static void add_place(struct context *cx, const struct figure *figure, str place,
+                      struct buf *href)
+{
+    bool own = figure->at == NULL || (figure->of->place != NULL &&
+                                      str_eq(str_of(figure->at), str_of(figure->of->place)));
+
+    if (str_is_empty(place))
+        return;
+    if (own)
+        add_parameter(href, S("place"), place);
+    else
+        add_parameter(href, str_of(figure->at),
+                      arena_printf(cx->arena, "%.*s..%.*sz", STR_ARG(place), STR_ARG(place)));
+}
+
+static void add_conditions(const struct figure *figure, struct buf *href)
+{
+    for (str rest = str_of(figure->where); !str_is_empty(rest);) {
+        str condition, name, value;
+        str_cut(rest, '&', &condition, &rest);
+        str_cut(condition, '=', &name, &value);
+        add_parameter(href, name, value);
+    }
+}
+
+static void add_days(struct context *cx, const struct figure *figure, date from, date to,
+                     struct buf *href)
+{
+    struct buf first = { .arena = cx->arena };
+    struct buf last = { .arena = cx->arena };
+
+    date_write(from, &first);
+    date_write(to, &last);
+    if (figure->kind == FIGURE_STOCK)
+        first.length = 0;
+    if (figure->on != NULL)
+        add_parameter(href, str_of(figure->on),
+                      arena_printf(cx->arena, "%.*s..%.*s", STR_ARG(buf_str(&first)),
+                                   STR_ARG(buf_str(&last))));
+    if (figure->until != NULL)
+        add_parameter(href, str_of(figure->until),
+                      arena_printf(cx->arena, "!..%.*s", STR_ARG(buf_str(&last))));
+}
+
+static bool may_open(const struct context *cx, const struct record_type *type, str place)
+{
+    return type != NULL && type->reads != NULL && cx->access != NULL &&
+           access_allows(cx, type->reads, place);
+}
+
+str figure_href(struct context *cx, const struct figure_entry *entry, str place, date from,
+                date to)
+{
+    const struct figure *figure = entry->figure;
+    struct buf href = { .arena = cx->arena };
+
+    if (figure->kind == FIGURE_RATIO)
+        return figure_href(cx, figure_find(str_of(figure->part)), place, from, to);
+    if (!may_open(cx, figure->of, place))
+        return (str){ 0 };
+    buf_printf(&href, "/%s", figure->of->table);
+    add_place(cx, figure, place, &href);
+    add_conditions(figure, &href);
+    add_days(cx, figure, from, to, &href);
+    return buf_str(&href);
+}

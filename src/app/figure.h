@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Figures: numbers that follow from records.
+ *
+ * A figure says which records count, on which day, and how much.  With every change of a record
+ * the difference between what it counted before and counts now is added to running totals by
+ * place (and each place above it up to the county) and by day, month and year, in the same
+ * transaction.  So a figure costs the same however many records there are.  `xiangzhi verify`
+ * recomputes all totals from the records.
+ *
+ * Conditions are written as lists are asked for (record/listing.h), so each figure is also the
+ * address of the list of records behind it.
+ */
+#ifndef APP_FIGURE_H
+#define APP_FIGURE_H
+
+#include "record/listing.h"
+
+#include <stdio.h>
+
+enum figure_kind {
+    FIGURE_FLOW,     /* what happened in a period: counts on the day of .on */
+    FIGURE_STOCK,    /* what there is at the end of a period: since .on, until before .until */
+    FIGURE_RATIO,    /* .part over .whole */
+    FIGURE_DISTINCT, /* asked by .query, for what cannot be added: distinct persons */
+};
+
+struct figure {
+    const char *key;   /* "matters_received", as in data/figures.csv where it is there */
+    const char *label; /* 收集诉求 */
+    const char *unit;  /* 件 */
+    enum figure_kind kind;
+    const struct record_type *of;
+    const char *at;    /* the field with the place's key; NULL: the type's place */
+    const char *where; /* conditions, may be NULL */
+    const char *on;    /* a date or an instant */
+    const char *until; /* of a stock: the first day on which it is gone; may be NULL */
+    const char *sum;   /* a number field to be summed; NULL: records are counted */
+    const char *part;  /* of a ratio: keys of figures */
+    const char *whole;
+    /* Of FIGURE_DISTINCT: $1 county, $2 and $3 the range of keys, $4 and $5 first and last day.
+     * The statement must use all five; its first column is the number. */
+    const struct query *query;
+    const char *note; /* what exactly is counted, in words */
+    bool headline;    /* among the first on a place's page */
+};
+
+/* The module that a figure belongs to, its definition and what it was read into. */
+struct figure_entry {
+    const struct figure *figure;
+    const char *module;
+    struct filter filters[FILTERS_MAX];
+    size_t filter_count;
+    const struct field *on;
+    const struct field *until;
+    const struct field *sum;
+    const struct field *at;
+};
+
+/* Reads the figures of all modules; a mistake in one is said aloud and ends the program. Called
+ * by modules_register. */
+void figures_build(void);
+
+const struct figure_entry *figures_all(size_t *count);
+const struct figure_entry *figure_find(str key);
+
+/* A figure for a place and a period, both days in. */
+struct figure_value {
+    int64_t value; /* of a ratio: the part */
+    int64_t whole; /* of a ratio */
+};
+
+MUST_USE struct error *figure_read(struct context *cx, const struct figure_entry *entry,
+                                   str place, date from, date to, struct figure_value *value);
+
+/* Many at once, one question for all flows and one for all stocks: values[i] belongs to
+ * entries[i].  For a place above the county its counties are summed.  What was recorded counts
+ * where it was recorded: the places are as they were then. */
+MUST_USE struct error *figures_read(struct context *cx,
+                                    const struct figure_entry *const *entries, size_t count,
+                                    str place, date from, date to, struct figure_value *values);
+
+/* The same with the places as they are now: what units that were merged into this place, or
+ * into one below it, have recorded is added.  A unit that was split among several places counts
+ * only where all of them lie, for nobody can say which part of its past belongs to whom. */
+MUST_USE struct error *figures_read_as_now(struct context *cx,
+                                           const struct figure_entry *const *entries,
+                                           size_t count, str place, date from, date to,
+                                           struct figure_value *values);
+
+/* The place and its forerunners outside of it, at most FORERUNNERS_MAX. */
+enum { FORERUNNERS_MAX = 200 };
+MUST_USE struct error *figure_places_as_now(struct context *cx, str place, str **keys,
+                                            size_t *count);
+
+/* The same figure in months, for a trend: values[i] is the ith month from that of from on; of a
+ * stock what there is at its end; of a ratio its part. */
+MUST_USE struct error *figure_read_months(struct context *cx, const struct figure_entry *entry,
+                                          str place, date from, size_t months, int64_t *values);
+
+/* "433" or "99.5%"; sums of money and land with at most two decimals. */
+str figure_text(struct context *cx, const struct figure_entry *entry,
+                struct figure_value value);
+
+/* "1300余", never more than it is; a ratio stays as it is. */
+str figure_over_text(struct context *cx, const struct figure_entry *entry,
+                     struct figure_value value);
+
+/* The unit that stands after the number: none after "99.5%". */
+str figure_unit(const struct figure_entry *entry);
+
+/* All figures of a place as text for people, as CSV (key,label,value,unit) or as JSON. */
+MUST_USE struct error *figures_write(struct context *cx, str place, date from, date to,
+                                     const char *format, struct buf *out);
+MUST_USE struct error *figures_print(struct context *cx, str place, date from, date to,
+                                     const char *format, FILE *out);
+
+/* The list of records behind it, of a ratio behind its part; empty when the type has no list or
+ * when this person may not see it. */
+str figure_href(struct context *cx, const struct figure_entry *entry, str place, date from,
+                date to);
+
+/* Called for each change of a record, in its transaction. */
+MUST_USE struct error *figures_changed(struct context *cx, const struct record_type *type,
+                                       const void *before, const void *after);
+
+/* Recomputes all totals and calls differ for each that is not as it should be; *checked is how
+ * many there are. */
+struct total_difference {
+    str place;
+    str figure;
+    int64_t period; /* 20260302 a day, 202603 a month, 2026 a year */
+    int64_t kept;
+    int64_t computed;
+};
+
+MUST_USE struct error *figures_verify(struct context *cx,
+                                      void (*differ)(const struct total_difference *difference,
+                                                     void *closure),
+                                      void *closure, int64_t *checked);
+
+/* Makes all totals anew from the records: after a figure was added to a database that has
+ * records already. */
+MUST_USE struct error *figures_rebuild(struct context *cx);
+
+/* The table of totals. */
+void figures_schema_write(enum db_engine engine, struct buf *out);
+
+#endif

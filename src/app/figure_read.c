@@ -1,0 +1,422 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Asking for figures.
+ *
+ * A period is cut into whole years, whole months and days, so that a few hundred rows answer
+ * for any period.  All figures of a kind are asked for in one statement.
+ */
+#include "app/total.h"
+
+enum { SPANS = 5, FIGURES_AT_ONCE = 64, COUNTY_KEY = 6 };
+
+/* Periods from low to high; days, months and years have numbers of different length. */
+struct span {
+    int64_t low;
+    int64_t high;
+};
+
+struct spans {
+    struct span items[SPANS];
+    size_t count;
+};
+
+/* A month as a number that can be counted with. */
+static int month_number(date day)
+{
+    int year, month, day_of_month;
+
+    date_split(day, &year, &month, &day_of_month);
+    return year * 12 + month - 1;
+}
+
+static date month_start(int number)
+{
+    return date_of(number / 12, number % 12 + 1, 1);
+}
+
+static void add_span(struct spans *spans, int64_t low, int64_t high)
+{
+    if (low <= high)
+        spans->items[spans->count++] = (struct span){ low, high };
+}
+
+static void add_days(struct spans *spans, date from, date to)
+{
+    if (date_compare(from, to) <= 0)
+        add_span(spans, period_of_day(from), period_of_day(to));
+}
+
+static void add_months(struct spans *spans, int first, int last)
+{
+    if (first <= last)
+        add_span(spans, period_of_month(month_start(first)),
+                 period_of_month(month_start(last)));
+}
+
+/* Whole months from first to last, as whole years where there are any. */
+static void add_months_and_years(struct spans *spans, int first, int last)
+{
+    int first_year = (first + 11) / 12;
+    int end_year = (last + 1) / 12;
+
+    if (first_year >= end_year) {
+        add_months(spans, first, last);
+        return;
+    }
+    add_months(spans, first, first_year * 12 - 1);
+    add_span(spans, first_year, end_year - 1);
+    add_months(spans, end_year * 12, last);
+}
+
+static struct spans cut_period(date from, date to)
+{
+    struct spans spans = { 0 };
+    int first = month_number(date_add_days(from, -1)) + 1; /* the first month that is whole */
+    int end = month_number(date_add_days(to, 1));          /* the month after the last one */
+
+    if (date_compare(from, to) > 0)
+        return spans;
+    if (first >= end) {
+        add_days(&spans, from, to);
+        return spans;
+    }
+    add_days(&spans, from, date_add_days(month_start(first), -1));
+    add_months_and_years(&spans, first, end - 1);
+    add_days(&spans, month_start(end), to);
+    return spans;
+}
+
+/* Totals of several figures */
+
+static bool is_above_county(str place)
+{
+    return place.length < COUNTY_KEY;
+}
+
+/* $1 and $2 of every question about totals: a place and its county, or the ends of a range. */
+static const char *place_condition(str place)
+{
+    return is_above_county(place) ? "t.place >= $1 and t.place < $2 and length(t.place) <= 6"
+                                  : "t.place = $1 and t.county = $2";
+}
+
+static void place_values(struct context *cx, str place, struct value values[2])
+{
+    values[0] = value_text(place);
+    values[1] = is_above_county(place) ? value_text(key_end(cx->arena, place))
+                                       : value_integer(key_county(place));
+}
+
+/* The joins keep this order, so that each span of each figure is one range of the index. */
+static const char *totals_sql(struct context *cx, str place, size_t figures)
+{
+    struct buf sql = { .arena = cx->arena };
+    size_t number = 2;
+
+    buf_add(&sql, S("with spans (low, high) as (values "));
+    for (size_t i = 0; i < SPANS; i++, number += 2)
+        buf_printf(&sql, "%s(cast($%zu as bigint), cast($%zu as bigint))", i == 0 ? "" : ", ",
+                   number + 1, number + 2);
+    buf_add(&sql, S("), wanted (figure) as (values "));
+    for (size_t i = 0; i < figures; i++)
+        buf_printf(&sql, "%s(cast($%zu as text))", i == 0 ? "" : ", ", ++number);
+    buf_printf(&sql,
+               ") select t.figure, sum(t.value) "
+               "from wanted cross join spans cross join totals t "
+               "where %s and t.figure = wanted.figure "
+               "and t.period between spans.low and spans.high group by t.figure%c",
+               place_condition(place), '\0');
+    return sql.data;
+}
+
+struct question {
+    str place;
+    struct spans spans;
+    str figures[FIGURES_AT_ONCE];
+    size_t count;
+};
+
+static struct error *ask(struct context *cx, const struct question *question,
+                         struct result *result)
+{
+    struct value values[2 + 2 * SPANS + FIGURES_AT_ONCE];
+    size_t count = 2;
+
+    place_values(cx, question->place, values);
+    for (size_t i = 0; i < SPANS; i++) {
+        bool used = i < question->spans.count;
+        values[count++] = value_integer(used ? question->spans.items[i].low : 1);
+        values[count++] = value_integer(used ? question->spans.items[i].high : 0);
+    }
+    for (size_t i = 0; i < question->count; i++)
+        values[count++] = value_text(question->figures[i]);
+    return db_query(cx, totals_sql(cx, question->place, question->count), values, count,
+                    result);
+}
+
+/* A number that is wanted, and where it goes. */
+struct want {
+    const struct figure_entry *entry;
+    int64_t *number;
+};
+
+static bool is_asked(const struct question *question, str key)
+{
+    for (size_t i = 0; i < question->count; i++)
+        if (str_eq(question->figures[i], key))
+            return true;
+    return false;
+}
+
+static void hand_out(const struct want *wants, size_t count, const struct result *result)
+{
+    for (size_t row = 0; row < result->rows; row++)
+        for (size_t i = 0; i < count; i++)
+            if (str_eq(result_text(result, row, 0), str_of(wants[i].entry->figure->key)))
+                *wants[i].number = result_integer(result, row, 1);
+}
+
+static struct error *read_kind(struct context *cx, const struct want *wants, size_t count,
+                               enum figure_kind kind, str place, date from, date to)
+{
+    struct question question = { .place = place, .spans = cut_period(from, to) };
+    struct result result;
+    size_t i = 0;
+
+    while (i < count) {
+        for (question.count = 0; i < count && question.count < FIGURES_AT_ONCE; i++) {
+            str key = str_of(wants[i].entry->figure->key);
+            if (wants[i].entry->figure->kind == kind && !is_asked(&question, key))
+                question.figures[question.count++] = key;
+        }
+        if (question.count == 0)
+            break;
+        TRY(ask(cx, &question, &result));
+        hand_out(wants, count, &result);
+    }
+    return NULL;
+}
+
+/* Distinct things */
+
+static struct error *ask_county(struct context *cx, const struct query *query, str place,
+                                date from, date to, int64_t *number)
+{
+    return query_number(cx, query_sql(cx, query),
+                        WITH(value_integer(key_county(place)), value_text(place),
+                             value_text(key_end(cx->arena, place)), value_date(cx->arena, from),
+                             value_date(cx->arena, to)),
+                        number);
+}
+
+static struct error *find_counties(struct context *cx, str place, struct result *counties)
+{
+    return db_query(cx,
+                    "select key from places where key >= $1 and key < $2 and length(key) = 6 "
+                    "order by key limit 4000",
+                    WITH(value_text(place), value_text(key_end(cx->arena, place))), counties);
+}
+
+/* Nobody is counted in two counties, so a province is the sum of its counties. */
+static struct error *read_distinct(struct context *cx, const struct figure_entry *entry,
+                                   str place, date from, date to, int64_t *number)
+{
+    const struct query *query = entry->figure->query;
+    struct result counties;
+
+    if (!is_above_county(place))
+        return ask_county(cx, query, place, from, to, number);
+    TRY(find_counties(cx, place, &counties));
+    for (size_t i = 0; i < counties.rows; i++) {
+        int64_t part;
+        TRY(ask_county(cx, query, result_text(&counties, i, 0), from, to, &part));
+        *number += part;
+    }
+    return NULL;
+}
+
+/* The numbers that make the values: of a ratio two. */
+static size_t list_wants(const struct figure_entry *const *entries, size_t count,
+                         struct figure_value *values, struct want *wants)
+{
+    size_t wanted = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct figure *figure = entries[i]->figure;
+        values[i] = (struct figure_value){ 0 };
+        if (figure->kind != FIGURE_RATIO) {
+            wants[wanted++] = (struct want){ entries[i], &values[i].value };
+            continue;
+        }
+        wants[wanted++] = (struct want){ figure_find(str_of(figure->part)), &values[i].value };
+        wants[wanted++] = (struct want){ figure_find(str_of(figure->whole)), &values[i].whole };
+    }
+    return wanted;
+}
+
+struct error *figures_read(struct context *cx, const struct figure_entry *const *entries,
+                           size_t count, str place, date from, date to,
+                           struct figure_value *values)
+{
+    struct want *wants = arena_array(cx->arena, struct want, 2 * count);
+    size_t wanted = list_wants(entries, count, values, wants);
+    date beginning = date_of(TOTAL_FIRST_YEAR, 1, 1);
+
+    TRY(read_kind(cx, wants, wanted, FIGURE_FLOW, place, from, to));
+    TRY(read_kind(cx, wants, wanted, FIGURE_STOCK, place, beginning, to));
+    for (size_t i = 0; i < wanted; i++)
+        if (wants[i].entry->figure->kind == FIGURE_DISTINCT)
+            TRY(read_distinct(cx, wants[i].entry, place, from, to, wants[i].number));
+    return NULL;
+}
+
+struct error *figure_read(struct context *cx, const struct figure_entry *entry, str place,
+                          date from, date to, struct figure_value *value)
+{
+    return figures_read(cx, &entry, 1, place, from, to, value);
+}
+
+/* Places that have become other places */
+
+static bool is_known(const str *keys, size_t count, str key)
+{
+    for (size_t i = 0; i < count; i++)
+        if (key_is_within(key, keys[i]))
+            return true;
+    return false;
+}
+
+static bool all_within(str successors, str place)
+{
+    for (str key; str_next(&successors, &key);)
+        if (!key_is_within(key, place))
+            return false;
+    return true;
+}
+
+static struct error *find_forerunners(struct context *cx, str place, struct result *places)
+{
+    return db_query(cx,
+                    "select key, successors from places where successors <> '' "
+                    "and ' ' || successors like '% ' || cast($1 as text) || '%' "
+                    "order by key limit 200",
+                    WITH(value_text(place)), places);
+}
+
+struct error *figure_places_as_now(struct context *cx, str place, str **keys, size_t *count)
+{
+    str *found = arena_array(cx->arena, str, FORERUNNERS_MAX);
+
+    found[0] = place;
+    *count = 1;
+    for (size_t i = 0; i < *count; i++) {
+        struct result places;
+        TRY(find_forerunners(cx, found[i], &places));
+        for (size_t row = 0; row < places.rows && *count < FORERUNNERS_MAX; row++) {
+            str key = result_text(&places, row, 0);
+            if (!is_known(found, *count, key) &&
+                all_within(result_text(&places, row, 1), found[i]))
+                found[(*count)++] = key;
+        }
+    }
+    *keys = found;
+    return NULL;
+}
+
+struct error *figures_read_as_now(struct context *cx, const struct figure_entry *const *entries,
+                                  size_t count, str place, date from, date to,
+                                  struct figure_value *values)
+{
+    struct figure_value *part = arena_array(cx->arena, struct figure_value, count);
+    str *keys;
+    size_t places;
+
+    TRY(figure_places_as_now(cx, place, &keys, &places));
+    for (size_t i = 0; i < count; i++)
+        values[i] = (struct figure_value){ 0 };
+    for (size_t i = 0; i < places; i++) {
+        TRY(figures_read(cx, entries, count, keys[i], from, to, part));
+        for (size_t j = 0; j < count; j++) {
+            values[j].value += part[j].value;
+            values[j].whole += part[j].whole;
+        }
+    }
+    return NULL;
+}
+
+/* Trends */
+
+static struct error *read_months(struct context *cx, const struct figure_entry *entry,
+                                 str place, int first, size_t months, int64_t *values)
+{
+    const char *sql =
+        is_above_county(place)
+            ? "select t.period, sum(t.value) from totals t "
+              "where t.place >= $1 and t.place < $2 and length(t.place) <= 6 "
+              "and t.figure = $3 and t.period between $4 and $5 group by t.period"
+            : "select t.period, sum(t.value) from totals t "
+              "where t.place = $1 and t.county = $2 "
+              "and t.figure = $3 and t.period between $4 and $5 group by t.period";
+    date last = month_start(first + (int)months - 1);
+    struct value given[5];
+    struct result result;
+
+    place_values(cx, place, given);
+    given[2] = value_text(str_of(entry->figure->key));
+    given[3] = value_integer(period_of_month(month_start(first)));
+    given[4] = value_integer(period_of_month(last));
+    TRY(db_query(cx, sql, given, COUNT(given), &result));
+    for (size_t i = 0; i < result.rows; i++) {
+        int64_t period = result_integer(&result, i, 0);
+        values[period / 100 * 12 + period % 100 - 1 - first] = result_integer(&result, i, 1);
+    }
+    return NULL;
+}
+
+/* What there was before, and what each month brought or took. */
+static struct error *read_stock_months(struct context *cx, const struct figure_entry *entry,
+                                       str place, int first, size_t months, int64_t *values)
+{
+    date eve = date_add_days(month_start(first), -1);
+    struct figure_value before;
+
+    TRY(figure_read(cx, entry, place, eve, eve, &before));
+    TRY(read_months(cx, entry, place, first, months, values));
+    for (size_t i = 0; i < months; i++) {
+        before.value += values[i];
+        values[i] = before.value;
+    }
+    return NULL;
+}
+
+static struct error *read_distinct_months(struct context *cx, const struct figure_entry *entry,
+                                          str place, int first, size_t months, int64_t *values)
+{
+    for (size_t i = 0; i < months; i++) {
+        date start = month_start(first + (int)i);
+        date end = date_add_days(month_start(first + (int)i + 1), -1);
+        TRY(read_distinct(cx, entry, place, start, end, &values[i]));
+    }
+    return NULL;
+}
+
+struct error *figure_read_months(struct context *cx, const struct figure_entry *entry,
+                                 str place, date from, size_t months, int64_t *values)
+{
+    int first = month_number(from);
+
+    for (size_t i = 0; i < months; i++)
+        values[i] = 0;
+    switch (entry->figure->kind) {
+    case FIGURE_FLOW:
+        return read_months(cx, entry, place, first, months, values);
+    case FIGURE_STOCK:
+        return read_stock_months(cx, entry, place, first, months, values);
+    case FIGURE_DISTINCT:
+        return read_distinct_months(cx, entry, place, first, months, values);
+    case FIGURE_RATIO:
+        break;
+    }
+    return figure_read_months(cx, figure_find(str_of(entry->figure->part)), place, from, months,
+                              values);
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What stands around every answer. */
+#include "app/frame.h"
+
+#include "app/app.h"
+#include "html/layout.h"
+#include "http/form.h"
+
+#include <string.h>
+
+enum { MENU_MAX = 60 };
+
+static bool may_enter(const struct context *cx, const char *needs)
+{
+    if (needs == NULL || strcmp(needs, "public") == 0)
+        return true;
+    if (strcmp(needs, "signed_in") == 0)
+        return access_is_signed_in(cx);
+    return access_allows_somewhere(cx, needs);
+}
+
+/* The entries of the modules whose menu is last, or of the others. */
+static size_t add_menu(struct context *cx, str here, bool last, struct ui_link *links,
+                       size_t count)
+{
+    for (const struct module *const *module = modules_all(); *module != NULL; module++)
+        for (const struct menu_entry *entry = (*module)->menu;
+             entry != NULL && entry->href != NULL && (*module)->menu_is_last == last; entry++)
+            if (count < MENU_MAX && may_enter(cx, entry->needs))
+                links[count++] = (struct ui_link){
+                    .href = str_of(entry->href),
+                    .text = str_of(entry->title),
+                    .icon = entry->icon,
+                    .current = str_eq(here, str_of(entry->href)),
+                };
+    return count;
+}
+
+static size_t menu_of(struct context *cx, str here, struct ui_link *links)
+{
+    return add_menu(cx, here, true, links, add_menu(cx, here, false, links, 0));
+}
+
+static str working_place(struct context *cx)
+{
+    const struct access *access = cx->access;
+
+    if (access == NULL || access->post_count == 0)
+        return (str){ 0 };
+    const struct held_post *post = &access->posts[0];
+    return arena_printf(cx->arena, "%.*s %.*s", STR_ARG(place_called(cx, post->place)),
+                        STR_ARG(post->title));
+}
+
+static void write_page(struct context *cx, const struct request *request,
+                       struct response *response)
+{
+    struct ui_link menu[MENU_MAX];
+    struct buf page = { .arena = cx->arena };
+    bool signed_in = access_is_signed_in(cx);
+    struct layout layout = {
+        .title = response->title,
+        .site = cx->app->site,
+        .person = signed_in ? cx->access->name : (str){ 0 },
+        .place = working_place(cx),
+        .token = cx->access->form_token,
+        .here = request->target,
+        .menu = menu,
+        .menu_count = menu_of(cx, request->path, menu),
+        .elder = str_eq(request_cookie(request, "elder"), S("1")),
+        .record_number = cx->app->record_number,
+        .help_phone = cx->app->help_phone,
+    };
+
+    layout_write(&page, &layout, buf_str(&response->body));
+    response->body = page;
+    response->content_type = "text/html; charset=utf-8";
+}
+
+/* Pages may only load what this program serves; nothing may frame them. */
+static void add_headers(struct response *response)
+{
+    response_header(response, "Content-Security-Policy",
+                    S("default-src 'self'; img-src 'self' data:; object-src 'none'; "
+                      "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"));
+    response_header(response, "X-Content-Type-Options", S("nosniff"));
+    response_header(response, "Referrer-Policy", S("same-origin"));
+    if (!str_contains(buf_str(&response->headers), S("Cache-Control")))
+        response_header(response, "Cache-Control", S("no-store"));
+}
+
+void frame_finish(struct context *cx, const struct request *request, struct response *response)
+{
+    if (str_is_empty(response->location) && !response->bare)
+        write_page(cx, request, response);
+    add_headers(response);
+}
+
+str frame_sign_in_href(struct context *cx, const struct request *request)
+{
+    struct buf href = { .arena = cx->arena };
+
+    buf_add(&href, S("/sign-in?next="));
+    percent_encode(&href, request->target);
+    return buf_str(&href);
+}
+
+static bool is_typed(const struct param *param)
+{
+    return !str_eq(param->name, S("token")) && !str_eq(param->name, S("uuid")) &&
+           !str_contains(param->name, S("password")) && str_is_empty(param->file_name) &&
+           !str_is_empty(param->value);
+}
+
+/* What was typed, as a form to send again with a fresh token. */
+static void write_typed(struct context *cx, struct buf *out, const struct request *request)
+{
+    ui_section_begin(out, "typed", S("您刚才填写的内容"));
+    ui_form_begin(out, request->path, cx->access->form_token, false);
+    for (size_t i = 0; i < request->form.count; i++) {
+        const struct param *param = &request->form.items[i];
+        if (is_typed(param))
+            ui_input(out, &(struct ui_input){
+                              .name = arena_text(cx->arena, param->name),
+                              .label = arena_text(cx->arena, param->name),
+                              .value = param->value,
+                              .lines = param->value.length > 60,
+                              .type = "text",
+                          });
+    }
+    ui_form_end(out, S("再次提交"), (str){ 0 });
+    ui_section_end(out);
+}
+
+void frame_write_error(struct context *cx, struct buf *out, const struct request *request,
+                       str sentence, int status)
+{
+    ui_heading(out, S("没有办成"), (str){ 0 });
+    ui_notice(out, TONE_LATE, sentence);
+    if (status == 401)
+        html(out, "<p><a href='/sign-in' target='_blank'>%s</a></p>",
+             _("在新窗口登录,然后回到这一页再次提交"));
+    if (request->form.count > 0 && (status == 401 || status == 403 || status == 503))
+        write_typed(cx, out, request);
+    ui_button_link(out, S("/"), S("回首页"), false);
+}

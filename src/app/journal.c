@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The journal: who changed what, when, from what to what.
+ *
+ * The table chains has the end of each county's chain.  Its row is locked before an entry gets
+ * its id, so that the entries of a county are chained in the order of their ids.
+ */
+#include "app/journal.h"
+
+#include "app/access.h"
+#include "base/hash.h"
+#include "record/exchange.h"
+
+#include <string.h>
+
+static const struct field fields[] = {
+    { PLACE(journal_entry, place), .label = "地点", .read_only = true, .listed = true },
+    { INSTANT(journal_entry, at), .label = "时间", .read_only = true, .listed = true },
+    { REF(journal_entry, account), .label = "账号", .target = "account", .read_only = true,
+      .indexed = true },
+    { TEXT(journal_entry, actor), .label = "操作人", .read_only = true, .listed = true },
+    { TEXT(journal_entry, deed), .label = "操作", .read_only = true, .listed = true },
+    { TEXT(journal_entry, type), .label = "记录类型", .read_only = true, .listed = true },
+    { INTEGER(journal_entry, record), .label = "记录编号", .read_only = true, .listed = true },
+    { LINES(journal_entry, before), .label = "改前", .read_only = true, .hidden = true },
+    { LINES(journal_entry, after), .label = "改后", .read_only = true, .hidden = true },
+    { LINES(journal_entry, reason), .label = "事由", .read_only = true, .listed = true },
+    { TEXT(journal_entry, digest), .label = "校验码", .read_only = true },
+};
+
+static const char *const indexes[] = { "type, record", NULL };
+
+/* What records held before and after is hidden from the derived pages: the auditor sees who did
+ * what to which record, but not the records.  journal_pages.c shows it to those who may read
+ * them. */
+const struct record_type journal_entry_type = {
+    .name = "journal_entry",
+    .table = "journal",
+    .title = "操作记录",
+    .shape = { SHAPE(journal_entry, fields) },
+    .place = "place",
+    .called = "deed",
+    .reads = "journal.read",
+    .indexes = indexes,
+    .unlogged = true,
+};
+
+void journal_schema_write(enum db_engine engine, struct buf *out)
+{
+    const char *integer = engine == DB_SQLITE ? "integer" : "bigint";
+
+    buf_printf(out,
+               "create table if not exists chains (\n"
+               "    county %s primary key,\n    last_id %s not null default 0,\n"
+               "    digest text not null default ''\n);\n",
+               integer, integer);
+}
+
+/* What an entry says, in one form only: each field as name, length and text. */
+static str canonical_text(struct context *cx, str previous, const struct journal_entry *entry)
+{
+    struct buf text = { .arena = cx->arena };
+
+    buf_add(&text, previous);
+    for (size_t i = 0; i < COUNT(fields); i++) {
+        if (strcmp(fields[i].name, "digest") == 0)
+            continue;
+        str value = field_text(cx, &fields[i], entry);
+        buf_printf(&text, "\n%s %zu ", fields[i].name, value.length);
+        buf_add(&text, value);
+    }
+    return buf_str(&text);
+}
+
+static str entry_digest(struct context *cx, str previous, const struct journal_entry *entry)
+{
+    return digest_hex(cx->arena, canonical_text(cx, previous, entry));
+}
+
+/* Reads the end of a county's chain and keeps others from adding to it. */
+static struct error *lock_chain(struct context *cx, int64_t county, str *digest)
+{
+    bool sqlite = db_engine(cx->db) == DB_SQLITE;
+    struct result result;
+
+    TRY(db_run(cx, "insert into chains (county) values ($1) on conflict (county) do nothing",
+               WITH(value_integer(county))));
+    TRY(db_query(cx,
+                 sqlite ? "select digest from chains where county = $1"
+                        : "select digest from chains where county = $1 for update",
+                 WITH(value_integer(county)), &result));
+    *digest = result_text(&result, 0, 0);
+    return NULL;
+}
+
+static struct error *append(struct context *cx, struct journal_entry *entry)
+{
+    int64_t county = key_county(entry->place);
+    str previous;
+
+    TRY(lock_chain(cx, county, &previous));
+    entry->digest = entry_digest(cx, previous, entry);
+    TRY(store_insert(cx, &journal_entry_type, entry));
+    return db_run(
+        cx, "update chains set last_id = $2, digest = $3 where county = $1",
+        WITH(value_integer(county), value_integer(entry->id), value_text(entry->digest)));
+}
+
+/* The widest place where the person holds a post; empty for the program itself. */
+static str place_of_actor(const struct access *access)
+{
+    str widest = { 0 };
+
+    for (size_t i = 0; i < access->post_count; i++)
+        if (i == 0 || access->posts[i].place.length < widest.length)
+            widest = access->posts[i].place;
+    return widest;
+}
+
+/* Who does it and when; record may be NULL. */
+static struct journal_entry new_entry(struct context *cx, const char *deed,
+                                      const struct record_type *type, const void *record)
+{
+    struct journal_entry entry = { .at = cx->now, .deed = str_of(deed), .actor = S("系统") };
+    bool by_person = cx->access != NULL && !cx->access->is_system;
+
+    if (by_person) {
+        entry.account = cx->access->account;
+        entry.actor = cx->access->name;
+    }
+    if (type != NULL)
+        entry.type = str_of(type->name);
+    if (record != NULL) {
+        entry.record = ((const struct record *)record)->id;
+        entry.place = type_place(type, record);
+    }
+    if (by_person && str_is_empty(entry.place))
+        entry.place = place_of_actor(cx->access);
+    return entry;
+}
+
+/* Compares what is kept: two secrets may have the same mask. */
+static bool is_same(struct context *cx, const struct field *field, const void *a, const void *b)
+{
+    struct value x = field->kind->store(field, cx->arena, field_member_const(field, a));
+    struct value y = field->kind->store(field, cx->arena, field_member_const(field, b));
+
+    return x.kind == y.kind && x.integer == y.integer && str_eq(x.text, y.text);
+}
+
+/* The fields that differ, or that are set when there is nothing to compare with. */
+static struct shape changed_fields(struct context *cx, const struct record_type *type,
+                                   const void *before, const void *after)
+{
+    const void *only = before != NULL ? before : after;
+    struct field *changed = arena_array(cx->arena, struct field, type->shape.count);
+    struct shape shape = { .fields = changed, .size = type->shape.size };
+
+    for (size_t i = 0; i < type->shape.count; i++) {
+        const struct field *field = &type->shape.fields[i];
+        bool is_new = before == NULL || after == NULL;
+        if (is_new ? field_is_set(field, only) : !is_same(cx, field, before, after))
+            changed[shape.count++] = *field;
+    }
+    return shape;
+}
+
+static str json_of(struct context *cx, const struct shape *shape, const void *record)
+{
+    struct buf json = { .arena = cx->arena };
+
+    if (record != NULL)
+        shape_write_json(cx, shape, record, &json);
+    return buf_str(&json);
+}
+
+struct error *journal_changed(struct context *cx, const struct record_type *type,
+                              const void *before, const void *after)
+{
+    struct journal_entry entry = new_entry(cx, cx->deed, type, after != NULL ? after : before);
+    struct shape changed = changed_fields(cx, type, before, after);
+
+    if (changed.count == 0 && before != NULL && after != NULL)
+        return NULL;
+    entry.before = json_of(cx, &changed, before);
+    entry.after = json_of(cx, &changed, after);
+    return append(cx, &entry);
+}
+
+struct error *journal_write(struct context *cx, const char *deed,
+                            const struct record_type *type, const void *record, str reason)
+{
+    struct journal_entry entry = new_entry(cx, deed, type, record);
+
+    entry.reason = reason;
+    return append(cx, &entry);
+}
+
+/* Verifying */
+
+struct chain_end {
+    int64_t county;
+    int64_t last_id;
+    str digest;
+    bool seen;
+};
+
+struct verification {
+    void (*broken)(record_id entry, void *closure);
+    void *closure;
+    struct chain_end *ends;
+    size_t end_count;
+    int64_t checked;
+    /* The county whose entries are being read. */
+    int64_t county;
+    record_id last_id;
+    bool is_broken;
+    char digest[DIGEST_CHARACTERS];
+    size_t digest_length;
+};
+
+static struct error *read_ends(struct context *cx, struct verification *verification)
+{
+    struct result result;
+
+    TRY(db_query(cx, "select county, last_id, digest from chains order by county", NULL, 0,
+                 &result));
+    verification->ends = arena_array(cx->arena, struct chain_end, result.rows + 1);
+    verification->end_count = result.rows;
+    for (size_t i = 0; i < result.rows; i++)
+        verification->ends[i] = (struct chain_end){ .county = result_integer(&result, i, 0),
+                                                    .last_id = result_integer(&result, i, 1),
+                                                    .digest = result_text(&result, i, 2) };
+    return NULL;
+}
+
+static struct chain_end *end_of(struct verification *verification, int64_t county)
+{
+    for (size_t i = 0; i < verification->end_count; i++)
+        if (verification->ends[i].county == county)
+            return &verification->ends[i];
+    return NULL;
+}
+
+static void say_broken(struct verification *verification, record_id entry)
+{
+    if (!verification->is_broken)
+        verification->broken(entry, verification->closure);
+    verification->is_broken = true;
+}
+
+/* The last entry of a county must be the one that the chain ends with. */
+static void finish_county(struct verification *verification)
+{
+    str digest = { verification->digest, verification->digest_length };
+    struct chain_end *end = end_of(verification, verification->county);
+
+    if (verification->county < 0)
+        return;
+    if (end != NULL)
+        end->seen = true;
+    if (end == NULL || end->last_id != verification->last_id || !str_eq(end->digest, digest))
+        say_broken(verification, end == NULL ? verification->last_id : end->last_id);
+}
+
+static void begin_county(struct verification *verification, int64_t county)
+{
+    finish_county(verification);
+    verification->county = county;
+    verification->is_broken = false;
+    verification->digest_length = 0;
+}
+
+static struct error *verify_entry(struct context *cx, void *record, void *closure)
+{
+    struct verification *verification = closure;
+    const struct journal_entry *entry = record;
+    struct arena_mark mark = arena_mark(cx->arena);
+
+    if (id_county(entry->id) != verification->county)
+        begin_county(verification, id_county(entry->id));
+
+    str previous = { verification->digest, verification->digest_length };
+    str digest = entry_digest(cx, previous, entry);
+    if (!str_eq(digest, entry->digest))
+        say_broken(verification, entry->id);
+    memcpy(verification->digest, digest.data, digest.length);
+    verification->digest_length = digest.length;
+    verification->last_id = entry->id;
+    verification->checked++;
+    arena_rewind(cx->arena, mark);
+    return NULL;
+}
+
+static struct error *verify_all(struct context *cx, void *closure)
+{
+    struct verification *verification = closure;
+
+    TRY(read_ends(cx, verification));
+    TRY(store_each(cx, &journal_entry_type, (str){ 0 }, verify_entry, verification));
+    finish_county(verification);
+    for (size_t i = 0; i < verification->end_count; i++)
+        if (!verification->ends[i].seen && verification->ends[i].last_id > 0)
+            verification->broken(verification->ends[i].last_id, verification->closure);
+    return NULL;
+}
+
+struct error *journal_verify(struct context *cx, void (*broken)(record_id entry, void *closure),
+                             void *closure, int64_t *checked)
+{
+    struct verification verification = { .broken = broken, .closure = closure, .county = -1 };
+
+    TRY(db_transaction(cx, verify_all, &verification));
+    *checked = verification.checked;
+    return NULL;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The journal: who changed what, when, from what to what.  Rows are only added.  Each row's
+ * digest covers its content and the digest of the row before it in the same county, so that a
+ * row that was altered or taken out is found by `xiangzhi verify`.
+ */
+#ifndef APP_JOURNAL_H
+#define APP_JOURNAL_H
+
+#include "record/store.h"
+
+struct journal_entry {
+    record_id id;
+    int64_t version;
+    str place; /* of the record; empty for shared ones */
+    instant at;
+    record_id account;
+    str actor;
+    str deed; /* the route, step or command: "matters.accept" */
+    str type; /* of the record */
+    record_id record;
+    str before; /* JSON of the fields that changed; empty for a new record */
+    str after;  /* the same; empty for one that was removed */
+    str reason; /* why a secret was opened */
+    str digest; /* 64 hexadecimal digits */
+};
+
+extern const struct record_type journal_entry_type;
+
+/* Called for each change of a record, in its transaction.  Secrets are written as their masks,
+ * hidden fields not at all; a change of hidden fields alone is written down without saying what
+ * they were. */
+MUST_USE struct error *journal_changed(struct context *cx, const struct record_type *type,
+                                       const void *before, const void *after);
+
+/* Writes down that something was looked at or done that is no change: a secret opened. */
+MUST_USE struct error *journal_write(struct context *cx, const char *deed,
+                                     const struct record_type *type, const void *record,
+                                     str reason);
+
+/* Recomputes the chains; calls broken for the first bad row of each county: one that was
+ * altered, moved, or that follows one that was taken out.  When the last rows are missing it is
+ * called with the id of the last. */
+MUST_USE struct error *journal_verify(struct context *cx,
+                                      void (*broken)(record_id entry, void *closure),
+                                      void *closure, int64_t *checked);
+
+void journal_schema_write(enum db_engine engine, struct buf *out);
+
+#endif

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a module brings: lists of records, routes, questions, flows, figures, permissions.
+ *
+ * A module is a folder and one line in modules/modules.c.  Nothing else in the program names
+ * it. Every list may be NULL; a list of pointers ends with NULL, a list of structs with a zero
+ * one.
+ */
+#ifndef APP_MODULE_H
+#define APP_MODULE_H
+
+#include "app/event.h"
+#include "app/figure.h"
+#include "app/flow.h"
+#include "app/route.h"
+
+/* A permission and who has it: the codes of roles, separated by spaces. */
+struct grant {
+    const char *permission; /* "matters.dispatch" */
+    const char *title;      /* 派单 */
+    const char *roles;
+};
+
+/* Work that is due at times, done by the scheduler as a change like any other. */
+struct job {
+    const char *name;
+    int every_minutes;
+    /* Does at most a bounded part of the work; *more says that there is some left. */
+    struct error *(*run)(struct context *cx, bool *more);
+};
+
+/* An entry of the main menu, shown to those with the permission. */
+struct menu_entry {
+    const char *href;
+    const char *title;
+    const char *icon; /* a name in assets/icons.svg */
+    const char *needs;
+};
+
+/* A part of a page that another module shows: of a place's page, of the home page. */
+struct panel {
+    const char *title;
+    const char *needs;
+    /* Writes nothing when there is nothing to show. */
+    struct error *(*write)(struct context *cx, str place, struct buf *out);
+};
+
+struct module {
+    const char *name;
+    const char *title;
+    const struct record_type *const *records;
+    const struct route *routes;
+    const struct query *const *queries;
+    const struct flow *const *flows;
+    const struct figure *figures;
+    const struct listener *listeners;
+    const struct grant *grants;
+    const struct job *jobs;
+    const struct menu_entry *menu;
+    bool menu_is_last; /* its entries stand behind those of all others */
+    const struct panel *place_panels;
+    const struct panel *home_panels;
+    /* Fills a new database with what the module needs from data/. */
+    struct error *(*set_up)(struct context *cx);
+};
+
+/* All modules, the program's own first, then those of modules/modules.c; NULL at the end. */
+const struct module *const *modules_all(void);
+
+/* Says which modules there are and builds the tables of routes, figures and permissions. Called
+ * once at the start.  A module that names a missing permission, record type, field or figure is
+ * said aloud and ends the program. */
+void modules_register(const struct module *const *others);
+
+#endif

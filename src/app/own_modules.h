@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The program's own modules, below all that are in modules/.
+ */
+#ifndef APP_OWN_MODULES_H
+#define APP_OWN_MODULES_H
+
+#include "app/module.h"
+
+extern const struct module app_module;      /* home, history, to-dos, evidence, assets */
+extern const struct module accounts_module; /* accounts, sign-in, posts, roles, calendar */
+extern const struct module figures_module;  /* figures and the journal */
+
+/* The questions of flow.c, task.c, evidence.c, figure.c and journal.c, for the lists. */
+extern const struct query *const flow_queries[];
+
+#endif

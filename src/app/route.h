@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Addresses, and what answers them.
+ *
+ *     { POST, "/matters/{id}/merge", matter_merge_action, .needs = "matters.handle",
+ *       .input = &merge_input, .again = matter_page, .summary = "合并重复诉求" },
+ *
+ * The router finds the route, asks for the permission, reads and checks the input, and calls
+ * the handler: GET with a connection that only reads, POST as a change in a transaction that is
+ * undone when the handler answers an error.  Each POST also answers under /api with JSON, and
+ * so does a GET with .api.
+ */
+#ifndef APP_ROUTE_H
+#define APP_ROUTE_H
+
+#include "http/message.h"
+#include "record/type.h"
+
+struct flow;
+struct flow_step;
+
+typedef struct error *handler(struct context *cx, const struct request *request,
+                              struct response *response);
+
+struct route {
+    enum method method;
+    const char *path; /* "/matters/{id}"; {id} is a number, other {names} are texts */
+    handler *handler;
+    /* A permission, "signed_in" for everybody with an account, "public" for everybody. */
+    const char *needs;
+    const struct shape *input; /* NULL: nothing is read */
+    const char *summary;       /* what it does, for OpenAPI and the journal */
+    /* Of a POST: the page that shows its form, called again with what was typed and what was
+     * wrong with it.  request->refused is set then. */
+    handler *again;
+    bool api;  /* of a GET: it can answer JSON and does so under /api */
+    bool slow; /* of a GET: takes long, so it runs in the pool */
+    /* Of a POST: what takes long but changes nothing, done in the pool before the change.  Its
+     * result is in request->prepared. */
+    handler *prepare;
+    /* Of a POST: sent by programs, which have no form token.  The handler must not act for whoever
+     * is signed in by a cookie. */
+    bool for_programs;
+    /* For derived routes. */
+    const struct record_type *type;
+    const struct flow *flow;
+    const struct flow_step *step;
+};
+
+/* The route for a method and path, and what its {names} captured; NULL when there is none.
+ * *other_method is set when the path exists for another method. */
+const struct route *route_find(struct arena *arena, enum method method, str path,
+                               struct params *captured, bool *other_method);
+
+/* All routes. */
+const struct route *routes_all(size_t *count);
+
+/* Called by modules_register. */
+void routes_build(void);
+
+#endif

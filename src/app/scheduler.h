@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Work that is due at times: one thread that queues the modules' jobs as changes like any
+ * other.
+ */
+#ifndef APP_SCHEDULER_H
+#define APP_SCHEDULER_H
+
+#include "app/app.h"
+
+struct scheduler;
+
+struct scheduler *scheduler_start(struct app *app);
+void scheduler_stop(struct scheduler *scheduler);
+
+/* Runs every job once until it has nothing left, on cx->db: for tests, for the sample and for
+ * the command line. */
+MUST_USE struct error *jobs_run(struct context *cx);
+
+#endif

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Running totals: kept with every change of a record, in its transaction.
+ *
+ * The rows of a place lie together (place, figure, period).  A second index has only the places
+ * down to the county and begins with the figure: it answers for provinces and for the whole
+ * installation.
+ */
+#include "app/total.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { ROW_VALUES = 5, ROWS_AT_ONCE = 25 };
+
+void figures_schema_write(enum db_engine engine, struct buf *out)
+{
+    bool sqlite = engine == DB_SQLITE;
+    const char *integer = sqlite ? "integer" : "bigint";
+    const char *text = sqlite ? "text" : "text collate \"C\"";
+
+    buf_printf(out,
+               "create table if not exists totals (\n"
+               "    county %s not null,\n    place %s not null,\n    figure %s not null,\n"
+               "    period %s not null,\n    value %s not null,\n"
+               "    primary key (%splace, figure, period)\n)%s;\n",
+               integer, text, text, integer, integer, sqlite ? "" : "county, ",
+               sqlite ? " without rowid" : "");
+    buf_add(out, S("create index if not exists totals_by_figure on totals "
+                   "(figure, period, place) where length(place) <= 6;\n"));
+}
+
+int64_t period_of_year(date day)
+{
+    return date_year(day);
+}
+
+int64_t period_of_month(date day)
+{
+    int year, month, day_of_month;
+
+    date_split(day, &year, &month, &day_of_month);
+    return (int64_t)year * 100 + month;
+}
+
+int64_t period_of_day(date day)
+{
+    int year, month, day_of_month;
+
+    date_split(day, &year, &month, &day_of_month);
+    return ((int64_t)year * 100 + month) * 100 + day_of_month;
+}
+
+/* What a record contributes */
+
+static date day_of(const struct field *field, const void *record)
+{
+    const void *member = field == NULL ? NULL : field_member_const(field, record);
+
+    if (member == NULL || !field->kind->is_set(member))
+        return (date){ 0 };
+    return field->kind == &kind_instant ? instant_date(*(const instant *)member)
+                                        : *(const date *)member;
+}
+
+static bool counts(const struct contribution *contribution)
+{
+    date on = contribution->on;
+    date until = contribution->until;
+
+    return date_is_set(on) && date_year(on) >= TOTAL_FIRST_YEAR &&
+           (!date_is_set(until) || date_compare(until, on) > 0) &&
+           !str_is_empty(contribution->place);
+}
+
+struct contribution contribution_of(const struct figure_entry *entry, const void *record)
+{
+    if (record == NULL || !filters_match(entry->filters, entry->filter_count, record))
+        return (struct contribution){ 0 };
+
+    struct contribution contribution = {
+        .place = *(const str *)field_member_const(entry->at, record),
+        .on = day_of(entry->on, record),
+        .until = day_of(entry->until, record),
+        .value =
+            entry->sum == NULL ? 1 : *(const int64_t *)field_member_const(entry->sum, record),
+    };
+    return counts(&contribution) ? contribution : (struct contribution){ 0 };
+}
+
+static bool contributions_equal(const struct contribution *a, const struct contribution *b)
+{
+    return a->value == b->value && str_eq(a->place, b->place) &&
+           date_compare(a->on, b->on) == 0 && date_compare(a->until, b->until) == 0;
+}
+
+/* The day, the month and the year of one place. */
+static void spread_over_periods(struct total total, date day,
+                                void (*add)(const struct total *total, void *closure),
+                                void *closure)
+{
+    const int64_t periods[] = { period_of_year(day), period_of_month(day), period_of_day(day) };
+
+    for (size_t i = 0; i < COUNT(periods); i++) {
+        total.period = periods[i];
+        add(&total, closure);
+    }
+}
+
+/* The place itself and those above it, up to the county. */
+static void spread_over_places(struct total total, date day,
+                               void (*add)(const struct total *total, void *closure),
+                               void *closure)
+{
+    static const size_t levels[] = { 6, 9, 12, 15, 17 };
+    str place = total.place;
+
+    for (size_t i = 0; i < COUNT(levels) && levels[i] < place.length; i++) {
+        total.place = str_slice(place, 0, levels[i]);
+        spread_over_periods(total, day, add, closure);
+    }
+    total.place = place;
+    spread_over_periods(total, day, add, closure);
+}
+
+void contribution_spread(const struct figure_entry *entry,
+                         const struct contribution *contribution, int sign,
+                         void (*add)(const struct total *total, void *closure), void *closure)
+{
+    struct total total = {
+        .place = contribution->place,
+        .figure = str_of(entry->figure->key),
+        .value = contribution->value * sign,
+    };
+
+    if (total.value == 0)
+        return;
+    spread_over_places(total, contribution->on, add, closure);
+    total.value = -total.value;
+    if (date_is_set(contribution->until))
+        spread_over_places(total, contribution->until, add, closure);
+}
+
+/* Keeping them */
+
+static int compare_totals(const void *a, const void *b)
+{
+    const struct total *x = a;
+    const struct total *y = b;
+    int order = str_compare(x->place, y->place);
+
+    if (order == 0)
+        order = str_compare(x->figure, y->figure);
+    return order != 0 ? order : (x->period > y->period) - (x->period < y->period);
+}
+
+/* Adds up what belongs together and drops what comes to nothing. */
+static size_t merge_totals(struct total *totals, size_t count)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < count;) {
+        struct total total = totals[i++];
+        for (; i < count && compare_totals(&total, &totals[i]) == 0; i++)
+            total.value += totals[i].value;
+        if (total.value != 0)
+            totals[kept++] = total;
+    }
+    return kept;
+}
+
+/* The statements for one row to ROWS_AT_ONCE rows.  Built once, before any thread starts:
+ * writing them out for each change would cost as much as running them. */
+static const char *upserts[DB_ENGINES][ROWS_AT_ONCE + 1];
+
+static const char *upsert_sql(struct arena *arena, enum db_engine engine, size_t rows)
+{
+    struct buf sql = { .arena = arena };
+
+    buf_add(&sql, S("insert into totals (county, place, figure, period, value) values "));
+    for (size_t i = 0; i < rows; i++) {
+        size_t n = i * ROW_VALUES;
+        buf_printf(&sql, "%s($%zu, $%zu, $%zu, $%zu, $%zu)", i == 0 ? "" : ", ", n + 1, n + 2,
+                   n + 3, n + 4, n + 5);
+    }
+    buf_printf(&sql,
+               " on conflict (%splace, figure, period) "
+               "do update set value = totals.value + excluded.value%c",
+               engine == DB_SQLITE ? "" : "county, ", '\0');
+    return sql.data;
+}
+
+void totals_build(struct arena *arena)
+{
+    for (size_t engine = 0; engine < DB_ENGINES; engine++)
+        for (size_t rows = 1; rows <= ROWS_AT_ONCE; rows++)
+            upserts[engine][rows] = upsert_sql(arena, (enum db_engine)engine, rows);
+}
+
+static struct error *add_rows(struct context *cx, const struct total *totals, size_t rows)
+{
+    struct value values[ROWS_AT_ONCE * ROW_VALUES];
+
+    for (size_t i = 0; i < rows; i++) {
+        struct value *row = &values[i * ROW_VALUES];
+        row[0] = value_integer(key_county(totals[i].place));
+        row[1] = value_text(totals[i].place);
+        row[2] = value_text(totals[i].figure);
+        row[3] = value_integer(totals[i].period);
+        row[4] = value_integer(totals[i].value);
+    }
+    return db_run(cx, upserts[db_engine(cx->db)][rows], values, rows * ROW_VALUES);
+}
+
+struct error *totals_add(struct context *cx, struct total *totals, size_t count)
+{
+    if (count == 0)
+        return NULL;
+    qsort(totals, count, sizeof *totals, compare_totals);
+    count = merge_totals(totals, count);
+    for (size_t i = 0; i < count; i += ROWS_AT_ONCE) {
+        struct arena_mark mark = arena_mark(cx->arena);
+        size_t left = count - i;
+        TRY(add_rows(cx, totals + i, left < ROWS_AT_ONCE ? left : ROWS_AT_ONCE));
+        arena_rewind(cx->arena, mark);
+    }
+    return NULL;
+}
+
+/* What a change of a record brings together. */
+struct collection {
+    struct arena *arena;
+    struct total *items;
+    size_t count;
+    size_t capacity;
+};
+
+static void collect(const struct total *total, void *closure)
+{
+    struct collection *all = closure;
+
+    if (all->count == all->capacity) {
+        size_t capacity = all->capacity == 0 ? 64 : all->capacity * 2;
+        struct total *items = arena_array(all->arena, struct total, capacity);
+        if (all->count > 0)
+            memcpy(items, all->items, all->count * sizeof *items);
+        all->items = items;
+        all->capacity = capacity;
+    }
+    all->items[all->count++] = *total;
+}
+
+static bool is_counted(const struct figure_entry *entry, const struct record_type *type)
+{
+    return entry->figure->of == type && entry->on != NULL;
+}
+
+struct error *figures_changed(struct context *cx, const struct record_type *type,
+                              const void *before, const void *after)
+{
+    struct collection all = { .arena = cx->arena };
+    size_t count;
+    const struct figure_entry *entries = figures_all(&count);
+
+    for (size_t i = 0; i < count; i++) {
+        const struct figure_entry *entry = &entries[i];
+        if (!is_counted(entry, type))
+            continue;
+        struct contribution old = contribution_of(entry, before);
+        struct contribution new = contribution_of(entry, after);
+        if (contributions_equal(&old, &new))
+            continue;
+        contribution_spread(entry, &old, -1, collect, &all);
+        contribution_spread(entry, &new, 1, collect, &all);
+    }
+    return totals_add(cx, all.items, all.count);
+}

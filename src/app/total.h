@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Running totals: what a record adds to which place, figure and period.
+ *
+ * Days, months and years are kept as numbers of eight, six and four digits (20260302, 202603,
+ * 2026), so that the days, the months and the years of a figure each lie together.  Days before
+ * the year 1000 do not count.  Only the files about figures include this.
+ */
+#ifndef APP_TOTAL_H
+#define APP_TOTAL_H
+
+#include "app/figure.h"
+
+enum { TOTAL_FIRST_YEAR = 1000 };
+
+struct total {
+    str place;
+    str figure;
+    int64_t period;
+    int64_t value;
+};
+
+/* Writes out the statements, in an arena that stays.  Called by figures_build. */
+void totals_build(struct arena *arena);
+
+/* What a record contributes to a figure: value from the day on, until the day before until. */
+struct contribution {
+    str place;
+    date on;
+    date until;
+    int64_t value; /* 0: nothing */
+};
+
+/* Of no record (NULL): nothing. */
+struct contribution contribution_of(const struct figure_entry *entry, const void *record);
+
+/* Calls add for each total that a contribution belongs to, sign times. */
+void contribution_spread(const struct figure_entry *entry,
+                         const struct contribution *contribution, int sign,
+                         void (*add)(const struct total *total, void *closure), void *closure);
+
+/* Adds the totals to those kept, in a fixed order so that two transactions never wait for each
+ * other.  Sorts and merges totals. */
+MUST_USE struct error *totals_add(struct context *cx, struct total *totals, size_t count);
+
+int64_t period_of_day(date day);
+int64_t period_of_month(date day);
+int64_t period_of_year(date day);
+
+#endif

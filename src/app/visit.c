@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One request on its way through the program. */
+#include "app/visit.h"
+
+#include "app/account.h"
+#include "app/app.h"
+#include "app/frame.h"
+#include "base/hash.h"
+#include "base/json.h"
+#include "base/log.h"
+#include "record/exchange.h"
+
+#include <string.h>
+
+enum { VISITOR_BYTES = 16, VISITOR_SECONDS = 86400 * 30, UUID_MIN = 8, UUID_MAX = 64 };
+
+void visits_schema_write(enum db_engine engine, struct buf *out)
+{
+    const char *integer = engine == DB_SQLITE ? "integer" : "bigint";
+
+    buf_printf(
+        out,
+        "create table if not exists submissions (\n"
+        "    sender text not null,\n    uuid text not null,\n    sent_on text not null,\n"
+        "    location text not null,\n    record %s not null,\n"
+        "    primary key (sender, uuid)\n);\n",
+        integer);
+}
+
+/* Who it is */
+
+static bool is_visitor_cookie(str cookie)
+{
+    return cookie.length == VISITOR_BYTES * 2;
+}
+
+static void meet_visitor(struct context *cx, struct visit *visit)
+{
+    visit->visitor = request_cookie(visit->request, "visitor");
+    if (is_visitor_cookie(visit->visitor))
+        return;
+    visit->visitor = random_hex(cx->arena, VISITOR_BYTES);
+    response_cookie(visit->response, visit->request, "visitor", visit->visitor,
+                    VISITOR_SECONDS);
+}
+
+str visit_form_token(struct context *cx, const struct visit *visit)
+{
+    if (access_is_signed_in(cx))
+        return visit->access.form_token;
+    return digest_hex(cx->arena,
+                      arena_printf(cx->arena, "form token of %.*s", STR_ARG(visit->visitor)));
+}
+
+static struct error *identify(struct context *cx, struct visit *visit)
+{
+    str bearer = request_header(visit->request, "authorization");
+    str cookie = request_cookie(visit->request, "session");
+
+    visit->access = access_of_public;
+    cx->access = &visit->access;
+    if (str_starts(bearer, S("Bearer "))) {
+        TRY(token_access(cx, str_slice(bearer, S("Bearer ").length, bearer.length),
+                         &visit->access));
+        visit->access.by_api = true;
+    } else if (!str_is_empty(cookie)) {
+        TRY(session_access(cx, cookie, &visit->access));
+    }
+    if (access_is_signed_in(cx) || visit->access.by_api)
+        return NULL;
+    meet_visitor(cx, visit);
+    visit->access.form_token = visit_form_token(cx, visit);
+    return NULL;
+}
+
+/* Which route */
+
+static str path_of(struct request *request)
+{
+    request->wants_json = str_starts(request->path, S("/api/"));
+    return request->wants_json ? str_slice(request->path, 4, request->path.length)
+                               : request->path;
+}
+
+static bool is_in_api(const struct route *route)
+{
+    return route->api || route->method != GET;
+}
+
+static struct error *choose_route(struct context *cx, struct visit *visit)
+{
+    struct request *request = visit->request;
+    bool other_method;
+
+    str path = path_of(request);
+    visit->route =
+        route_find(cx->arena, request->method, path, &request->captured, &other_method);
+    if (visit->route == NULL && request->wants_json) /* an address that is its own API */
+        visit->route = route_find(cx->arena, request->method, request->path, &request->captured,
+                                  &other_method);
+    else if (visit->route != NULL && request->wants_json && !is_in_api(visit->route))
+        visit->route = NULL;
+    request->route = visit->route;
+    if (visit->route == NULL)
+        return fail(cx, ERROR_NOT_FOUND, "没有这个页面。可能地址写错了,请从首页进入。");
+    if (!str_read_integer(params_get(request->captured, "id"), &request->id))
+        request->id = 0;
+    cx->deed = visit->route->path;
+    return NULL;
+}
+
+/* May they */
+
+static struct error *check_permission(struct context *cx, const struct visit *visit)
+{
+    const char *needs = visit->route->needs;
+
+    if (strcmp(needs, "public") == 0)
+        return NULL;
+    if (!access_is_signed_in(cx))
+        return fail(cx, ERROR_UNAUTHENTICATED, "请先登录。登录后会回到这一页。");
+    if (strcmp(needs, "signed_in") == 0 || access_allows_somewhere(cx, needs))
+        return NULL;
+    return fail(cx, ERROR_FORBIDDEN,
+                "您现在的职务不能做这件事(%s)。如有需要,请联系上级或管理员。",
+                visit->route->summary == NULL ? "无权限" : visit->route->summary);
+}
+
+static struct error *check_form_token(struct context *cx, const struct visit *visit)
+{
+    const struct request *request = visit->request;
+    str token = request_param(request, "token");
+
+    if (request->method == GET || visit->access.by_api || visit->route->for_programs)
+        return NULL;
+    if (str_is_empty(token))
+        token = request_header(request, "x-form-token");
+    if (str_eq(token, visit->access.form_token) && !str_is_empty(token))
+        return NULL;
+    if (request->wants_json && !access_is_signed_in(cx) &&
+        strcmp(visit->route->needs, "public") == 0)
+        return NULL; /* a program without a cookie has no session that could be misused */
+    return fail(cx, ERROR_FORBIDDEN,
+                "这一页打开太久或是从别处提交的,没有保存。请核对下面的内容,再点一次提交。");
+}
+
+/* Is the input right */
+
+static struct error *read_input(struct context *cx, const struct visit *visit)
+{
+    struct request *request = visit->request;
+    const struct shape *shape = visit->route->input;
+    struct problem *problems = NULL;
+
+    if (request->method == GET)
+        return NULL;
+    if (request->wants_json && request->body.length > 0 && request->form.count == 0)
+        TRY(params_of_json(cx, request->body, &request->form));
+    if (shape == NULL)
+        return NULL;
+    void *input = arena_alloc(cx->arena, shape->size);
+    shape_read(cx, shape, request->form, input, &problems);
+    request->input = input;
+    return shape_error(cx, problems);
+}
+
+/* Who still has the initial password may only change it or leave. */
+static struct error *check_password(struct context *cx, const struct visit *visit)
+{
+    str path = visit->request->path;
+
+    if (!visit->access.must_change_password || str_eq(path, S("/password")) ||
+        str_eq(path, S("/sign-out")) || str_starts(path, S("/assets/")))
+        return NULL;
+    forget(redirect(visit->response, S("/password")));
+    return fail(cx, ERROR_FORBIDDEN, "请先修改初始密码,再使用其他功能。");
+}
+
+struct error *visit_begin(struct context *cx, struct visit *visit)
+{
+    TRY(identify(cx, visit));
+    TRY(choose_route(cx, visit));
+    TRY(check_permission(cx, visit));
+    TRY(check_password(cx, visit));
+    if (visit->request->method == GET)
+        return NULL;
+    if (visit->request->wants_json)
+        TRY(read_input(cx, visit));
+    TRY(check_form_token(cx, visit));
+    return visit->request->wants_json ? NULL : read_input(cx, visit);
+}
+
+struct error *visit_prepare(struct context *cx, struct visit *visit)
+{
+    if (visit->route->prepare == NULL)
+        return NULL;
+    TRY(visit->route->prepare(cx, visit->request, visit->response));
+    visit->request->prepared = visit->response->prepared;
+    return NULL;
+}
+
+/* A submission that was answered before is answered with the first result. */
+
+static str submission_uuid(const struct request *request)
+{
+    str uuid = request_header(request, "idempotency-key");
+
+    if (str_is_empty(uuid))
+        uuid = request_param(request, "uuid");
+    return uuid.length >= UUID_MIN && uuid.length <= UUID_MAX ? uuid : (str){ 0 };
+}
+
+static str submission_sender(struct context *cx, const struct visit *visit)
+{
+    if (access_is_signed_in(cx))
+        return arena_printf(cx->arena, "account %lld", (long long)visit->access.account);
+    return arena_printf(cx->arena, "visitor %.*s", STR_ARG(visit->visitor));
+}
+
+static struct error *find_submission(struct context *cx, struct visit *visit, str uuid,
+                                     bool *found)
+{
+    struct result result;
+
+    *found = false;
+    if (str_is_empty(uuid))
+        return NULL;
+    TRY(db_query(cx, "select location, record from submissions where sender = $1 and uuid = $2",
+                 WITH(value_text(submission_sender(cx, visit)), value_text(uuid)), &result));
+    if (result.rows == 0)
+        return NULL;
+    *found = true;
+    visit->response->record = result_integer(&result, 0, 1);
+    return redirect(visit->response, result_text(&result, 0, 0));
+}
+
+static struct error *keep_submission(struct context *cx, const struct visit *visit, str uuid)
+{
+    const struct response *response = visit->response;
+
+    if (str_is_empty(uuid) || str_is_empty(response->location))
+        return NULL;
+    return db_run(cx,
+                  "insert into submissions (sender, uuid, sent_on, location, record) "
+                  "values ($1, $2, $3, $4, $5)",
+                  WITH(value_text(submission_sender(cx, visit)), value_text(uuid),
+                       value_date(cx->arena, cx->today), value_text(response->location),
+                       value_integer(response->record)));
+}
+
+struct error *visit_act(struct context *cx, struct visit *visit)
+{
+    bool found = false;
+
+    cx->access = &visit->access;
+    if (visit->request->method == GET)
+        return visit->route->handler(cx, visit->request, visit->response);
+    str uuid = submission_uuid(visit->request);
+    TRY(find_submission(cx, visit, uuid, &found));
+    if (found)
+        return NULL;
+    TRY(visit->route->handler(cx, visit->request, visit->response));
+    return keep_submission(cx, visit, uuid);
+}
+
+/* The response */
+
+static void log_error(const struct visit *visit, const struct error *error)
+{
+    if (error->kind == ERROR_BROKEN)
+        log_write(LOG_ERROR, "broken", "%s: %.*s",
+                  visit->route == NULL ? "?" : visit->route->path, STR_ARG(error->message));
+}
+
+static str words_of(const struct error *error)
+{
+    return error->kind == ERROR_BROKEN
+               ? S("系统出了问题,没有保存。已记下原因,请稍后再试;仍不行请联系管理员。")
+               : error->message;
+}
+
+static void write_problem_json(const struct error *error, struct response *response)
+{
+    struct buf *out = &response->body;
+
+    response->content_type = "application/problem+json; charset=utf-8";
+    buf_printf(out, "{\"type\":\"about:blank\",\"status\":%d,\"title\":", response->status);
+    json_add_string(out, words_of(error));
+    buf_add(out, S(",\"errors\":["));
+    for (const struct problem *problem = error->problems; problem != NULL;
+         problem = problem->next) {
+        buf_add(out, S("{\"field\":"));
+        json_add_string(out, str_of(problem->field));
+        buf_add(out, S(",\"message\":"));
+        json_add_string(out, problem->message);
+        buf_add(out, problem->next != NULL ? S("},") : S("}"));
+    }
+    buf_add(out, S("]}\n"));
+}
+
+/* The form is shown again with what was typed, on the page it stands on. */
+static struct error *show_again(struct context *cx, struct visit *visit,
+                                const struct error *error)
+{
+    visit->request->refused = error;
+    visit->request->method = GET;
+    visit->response->body.length = 0;
+    return visit->route->again(cx, visit->request, visit->response);
+}
+
+static bool can_show_again(const struct visit *visit, const struct error *error)
+{
+    return visit->route != NULL && visit->route->again != NULL &&
+           visit->request->method != GET && error->kind != ERROR_UNAUTHENTICATED &&
+           error->kind != ERROR_NOT_FOUND;
+}
+
+static void write_error(struct context *cx, struct visit *visit, struct error *error)
+{
+    struct response *response = visit->response;
+
+    if (can_show_again(visit, error) && show_again(cx, visit, error) == NULL)
+        return;
+    response->body.length = 0;
+    frame_write_error(cx, &response->body, visit->request, words_of(error),
+                      error_status(error->kind));
+    response->title = S("没有办成");
+}
+
+static void answer_error(struct context *cx, struct visit *visit, struct error *error)
+{
+    struct response *response = visit->response;
+
+    log_error(visit, error);
+    response->status = error_status(error->kind);
+    if (error->kind == ERROR_BUSY)
+        response_header(response, "Retry-After", S("5"));
+    if (visit->request->wants_json) {
+        response->body.length = 0;
+        response->bare = true;
+        write_problem_json(error, response);
+    } else if (error->kind == ERROR_UNAUTHENTICATED && visit->request->method == GET) {
+        str to = frame_sign_in_href(cx, visit->request);
+        response->status = 0;
+        forget(redirect(response, to));
+    } else if (visit->access.must_change_password && !str_is_empty(response->location)) {
+        response->status = 303;
+    } else {
+        response->location = (str){ 0 };
+        write_error(cx, visit, error);
+    }
+}
+
+/* What a program is told about what it has made or changed. */
+static void answer_json(struct context *cx, struct visit *visit)
+{
+    struct response *response = visit->response;
+    const struct record_type *type = visit->route->type;
+
+    if (visit->request->method == GET || str_is_empty(response->location))
+        return;
+    response->content_type = "application/json; charset=utf-8";
+    response->bare = true;
+    response->status = response->record != 0 && visit->request->id == 0 ? 201 : 200;
+    response->body.length = 0;
+    buf_printf(&response->body, "{\"id\":%lld,\"location\":",
+               (long long)(response->record != 0 ? response->record : visit->request->id));
+    json_add_string(&response->body, response->location);
+    if (type != NULL)
+        buf_printf(&response->body, ",\"type\":\"%s\"", type->name);
+    buf_add(&response->body, S("}\n"));
+    response->location = (str){ 0 };
+    (void)cx;
+}
+
+void visit_end(struct context *cx, struct visit *visit, struct error *error)
+{
+    struct response *response = visit->response;
+
+    cx->access = &visit->access;
+    if (error != NULL)
+        answer_error(cx, visit, error);
+    else if (visit->request->wants_json)
+        answer_json(cx, visit);
+    if (response->status == 0)
+        response->status = str_is_empty(response->location) ? 200 : 303;
+    frame_finish(cx, visit->request, response);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One request on its way through the program, in three parts that may run in different threads:
+ *
+ *   visit_begin   who is it, which route, may they, is the input right        reads
+ *   visit_act     the route's handler                                         GET reads,
+ *                                                                             POST changes
+ *   visit_end     what went wrong, in words; the frame around the page        reads
+ */
+#ifndef APP_VISIT_H
+#define APP_VISIT_H
+
+#include "app/access.h"
+#include "app/route.h"
+
+struct visit {
+    struct request *request;
+    struct response *response;
+    const struct route *route;
+    struct access access;
+    str visitor; /* the random cookie of those who are not signed in */
+};
+
+/* Answers the error to be told by visit_end, or NULL when visit_act may be called. */
+MUST_USE struct error *visit_begin(struct context *cx, struct visit *visit);
+
+/* Runs the prepare of a POST, if it has one. */
+MUST_USE struct error *visit_prepare(struct context *cx, struct visit *visit);
+
+MUST_USE struct error *visit_act(struct context *cx, struct visit *visit);
+
+/* Writes the response, whatever happened. */
+void visit_end(struct context *cx, struct visit *visit, struct error *error);
+
+/* The form token of whoever asks: of the session, or of the visitor's cookie. */
+str visit_form_token(struct context *cx, const struct visit *visit);
+
+/* The tables that visits need. */
+void visits_schema_write(enum db_engine engine, struct buf *out);
+
+#endif

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "app/account.h"
+#include "tests/town.h"
+
+#include <string.h>
+
+static const char village[] = "421182102205";
+
+TEST("a page that does not exist is said so, for people and for programs")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct response page = test_get(&cx, "/nothing");
+    struct response answer = test_api_get(&cx, "/api/nothing");
+
+    CHECK(page.status == 404 && test_says(&page, "没有这个页面"));
+    CHECK(answer.status == 404);
+    CHECK(strstr(answer.content_type, "application/problem+json") != NULL);
+    CHECK(test_says(&answer, "\"status\":404"));
+}
+
+TEST("who is not signed in is sent to sign in and comes back")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct response response = test_get(&cx, "/holidays?q=1");
+
+    CHECK(response.status == 303);
+    CHECK_STR(response.location, "/sign-in?next=%2Fholidays%3Fq%3D1");
+    CHECK(test_api_get(&cx, "/api/holidays").status == 401);
+}
+
+TEST("who has no post that allows it may not")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    test_sign_in_as(&cx, "village_clerk", village);
+    CHECK(test_get(&cx, "/accounts").status == 403);
+    CHECK(test_api_get(&cx, "/api/accounts").status == 403);
+    test_sign_in_as(&cx, "system_administrator", "421182");
+    CHECK(test_get(&cx, "/accounts").status == 200);
+}
+
+TEST("a form from another page changes nothing and shows what was typed, to be sent again")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    test_sign_in_as(&cx, "system_administrator", "421182");
+    struct response response = test_post_without_token(&cx, "/holidays", "day", "2027-01-01",
+                                                       "kind", "rest", "name", "元旦<", NULL);
+    CHECK(response.status == 403);
+    CHECK(test_says(&response, "元旦&lt;"));
+    bool found;
+    void *record = arena_alloc(cx.arena, type_find(S("holiday"))->shape.size);
+    CHECK_OK(store_find_by(&cx, type_find(S("holiday")), (str){ 0 }, "day",
+                           value_text(S("2027-01-01")), record, &found));
+    CHECK(!found);
+}
+
+TEST("a form that is refused is shown again with what was typed and what is wrong")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    test_sign_in_as(&cx, "system_administrator", "421182");
+    struct response response =
+        test_post(&cx, "/holidays", "day", "不知道哪天", "kind", "rest", "name", "元旦", NULL);
+    CHECK(response.status == 422);
+    CHECK(test_says(&response, "不知道哪天"));
+    CHECK(test_says(&response, "请填日期"));
+}
+
+TEST("a program gets the field of what is wrong")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    test_sign_in_as(&cx, "system_administrator", "421182");
+    struct response response = test_api_post(
+        &cx, "/api/holidays", "{\"day\":\"soon\",\"kind\":\"rest\",\"name\":\"x\"}");
+    CHECK(response.status == 422);
+    CHECK(test_says(&response, "\"field\":\"day\""));
+    CHECK(test_api_post(&cx, "/api/holidays", "{\"day\":").status == 422);
+    CHECK(test_api_post(&cx, "/api/holidays", "[1]").status == 422);
+}
+
+TEST("a submission that is sent twice is done once and answered the same")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    int64_t count;
+
+    test_sign_in_as(&cx, "system_administrator", "421182");
+    struct response first = test_post(&cx, "/holidays", "day", "2027-01-01", "kind", "rest",
+                                      "name", "元旦", "uuid", "0123456789abcdef", NULL);
+    struct response second = test_post(&cx, "/holidays", "day", "2027-01-01", "kind", "rest",
+                                       "name", "元旦", "uuid", "0123456789abcdef", NULL);
+    CHECK(first.status == 303 && second.status == 303);
+    CHECK(str_eq(first.location, second.location));
+    CHECK_OK(query_number(&cx, "select count(*) from holidays where day = '2027-01-01'", NULL,
+                          0, &count));
+    CHECK(count == 1);
+}
+
+TEST("a session that has ended gives nothing any more")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    test_sign_in_as(&cx, "system_administrator", "421182");
+    CHECK(test_get(&cx, "/accounts").status == 200);
+    CHECK_OK(session_end(&cx, cx.access->session));
+    CHECK(test_get(&cx, "/accounts").status == 303);
+    struct response response = test_post(&cx, "/holidays", "name", "没有白写", NULL);
+    CHECK(response.status == 401 && test_says(&response, "没有白写"));
+}
+
+TEST("what one statement after another fails to do is not done at all")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    int status = 500;
+    int64_t count = 0;
+
+    test_sign_in_as(&cx, "system_administrator", "421182");
+    for (int nth = 1; status != 303 && nth < 60; nth++) {
+        db_fail_at(cx.db, nth);
+        status = test_post(&cx, "/holidays", "day", "2027-01-01", "kind", "rest", "name",
+                           "元旦", NULL)
+                     .status;
+        db_fail_at(cx.db, 0);
+        CHECK_OK(query_number(&cx, "select count(*) from holidays where day = '2027-01-01'",
+                              NULL, 0, &count));
+        CHECK(count == (status == 303));
+    }
+    CHECK(status == 303);
+}
+
+TEST("pages may only load what this program serves")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct response response = test_get(&cx, "/");
+
+    CHECK(response.status == 200);
+    CHECK(str_contains(buf_str(&response.headers), S("default-src 'self'")));
+    CHECK(str_contains(buf_str(&response.headers), S("frame-ancestors 'none'")));
+    CHECK(!test_says(&response, "<style") && !test_says(&response, "onclick"));
+}
+
+TEST("an asset is served once and then found unchanged")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct response response = test_get(&cx, "/assets/app.css");
+
+    CHECK(response.status == 200);
+    CHECK(str_contains(buf_str(&response.headers), S("ETag")));
+    CHECK(test_get(&cx, "/assets/none.css").status == 404);
+}
+
+TEST("the elder edition is switched on by a link and does not lead elsewhere")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct response response = test_get(&cx, "/elder?on=1&back=%2Fprivacy");
+
+    CHECK(response.status == 303);
+    CHECK_STR(response.location, "/privacy");
+    CHECK(str_contains(buf_str(&response.headers), S("elder=1")));
+    CHECK_STR(test_get(&cx, "/elder?on=1&back=%2F%2Fevil.example").location, "/");
+}
+
+TEST("the description of the API has not changed unseen")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct response response = test_get(&cx, "/openapi.json");
+
+    CHECK(response.status == 200);
+    CHECK_GOLDEN("openapi.json", test_body(&response));
+}
+
+TEST("the schema has not changed unseen")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct buf sqlite = { .arena = cx.arena };
+    struct buf postgres = { .arena = cx.arena };
+
+    app_write_schema(&cx, DB_SQLITE, &sqlite);
+    app_write_schema(&cx, DB_POSTGRES, &postgres);
+    CHECK_GOLDEN("schema_sqlite.sql", buf_str(&sqlite));
+    CHECK_GOLDEN("schema_postgres.sql", buf_str(&postgres));
+}

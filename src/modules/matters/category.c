@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The catalogue, and the category that a story speaks of. */
+#include "modules/matters/category.h"
+
+#include "app/data.h"
+#include "base/csv.h"
+#include "base/unicode.h"
+
+const struct query categories_in_order = {
+    .of = &matter_category_type,
+    .sql = "order by id limit 1000",
+};
+
+const struct query responsible_for_layer = {
+    .of = &place_layer_type,
+    .sql = "where county = $1 and layer = $2 and place in ($3, $4) "
+           "order by place desc, id desc limit 1",
+};
+
+struct error *categories_all(struct context *cx, struct matter_category **categories,
+                             size_t *count)
+{
+    return query_rows(cx, &categories_in_order, NULL, 0, categories, count);
+}
+
+struct error *category_get(struct context *cx, str code, struct matter_category *category)
+{
+    bool found;
+
+    TRY(store_find_by(cx, &matter_category_type, (str){ 0 }, "code", value_text(code), category,
+                      &found));
+    if (!found || str_is_empty(category->layer))
+        return fail_field(cx, "category", "没有“%.*s”这个类别,请从列表里选一个。",
+                          STR_ARG(code));
+    return NULL;
+}
+
+/* Keywords are kept as stories are compared: folded, one by one, with spaces between them. */
+static void fold_keywords(struct context *cx, struct matter_category *category)
+{
+    struct buf folded = { .arena = cx->arena };
+    str rest = category->keywords;
+
+    for (str word; str_next(&rest, &word);) {
+        if (folded.length > 0)
+            buf_add_char(&folded, ' ');
+        buf_add(&folded, text_fold(cx->arena, word));
+    }
+    category->keywords = buf_str(&folded);
+}
+
+struct error *category_create(struct context *cx, void *category)
+{
+    fold_keywords(cx, category);
+    return store_insert(cx, &matter_category_type, category);
+}
+
+struct error *category_change(struct context *cx, void *category)
+{
+    fold_keywords(cx, category);
+    return store_update(cx, &matter_category_type, category);
+}
+
+/* How much of a story the keywords explain: the lengths of those found, added up. */
+static size_t weight(str keywords, str story)
+{
+    size_t sum = 0;
+
+    for (str word; str_next(&keywords, &word);)
+        if (str_contains(story, word))
+            sum += str_characters(word);
+    return sum;
+}
+
+struct error *category_suggest(struct context *cx, str story, str *code)
+{
+    struct matter_category *categories;
+    size_t count, most = 0;
+    str folded = text_fold(cx->arena, story);
+
+    *code = (str){ 0 };
+    TRY(categories_all(cx, &categories, &count));
+    for (size_t i = 0; i < count; i++) {
+        size_t sum = weight(categories[i].keywords, folded);
+        if (sum <= most)
+            continue;
+        most = sum;
+        *code = categories[i].code;
+    }
+    return NULL;
+}
+
+static struct error *choose_category(struct context *cx, struct matter *matter)
+{
+    if (!str_is_empty(matter->category))
+        return NULL;
+    TRY(category_suggest(cx, matter->story, &matter->category));
+    if (str_is_empty(matter->category))
+        TRY(category_suggest(cx, matter->title, &matter->category));
+    if (str_is_empty(matter->category))
+        matter->category = S("other_unsorted");
+    return NULL;
+}
+
+struct error *matter_classify(struct context *cx, struct matter *matter)
+{
+    struct matter_category category = { 0 };
+
+    TRY(choose_category(cx, matter));
+    TRY(category_get(cx, matter->category, &category));
+    matter->category_name = category.name;
+    matter->layer = category.layer;
+    if (matter->complexity == COMPLEXITY_BY_CATEGORY)
+        matter->complexity = category.complexity == COMPLEXITY_BY_CATEGORY
+                                 ? COMPLEXITY_GENERAL
+                                 : category.complexity;
+    return NULL;
+}
+
+struct error *layer_find(struct context *cx, str code, struct matter_layer *layer)
+{
+    bool found;
+
+    *layer = (struct matter_layer){ 0 };
+    return store_find_by(cx, &matter_layer_type, (str){ 0 }, "code", value_text(code), layer,
+                         &found);
+}
+
+/* A grid's own, or that of the village it lies in. */
+struct error *layer_responsible(struct context *cx, str place, record_id layer, str *name)
+{
+    struct place_layer *layers;
+    size_t count;
+
+    TRY(query_rows(cx, &responsible_for_layer,
+                   WITH(value_integer(key_county(place)), value_integer(layer),
+                        value_text(str_slice(place, 0, 12)),
+                        value_text(str_slice(place, 0, 15))),
+                   &layers, &count));
+    *name = count > 0 ? layers[0].responsible : (str){ 0 };
+    return NULL;
+}
+
+/* What new databases begin with */
+
+static enum matter_complexity complexity_of(str code)
+{
+    if (str_eq(code, S("simple")))
+        return COMPLEXITY_SIMPLE;
+    if (str_eq(code, S("general")))
+        return COMPLEXITY_GENERAL;
+    return str_eq(code, S("complex")) ? COMPLEXITY_COMPLEX : COMPLEXITY_BY_CATEGORY;
+}
+
+/* code,parent,name,layer,limit,keywords */
+static struct error *load_category(struct context *cx, const struct csv_row *row, void *closure)
+{
+    (void)closure;
+    if (row->line == 1 || row->count < 6)
+        return NULL;
+    return category_create(cx, &(struct matter_category){
+                                   .code = arena_copy(cx->arena, row->cells[0]),
+                                   .parent = arena_copy(cx->arena, row->cells[1]),
+                                   .name = arena_copy(cx->arena, row->cells[2]),
+                                   .layer = arena_copy(cx->arena, row->cells[3]),
+                                   .complexity = complexity_of(row->cells[4]),
+                                   .keywords = arena_copy(cx->arena, row->cells[5]),
+                               });
+}
+
+/* Which office of a township answers for a layer; the others have no role of their own. */
+static enum department department_of_layer(str code)
+{
+    static const struct {
+        str layer;
+        enum department department;
+    } departments[] = {
+        { S_INIT("party"), DEPARTMENT_PARTY },
+        { S_INIT("public_security"), DEPARTMENT_JUSTICE },
+        { S_INIT("fire"), DEPARTMENT_EMERGENCY },
+        { S_INIT("agriculture"), DEPARTMENT_AGRICULTURE },
+        { S_INIT("civil"), DEPARTMENT_CIVIL_AFFAIRS },
+    };
+
+    for (size_t i = 0; i < COUNT(departments); i++)
+        if (str_eq(code, departments[i].layer))
+            return departments[i].department;
+    return DEPARTMENT_TOWNSHIP;
+}
+
+/* code,name,department */
+static struct error *load_layer(struct context *cx, const struct csv_row *row, void *closure)
+{
+    (void)closure;
+    if (row->line == 1 || row->count < 3)
+        return NULL;
+    return store_insert(cx, &matter_layer_type,
+                        &(struct matter_layer){
+                            .code = arena_copy(cx->arena, row->cells[0]),
+                            .name = arena_copy(cx->arena, row->cells[1]),
+                            .offices = arena_copy(cx->arena, row->cells[2]),
+                            .department = department_of_layer(row->cells[0]),
+                        });
+}
+
+struct error *catalogue_set_up(struct context *cx)
+{
+    TRY(csv_read(cx, data_file("categories.csv"), load_category, NULL));
+    return csv_read(cx, data_file("layers.csv"), load_layer, NULL);
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The commands of the program: xiangzhi COMMAND [OPTIONS] [ARGUMENTS].
+ *
+ * Exit status 0: done.  1: refused, with a sentence on standard error.  2: the words of the
+ * command line are wrong.
+ */
+#ifndef COMMAND_COMMAND_H
+#define COMMAND_COMMAND_H
+
+#include "app/app.h"
+
+enum exit_status { EXIT_DONE, EXIT_REFUSED, EXIT_USAGE };
+
+/* What stands on the command line, read. */
+struct arguments {
+    const char *db;
+    const char *listen;
+    const char *threads;
+    const char *tls_certificate;
+    const char *tls_key;
+    const char *type;
+    const char *place;
+    const char *from;
+    const char *to;
+    const char *format;
+    const char *template_code;
+    const char *password;
+    const char *name;
+    const char *role;
+    bool dry_run;
+    bool help;
+    char *const *words; /* what is no option */
+    int word_count;
+};
+
+struct command {
+    const char *name;
+    const char *usage;   /* "[--dry-run] --type T FILE" */
+    const char *summary; /* one line */
+    const char *help;    /* more, in whole sentences */
+    bool creates;        /* makes the database when there is none */
+    bool alone;          /* needs no database */
+    /* cx is the program's own, in no transaction. */
+    struct error *(*run)(struct context *cx, struct app *app,
+                         const struct arguments *arguments);
+};
+
+extern const struct command commands[];
+extern const size_t command_count;
+
+/* The mistakes of the command line: told with the usage, exit status 2. */
+MUST_USE struct error *usage_error(struct context *cx, const char *format, ...) PRINTF(2, 3);
+
+/* Runs the program. */
+int command_main(int argc, char **argv);
+
+#endif

@@ -1,0 +1,457 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What each command does. */
+#include "command/command.h"
+
+#include "app/account.h"
+#include "app/figure_pages.h"
+#include "app/journal.h"
+#include "app/openapi.h"
+#include "base/csv.h"
+#include "modules/reports/reports.h"
+#include "modules/sample/sample.h"
+#include "record/exchange.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    FILE_MAX_BYTES = 512 * 1024 * 1024,
+    PROBLEMS_PRINTED = 20,
+    DEFAULT_THREADS = 2,
+    THREADS_MAX = 64
+};
+
+static struct error *no_words(struct context *cx, const struct arguments *arguments)
+{
+    if (arguments->word_count > 0)
+        return usage_error(cx, "多了“%s”。", arguments->words[0]);
+    return NULL;
+}
+
+static struct error *read_day(struct context *cx, const char *option, const char *text,
+                              date *day)
+{
+    if (text == NULL)
+        return usage_error(cx, "缺少 %s。", option);
+    if (!date_read(str_of(text), day))
+        return usage_error(cx, "%s 的日期“%s”不对,请写成 2026-03-02。", option, text);
+    return NULL;
+}
+
+struct period {
+    str place;
+    date from;
+    date to;
+};
+
+static struct error *read_period(struct context *cx, const struct arguments *arguments,
+                                 struct period *period)
+{
+    bool found;
+
+    TRY(no_words(cx, arguments));
+    if (arguments->place == NULL)
+        return usage_error(cx, "缺少 --place(地点代码,例如 421182102)。");
+    TRY(read_day(cx, "--from", arguments->from, &period->from));
+    TRY(read_day(cx, "--to", arguments->to, &period->to));
+    if (date_compare(period->to, period->from) < 0)
+        return usage_error(cx, "--to 早于 --from。");
+    period->place = str_of(arguments->place);
+    void *place = arena_alloc(cx->arena, type_find(S("place"))->shape.size);
+    TRY(store_find_by(cx, type_find(S("place")), (str){ 0 }, "key", value_text(period->place),
+                      place, &found));
+    if (!found)
+        return fail(cx, ERROR_NOT_FOUND, "没有代码为“%s”的地点。", arguments->place);
+    return NULL;
+}
+
+static struct error *read_type(struct context *cx, const struct arguments *arguments,
+                               const struct record_type **type)
+{
+    if (arguments->type == NULL)
+        return usage_error(cx, "缺少 --type。");
+    *type = type_find(str_of(arguments->type));
+    if (*type == NULL)
+        return usage_error(cx, "没有“%s”这种记录。", arguments->type);
+    return NULL;
+}
+
+/* serve */
+
+static struct error *read_threads(struct context *cx, const char *text, int *threads)
+{
+    int64_t number;
+
+    if (!str_read_integer(str_of(text), &number) || number < 1 || number > THREADS_MAX)
+        return usage_error(cx, "--threads 要在1到%d之间。", THREADS_MAX);
+    *threads = (int)number;
+    return NULL;
+}
+
+static struct error *run_serve(struct context *cx, struct app *app,
+                               const struct arguments *arguments)
+{
+    struct serve_options options = {
+        .listen = arguments->listen == NULL ? "127.0.0.1:8080" : arguments->listen,
+        .threads = DEFAULT_THREADS,
+        .tls_certificate = arguments->tls_certificate,
+        .tls_key = arguments->tls_key,
+    };
+
+    TRY(no_words(cx, arguments));
+    if (arguments->threads != NULL)
+        TRY(read_threads(cx, arguments->threads, &options.threads));
+    TRY(sample_print_accounts(cx));
+    return app_serve(cx, app, &options);
+}
+
+/* init */
+
+static struct error *run_init(struct context *cx, struct app *app,
+                              const struct arguments *arguments)
+{
+    TRY(no_words(cx, arguments));
+    printf("数据库已就绪:%s\n", app->address);
+    return NULL;
+}
+
+/* sample */
+
+static struct error *run_sample(struct context *cx, struct app *app,
+                                const struct arguments *arguments)
+{
+    (void)app;
+    TRY(no_words(cx, arguments));
+    return sample_replay(cx, arguments->place);
+}
+
+/* import */
+
+static struct error *read_file(struct context *cx, const char *path, str *text)
+{
+    FILE *file = fopen(path, "rb");
+    struct buf bytes = { .arena = cx->arena };
+
+    if (file == NULL)
+        return fail(cx, ERROR_NOT_FOUND, "打不开文件 %s。", path);
+    for (size_t count = 1; count > 0 && bytes.length < FILE_MAX_BYTES;) {
+        char *room = buf_reserve(&bytes, 1 << 20);
+        count = fread(room, 1, 1 << 20, file);
+        bytes.length += count;
+    }
+    fclose(file);
+    if (bytes.length >= FILE_MAX_BYTES)
+        return fail(cx, ERROR_TOO_LARGE, "文件 %s 太大,最多512MB。", path);
+    *text = buf_str(&bytes);
+    return NULL;
+}
+
+static struct error *import_refused(struct context *cx, const struct import *import)
+{
+    for (size_t i = 0; i < import->problem_count && i < PROBLEMS_PRINTED; i++)
+        fprintf(stderr, "第%zu行 %.*s:%.*s\n", import->problems[i].line,
+                STR_ARG(import->problems[i].field), STR_ARG(import->problems[i].message));
+    return fail(cx, ERROR_INVALID, "%zu行中有%zu处不对,一行也没有保存。", import->rows,
+                import->problem_count);
+}
+
+struct importing {
+    const struct record_type *type;
+    str text;
+    struct import import;
+};
+
+static struct error *import_all(struct context *cx, void *closure)
+{
+    struct importing *importing = closure;
+
+    TRY(csv_import(cx, importing->type, (str){ 0 }, importing->text, &importing->import));
+    return importing->import.problem_count > 0 ? import_refused(cx, &importing->import) : NULL;
+}
+
+/* What has been tried is undone. */
+static struct error *import_nothing(struct context *cx, void *closure)
+{
+    struct importing *importing = closure;
+
+    TRY(import_all(cx, importing));
+    return fail(cx, ERROR_CONFLICT, "dry run");
+}
+
+static struct error *run_import(struct context *cx, struct app *app,
+                                const struct arguments *arguments)
+{
+    struct importing importing = { 0 };
+
+    (void)app;
+    TRY(read_type(cx, arguments, &importing.type));
+    if (arguments->word_count != 1)
+        return usage_error(cx, "要写一个文件名。");
+    TRY(read_file(cx, arguments->words[0], &importing.text));
+    cx->deed = "import";
+    struct error *error =
+        db_transaction(cx, arguments->dry_run ? import_nothing : import_all, &importing);
+    if (error != NULL && !(arguments->dry_run && error->kind == ERROR_CONFLICT))
+        return error;
+    printf("%s%zu行,%s%zu条。\n", arguments->dry_run ? "试读" : "读了", importing.import.rows,
+           arguments->dry_run ? "可以保存" : "保存了", importing.import.stored);
+    return NULL;
+}
+
+/* export */
+
+static struct error *print_row(struct context *cx, void *record, void *closure)
+{
+    struct buf row = { .arena = cx->arena };
+
+    csv_write_row(cx, closure, record, &row);
+    if (fwrite(row.data, 1, row.length, stdout) != row.length)
+        return fail(cx, ERROR_BROKEN, "写不出去,磁盘可能满了。");
+    return NULL;
+}
+
+static struct error *run_export(struct context *cx, struct app *app,
+                                const struct arguments *arguments)
+{
+    const struct record_type *type;
+    struct buf heading = { .arena = cx->arena };
+
+    (void)app;
+    TRY(no_words(cx, arguments));
+    TRY(read_type(cx, arguments, &type));
+    csv_write_heading(type, &heading);
+    fwrite(heading.data, 1, heading.length, stdout);
+    /* The closure is only handed through. */
+    return store_each(cx, type, str_of(arguments->place), print_row, (void *)(uintptr_t)type);
+}
+
+/* figures, report */
+
+static struct error *run_figures(struct context *cx, struct app *app,
+                                 const struct arguments *arguments)
+{
+    struct period period;
+
+    (void)app;
+    TRY(read_period(cx, arguments, &period));
+    return figures_print(cx, period.place, period.from, period.to,
+                         arguments->format == NULL ? "text" : arguments->format, stdout);
+}
+
+static struct error *run_report(struct context *cx, struct app *app,
+                                const struct arguments *arguments)
+{
+    struct buf text = { .arena = cx->arena };
+    struct period period;
+
+    (void)app;
+    TRY(read_period(cx, arguments, &period));
+    TRY(report_render(cx, str_of(arguments->template_code), period.place, period.from,
+                      period.to, REPORT_TEXT, &text));
+    fwrite(text.data, 1, text.length, stdout);
+    return NULL;
+}
+
+/* verify */
+
+static void print_difference(const struct total_difference *difference, void *closure)
+{
+    (*(int64_t *)closure)++;
+    printf("数字不符:%.*s %.*s %lld 存的是%lld,应为%lld\n", STR_ARG(difference->place),
+           STR_ARG(difference->figure), (long long)difference->period,
+           (long long)difference->kept, (long long)difference->computed);
+}
+
+static void print_broken(record_id entry, void *closure)
+{
+    (*(int64_t *)closure)++;
+    printf("日志链断开:第%lld条被改动过,或它前面有记录被删\n", (long long)entry);
+}
+
+static struct error *run_verify(struct context *cx, struct app *app,
+                                const struct arguments *arguments)
+{
+    int64_t totals = 0, entries = 0, wrong = 0;
+
+    (void)app;
+    TRY(no_words(cx, arguments));
+    TRY(figures_verify(cx, print_difference, &wrong, &totals));
+    TRY(journal_verify(cx, print_broken, &wrong, &entries));
+    printf("核对了%lld个合计数和%lld条日志。\n", (long long)totals, (long long)entries);
+    if (wrong > 0)
+        return fail(cx, ERROR_CONFLICT, "有%lld处不符。", (long long)wrong);
+    printf("全部相符。\n");
+    return NULL;
+}
+
+/* user */
+
+static struct error *give_first_post(struct context *cx, const struct arguments *arguments,
+                                     record_id account)
+{
+    struct post post = {
+        .place = str_of(arguments->place),
+        .role = str_of(arguments->role),
+        .account = account,
+        .holder = str_of(arguments->name),
+        .starts_on = cx->today,
+    };
+
+    return arguments->role == NULL ? NULL : post_give(cx, &post);
+}
+
+static struct error *user_add(struct context *cx, const struct arguments *arguments, str login)
+{
+    record_id id;
+
+    if (arguments->password == NULL || arguments->name == NULL)
+        return usage_error(cx, "要有 --name 姓名 和 --password 初始密码。");
+    TRY(account_create(cx, login, str_of(arguments->name), str_of(arguments->password), false,
+                       &id));
+    TRY(give_first_post(cx, arguments, id));
+    printf("已建账号 %.*s,首次登录须改密码。\n", STR_ARG(login));
+    return NULL;
+}
+
+static struct error *user_find(struct context *cx, str login, struct account *account)
+{
+    bool found;
+
+    TRY(account_find(cx, login, account, &found));
+    return found ? NULL : fail(cx, ERROR_NOT_FOUND, "没有账号“%.*s”。", STR_ARG(login));
+}
+
+static struct error *user_disable(struct context *cx, str login)
+{
+    struct account account = { 0 };
+
+    TRY(user_find(cx, login, &account));
+    TRY(account_disable(cx, account.id));
+    printf("已停用账号 %.*s。\n", STR_ARG(login));
+    return NULL;
+}
+
+static struct error *user_reset(struct context *cx, const struct arguments *arguments,
+                                str login)
+{
+    struct account account = { 0 };
+
+    if (arguments->password == NULL)
+        return usage_error(cx, "要有 --password 新的初始密码。");
+    TRY(user_find(cx, login, &account));
+    TRY(account_set_password(cx, account.id, str_of(arguments->password), false));
+    printf("已重置账号 %.*s 的密码,下次登录须改。\n", STR_ARG(login));
+    return NULL;
+}
+
+static struct error *change_user(struct context *cx, void *closure)
+{
+    const struct arguments *arguments = closure;
+    const char *verb = arguments->words[0];
+    str login = str_of(arguments->words[1]);
+
+    cx->deed = "user";
+    if (strcmp(verb, "add") == 0)
+        return user_add(cx, arguments, login);
+    if (strcmp(verb, "disable") == 0)
+        return user_disable(cx, login);
+    if (strcmp(verb, "reset") == 0)
+        return user_reset(cx, arguments, login);
+    return usage_error(cx, "要写 add、disable 或 reset,不是“%s”。", verb);
+}
+
+static struct error *run_user(struct context *cx, struct app *app,
+                              const struct arguments *arguments)
+{
+    struct arguments copy = *arguments;
+
+    (void)app;
+    if (arguments->word_count != 2)
+        return usage_error(cx, "要写 add、disable 或 reset,再写账号。");
+    return db_transaction(cx, change_user, &copy);
+}
+
+/* openapi, schema */
+
+static struct error *run_openapi(struct context *cx, struct app *app,
+                                 const struct arguments *arguments)
+{
+    struct buf text = { .arena = cx->arena };
+
+    (void)app;
+    TRY(no_words(cx, arguments));
+    openapi_write(&text);
+    fwrite(text.data, 1, text.length, stdout);
+    return NULL;
+}
+
+static struct error *run_schema(struct context *cx, struct app *app,
+                                const struct arguments *arguments)
+{
+    struct buf text = { .arena = cx->arena };
+
+    (void)app;
+    TRY(no_words(cx, arguments));
+    app_write_schema(cx, db_address_is_postgres(arguments->db) ? DB_POSTGRES : DB_SQLITE,
+                     &text);
+    fwrite(text.data, 1, text.length, stdout);
+    return NULL;
+}
+
+const struct command commands[] = {
+    { .name = "serve",
+      .usage = "[--listen 地址:端口] [--threads N] [--tls-certificate FILE --tls-key FILE]",
+      .summary = "启动服务",
+      .help = "默认在 127.0.0.1:8080。Ctrl-C 停止:先办完手上的,再退出。",
+      .run = run_serve },
+    { .name = "init",
+      .usage = "",
+      .summary = "建一个空的数据库,装入区划、节假日、期限等基础数据",
+      .creates = true,
+      .run = run_init },
+    { .name = "sample",
+      .usage = "[--place huaqiao|gucheng|gudian|haohuahong|dongzhuang]",
+      .summary = "装入五个示例地方(或其中一个)",
+      .help = "按人办事的同一套规则逐件重放,人名都是虚构的,标“示例”。没有数据库时先建。",
+      .creates = true,
+      .run = run_sample },
+    { .name = "import",
+      .usage = "--type 类型 [--dry-run] 文件.csv",
+      .summary = "导入表格",
+      .help = "第一行是表头。有一行不对就一行也不存。--dry-run 只检查。",
+      .creates = true,
+      .run = run_import },
+    { .name = "export",
+      .usage = "--type 类型 [--place 地点代码]",
+      .summary = "导出表格(CSV,到标准输出)",
+      .run = run_export },
+    { .name = "figures",
+      .usage = "--place 地点代码 --from 日期 --to 日期 [--format text|csv|json]",
+      .summary = "列出一个地方一段时间的各项数字",
+      .run = run_figures },
+    { .name = "report",
+      .usage = "--place 地点代码 --from 日期 --to 日期 [--template 模板代码]",
+      .summary = "生成一份报告",
+      .run = run_report },
+    { .name = "verify",
+      .usage = "",
+      .summary = "从记录重算全部合计数,核对日志链",
+      .run = run_verify },
+    { .name = "user",
+      .usage = "add|disable|reset 账号 [--name 姓名] [--password 初始密码] "
+               "[--role 职务代码 --place 地点代码]",
+      .summary = "建账号、停用账号、重置密码",
+      .run = run_user },
+    { .name = "openapi",
+      .usage = "",
+      .summary = "输出接口说明(OpenAPI 3.1)",
+      .alone = true,
+      .run = run_openapi },
+    { .name = "schema",
+      .usage = "",
+      .summary = "输出数据库表结构(SQL)",
+      .alone = true,
+      .run = run_schema },
+};
+
+const size_t command_count = COUNT(commands);

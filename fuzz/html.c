@@ -48,7 +48,9 @@ static void check_text(str text, str written)
             assert(str_starts(written, S("\uFFFD")));
             written = str_slice(written, S("\uFFFD").length, written.length);
         } else {
-            assert(written.length > 0 && take_character(&written) == text.data[i]);
+            assert(written.length > 0);
+            char shown = take_character(&written);
+            assert(shown == text.data[i]);
         }
     }
     assert(written.length == 0);

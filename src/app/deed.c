@@ -14,11 +14,12 @@ static void write_form(struct context *cx, struct buf *out, str action, const st
     if (refused != NULL)
         ui_problems(out, refused->message, problems);
     ui_form_begin(out, action, cx->access->form_token, false);
-    form_write(cx, out, deed->input,
-               &(struct filled){ .record = input,
-                                 .typed = refused != NULL ? request->form : (struct params){ 0 },
-                                 .problems = problems,
-                                 .form = deed->name });
+    form_write(
+        cx, out, deed->input,
+        &(struct filled){ .record = input,
+                          .typed = refused != NULL ? request->form : (struct params){ 0 },
+                          .problems = problems,
+                          .form = deed->name });
     ui_form_end(out, str_of(deed->label), (str){ 0 });
 }
 

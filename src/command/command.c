@@ -113,14 +113,14 @@ static bool read_options(int argc, char **argv, struct arguments *arguments)
 static struct error *open_and_run(struct context *cx, const struct command *command,
                                   const struct arguments *arguments)
 {
-    struct app app = { 0 };
+    struct app *app = arena_new(cx->arena, struct app);
 
     if (command->alone)
-        return command->run(cx, &app, arguments);
-    struct error *error = app_open(cx, arguments->db, command->creates, &app);
+        return command->run(cx, app, arguments);
+    struct error *error = app_open(cx, arguments->db, command->creates, app);
     if (error == NULL)
-        error = command->run(cx, &app, arguments);
-    app_close(cx, &app);
+        error = command->run(cx, app, arguments);
+    app_close(cx, app);
     return error;
 }
 

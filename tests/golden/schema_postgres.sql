@@ -1,0 +1,762 @@
+create table if not exists steps_taken (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    place text collate "C" not null default '',
+    type text collate "C" not null default '',
+    record bigint not null default 0,
+    step text collate "C" not null default '',
+    label text collate "C" not null default '',
+    from_state text collate "C" not null default '',
+    to_state text collate "C" not null default '',
+    note text collate "C" not null default '',
+    actor text collate "C" not null default '',
+    title text collate "C" not null default '',
+    account bigint,
+    taken_at timestamp(0),
+    is_public smallint not null default 0,
+    primary key (county, id)
+);
+create sequence if not exists steps_taken_ids;
+create index if not exists steps_taken_by1 on steps_taken (county, type, record, id);
+create table if not exists tasks (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    place text collate "C" not null default '',
+    permission text collate "C" not null default '',
+    type text collate "C" not null default '',
+    record bigint not null default 0,
+    title text collate "C" not null default '',
+    words text collate "C" not null default '',
+    due_on date,
+    opened_at timestamp(0),
+    primary key (county, id)
+);
+create sequence if not exists tasks_ids;
+create index if not exists tasks_by1 on tasks (county, place, due_on);
+create index if not exists tasks_by2 on tasks (county, type, record);
+create table if not exists evidence (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    place text collate "C" not null default '',
+    type text collate "C" not null default '',
+    record bigint not null default 0,
+    title text collate "C" not null default '',
+    media_type text collate "C" not null default '',
+    size_bytes bigint not null default 0,
+    digest text collate "C" not null default '',
+    actor text collate "C" not null default '',
+    added_at timestamp(0),
+    is_public smallint not null default 0,
+    primary key (county, id)
+);
+create sequence if not exists evidence_ids;
+create index if not exists evidence_key9 on evidence (county, substr(place, 1, 9), id);
+create index if not exists evidence_key12 on evidence (county, substr(place, 1, 12), id);
+create index if not exists evidence_key15 on evidence (county, substr(place, 1, 15), id);
+create index if not exists evidence_by1 on evidence (county, type, record);
+create table if not exists accounts (
+    id bigint not null,
+    version bigint not null default 1,
+    login text collate "C" not null default '',
+    name text collate "C" not null default '',
+    person bigint,
+    password_hash text collate "C" not null default '',
+    must_change_password smallint not null default 0,
+    disabled smallint not null default 0,
+    failures bigint not null default 0,
+    locked_until timestamp(0),
+    created_on date,
+    demonstration smallint not null default 0,
+    counties text collate "C" not null default '',
+    primary key (id)
+);
+create sequence if not exists accounts_ids;
+create unique index if not exists accounts_login on accounts (login) where login <> '';
+create index if not exists accounts_person on accounts (person);
+create table if not exists accounts_words (
+    county bigint not null,
+    id bigint not null,
+    words tsvector not null,
+    primary key (county, id)
+);
+create index if not exists accounts_words_index on accounts_words using gin (words);
+create table if not exists sessions (
+    id bigint not null,
+    version bigint not null default 1,
+    account bigint,
+    secret_digest text collate "C" not null default '',
+    form_token text collate "C" not null default '',
+    started_at timestamp(0),
+    seen_at timestamp(0),
+    ends_at timestamp(0),
+    ended smallint not null default 0,
+    client text collate "C" not null default '',
+    primary key (id)
+);
+create sequence if not exists sessions_ids;
+create index if not exists sessions_account on sessions (account);
+create index if not exists sessions_secret_digest on sessions (secret_digest);
+create index if not exists sessions_ends_at on sessions (ends_at);
+create table if not exists api_tokens (
+    id bigint not null,
+    version bigint not null default 1,
+    account bigint,
+    title text collate "C" not null default '',
+    secret_digest text collate "C" not null default '',
+    expires_on date,
+    revoked smallint not null default 0,
+    primary key (id)
+);
+create sequence if not exists api_tokens_ids;
+create index if not exists api_tokens_account on api_tokens (account);
+create index if not exists api_tokens_secret_digest on api_tokens (secret_digest);
+create table if not exists roles (
+    id bigint not null,
+    version bigint not null default 1,
+    code text collate "C" not null default '',
+    title text collate "C" not null default '',
+    holder_title text collate "C" not null default '',
+    level text collate "C" not null default '',
+    kind text collate "C" not null default '',
+    description text collate "C" not null default '',
+    primary key (id)
+);
+create sequence if not exists roles_ids;
+create index if not exists roles_code on roles (code);
+create table if not exists posts (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    holder text collate "C" not null default '',
+    role text collate "C" not null default '',
+    place text collate "C" not null default '',
+    person bigint,
+    account bigint,
+    starts_on date,
+    ends_on date,
+    reason text collate "C" not null default '',
+    primary key (county, id)
+);
+create sequence if not exists posts_ids;
+create index if not exists posts_key9 on posts (county, substr(place, 1, 9), id);
+create index if not exists posts_key12 on posts (county, substr(place, 1, 12), id);
+create index if not exists posts_key15 on posts (county, substr(place, 1, 15), id);
+create index if not exists posts_role on posts (county, role);
+create index if not exists posts_person on posts (county, person);
+create index if not exists posts_account on posts (county, account);
+create index if not exists posts_by1 on posts (county, place, role);
+create table if not exists posts_words (
+    county bigint not null,
+    id bigint not null,
+    words tsvector not null,
+    primary key (county, id)
+);
+create index if not exists posts_words_index on posts_words using gin (words);
+create table if not exists holidays (
+    id bigint not null,
+    version bigint not null default 1,
+    day date,
+    kind text collate "C" not null default '',
+    name text collate "C" not null default '',
+    primary key (id)
+);
+create sequence if not exists holidays_ids;
+create unique index if not exists holidays_day on holidays (day);
+create table if not exists deadline_rules (
+    id bigint not null,
+    version bigint not null default 1,
+    code text collate "C" not null default '',
+    title text collate "C" not null default '',
+    region text collate "C" not null default '',
+    days bigint not null default 0,
+    unit text collate "C" not null default '',
+    extension_days bigint not null default 0,
+    extension_by text collate "C" not null default '',
+    level text collate "C" not null default '',
+    source text collate "C" not null default '',
+    grade text collate "C" not null default '',
+    valid_from date,
+    valid_to date,
+    rolls smallint not null default 0,
+    primary key (id)
+);
+create sequence if not exists deadline_rules_ids;
+create index if not exists deadline_rules_code on deadline_rules (code);
+create table if not exists journal (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    place text collate "C" not null default '',
+    at timestamp(0),
+    account bigint,
+    actor text collate "C" not null default '',
+    deed text collate "C" not null default '',
+    type text collate "C" not null default '',
+    record bigint not null default 0,
+    before text collate "C" not null default '',
+    after text collate "C" not null default '',
+    reason text collate "C" not null default '',
+    digest text collate "C" not null default '',
+    primary key (county, id)
+);
+create sequence if not exists journal_ids;
+create index if not exists journal_account on journal (county, account);
+create index if not exists journal_by1 on journal (county, type, record);
+create table if not exists places (
+    id bigint not null,
+    version bigint not null default 1,
+    key text collate "C" not null default '',
+    name text collate "C" not null default '',
+    code text collate "C" not null default '',
+    full_name text collate "C" not null default '',
+    level text collate "C" not null default '',
+    parent text collate "C" not null default '',
+    kind text collate "C" not null default '',
+    urban_code text collate "C" not null default '',
+    opened_on date,
+    closed_on date,
+    successors text collate "C" not null default '',
+    reason text collate "C" not null default '',
+    phone text collate "C" not null default '',
+    household_count bigint not null default 0,
+    resident_count bigint not null default 0,
+    remark text collate "C" not null default '',
+    primary key (id)
+);
+create sequence if not exists places_ids;
+create unique index if not exists places_key on places (key);
+create unique index if not exists places_code on places (code) where code <> '';
+create index if not exists places_parent on places (parent);
+create table if not exists place_names (
+    id bigint not null,
+    version bigint not null default 1,
+    place text collate "C" not null default '',
+    name text collate "C" not null default '',
+    full_name text collate "C" not null default '',
+    code text collate "C" not null default '',
+    until_on date,
+    primary key (id)
+);
+create sequence if not exists place_names_ids;
+create index if not exists place_names_place on place_names (place);
+create table if not exists governance_centres (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    name text collate "C" not null default '',
+    place text collate "C" not null default '',
+    level text collate "C" not null default '',
+    founded_on date,
+    closed_on date,
+    address text collate "C" not null default '',
+    phone text collate "C" not null default '',
+    primary key (county, id)
+);
+create sequence if not exists governance_centres_ids;
+create index if not exists governance_centres_key9 on governance_centres (county, substr(place, 1, 9), id);
+create index if not exists governance_centres_key12 on governance_centres (county, substr(place, 1, 12), id);
+create index if not exists governance_centres_key15 on governance_centres (county, substr(place, 1, 15), id);
+create table if not exists residents (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    name text collate "C" not null default '',
+    found_by text collate "C" not null default '',
+    place text collate "C" not null default '',
+    household_number text collate "C" not null default '',
+    relation text collate "C" not null default '',
+    sex text collate "C" not null default '',
+    birth_on date,
+    sixty_on date,
+    id_type text collate "C" not null default '',
+    id_number text collate "C" not null default '',
+    phone text collate "C" not null default '',
+    status text collate "C" not null default '',
+    former_name text collate "C" not null default '',
+    ethnic_group text collate "C" not null default '',
+    education text collate "C" not null default '',
+    political_status text collate "C" not null default '',
+    occupation text collate "C" not null default '',
+    address text collate "C" not null default '',
+    arrived_on date,
+    gone_on date,
+    doubts text collate "C" not null default '',
+    is_example smallint not null default 0,
+    remark text collate "C" not null default '',
+    primary key (county, id)
+);
+create sequence if not exists residents_ids;
+create index if not exists residents_key9 on residents (county, substr(place, 1, 9), id);
+create index if not exists residents_key12 on residents (county, substr(place, 1, 12), id);
+create index if not exists residents_key15 on residents (county, substr(place, 1, 15), id);
+create index if not exists residents_id_number on residents (county, id_number);
+create index if not exists residents_by1 on residents (county, place, sixty_on, gone_on, arrived_on);
+create table if not exists residents_words (
+    county bigint not null,
+    id bigint not null,
+    words tsvector not null,
+    primary key (county, id)
+);
+create index if not exists residents_words_index on residents_words using gin (words);
+create table if not exists households (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    head_name text collate "C" not null default '',
+    number text collate "C" not null default '',
+    kind text collate "C" not null default '',
+    place text collate "C" not null default '',
+    head bigint,
+    address text collate "C" not null default '',
+    opened_on date,
+    closed_on date,
+    successor bigint,
+    is_example smallint not null default 0,
+    remark text collate "C" not null default '',
+    primary key (county, id)
+);
+create sequence if not exists households_ids;
+create index if not exists households_key9 on households (county, substr(place, 1, 9), id);
+create index if not exists households_key12 on households (county, substr(place, 1, 12), id);
+create index if not exists households_key15 on households (county, substr(place, 1, 15), id);
+create index if not exists households_by1 on households (county, number);
+create table if not exists households_words (
+    county bigint not null,
+    id bigint not null,
+    words tsvector not null,
+    primary key (county, id)
+);
+create index if not exists households_words_index on households_words using gin (words);
+create table if not exists household_members (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    resident bigint,
+    household bigint,
+    relation text collate "C" not null default '',
+    kind text collate "C" not null default '',
+    place text collate "C" not null default '',
+    from_on date,
+    to_on date,
+    reason text collate "C" not null default '',
+    primary key (county, id)
+);
+create sequence if not exists household_members_ids;
+create index if not exists household_members_key9 on household_members (county, substr(place, 1, 9), id);
+create index if not exists household_members_key12 on household_members (county, substr(place, 1, 12), id);
+create index if not exists household_members_key15 on household_members (county, substr(place, 1, 15), id);
+create index if not exists household_members_resident on household_members (county, resident);
+create index if not exists household_members_household on household_members (county, household);
+create table if not exists code_words (
+    id bigint not null,
+    version bigint not null default 1,
+    list text collate "C" not null default '',
+    code text collate "C" not null default '',
+    name text collate "C" not null default '',
+    synonyms text collate "C" not null default '',
+    primary key (id)
+);
+create sequence if not exists code_words_ids;
+create index if not exists code_words_list on code_words (list);
+create table if not exists incompatible_posts (
+    id bigint not null,
+    version bigint not null default 1,
+    code_a text collate "C" not null default '',
+    code_b text collate "C" not null default '',
+    level text collate "C" not null default '',
+    source text collate "C" not null default '',
+    reason text collate "C" not null default '',
+    primary key (id)
+);
+create sequence if not exists incompatible_posts_ids;
+create index if not exists incompatible_posts_code_a on incompatible_posts (code_a);
+create index if not exists incompatible_posts_code_b on incompatible_posts (code_b);
+create table if not exists appointments (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    resident bigint,
+    role text collate "C" not null default '',
+    place text collate "C" not null default '',
+    starts_on date,
+    ends_on date,
+    reason text collate "C" not null default '',
+    has_statement smallint not null default 0,
+    needs_statement smallint not null default 0,
+    considered text collate "C" not null default '',
+    post bigint,
+    primary key (county, id)
+);
+create sequence if not exists appointments_ids;
+create index if not exists appointments_key9 on appointments (county, substr(place, 1, 9), id);
+create index if not exists appointments_key12 on appointments (county, substr(place, 1, 12), id);
+create index if not exists appointments_key15 on appointments (county, substr(place, 1, 15), id);
+create index if not exists appointments_resident on appointments (county, resident);
+create table if not exists party_organisations (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    name text collate "C" not null default '',
+    kind text collate "C" not null default '',
+    place text collate "C" not null default '',
+    parent bigint,
+    founded_on date,
+    dissolved_on date,
+    is_rural smallint not null default 0,
+    phone text collate "C" not null default '',
+    remark text collate "C" not null default '',
+    primary key (county, id)
+);
+create sequence if not exists party_organisations_ids;
+create index if not exists party_organisations_key9 on party_organisations (county, substr(place, 1, 9), id);
+create index if not exists party_organisations_key12 on party_organisations (county, substr(place, 1, 12), id);
+create index if not exists party_organisations_key15 on party_organisations (county, substr(place, 1, 15), id);
+create index if not exists party_organisations_parent on party_organisations (county, parent);
+create table if not exists party_organisations_words (
+    county bigint not null,
+    id bigint not null,
+    words tsvector not null,
+    primary key (county, id)
+);
+create index if not exists party_organisations_words_index on party_organisations_words using gin (words);
+create table if not exists party_group_grids (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    place text collate "C" not null default '',
+    organisation bigint,
+    from_on date,
+    to_on date,
+    primary key (county, id)
+);
+create sequence if not exists party_group_grids_ids;
+create index if not exists party_group_grids_key9 on party_group_grids (county, substr(place, 1, 9), id);
+create index if not exists party_group_grids_key12 on party_group_grids (county, substr(place, 1, 12), id);
+create index if not exists party_group_grids_key15 on party_group_grids (county, substr(place, 1, 15), id);
+create index if not exists party_group_grids_organisation on party_group_grids (county, organisation);
+create index if not exists party_group_grids_by1 on party_group_grids (county, place);
+create table if not exists party_members (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    name text collate "C" not null default '',
+    resident bigint,
+    organisation bigint,
+    place text collate "C" not null default '',
+    kind text collate "C" not null default '',
+    joined_on date,
+    full_on date,
+    status text collate "C" not null default '',
+    from_on date,
+    to_on date,
+    grid text collate "C" not null default '',
+    is_example smallint not null default 0,
+    remark text collate "C" not null default '',
+    primary key (county, id)
+);
+create sequence if not exists party_members_ids;
+create index if not exists party_members_key9 on party_members (county, substr(place, 1, 9), id);
+create index if not exists party_members_key12 on party_members (county, substr(place, 1, 12), id);
+create index if not exists party_members_key15 on party_members (county, substr(place, 1, 15), id);
+create index if not exists party_members_resident on party_members (county, resident);
+create index if not exists party_members_organisation on party_members (county, organisation);
+create index if not exists party_members_by1 on party_members (county, grid);
+create table if not exists party_members_words (
+    county bigint not null,
+    id bigint not null,
+    words tsvector not null,
+    primary key (county, id)
+);
+create index if not exists party_members_words_index on party_members_words using gin (words);
+create table if not exists centre_households (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    name text collate "C" not null default '',
+    place text collate "C" not null default '',
+    member bigint,
+    household bigint,
+    named_on date,
+    ended_on date,
+    primary key (county, id)
+);
+create sequence if not exists centre_households_ids;
+create index if not exists centre_households_key9 on centre_households (county, substr(place, 1, 9), id);
+create index if not exists centre_households_key12 on centre_households (county, substr(place, 1, 12), id);
+create index if not exists centre_households_key15 on centre_households (county, substr(place, 1, 15), id);
+create table if not exists red_star_homes (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    name text collate "C" not null default '',
+    place text collate "C" not null default '',
+    organisation bigint,
+    built_on date,
+    closed_on date,
+    address text collate "C" not null default '',
+    primary key (county, id)
+);
+create sequence if not exists red_star_homes_ids;
+create index if not exists red_star_homes_key9 on red_star_homes (county, substr(place, 1, 9), id);
+create index if not exists red_star_homes_key12 on red_star_homes (county, substr(place, 1, 12), id);
+create index if not exists red_star_homes_key15 on red_star_homes (county, substr(place, 1, 15), id);
+create table if not exists pledges (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    member bigint,
+    content text collate "C" not null default '',
+    place text collate "C" not null default '',
+    pledged_on date,
+    kept_on date,
+    result text collate "C" not null default '',
+    primary key (county, id)
+);
+create sequence if not exists pledges_ids;
+create index if not exists pledges_key9 on pledges (county, substr(place, 1, 9), id);
+create index if not exists pledges_key12 on pledges (county, substr(place, 1, 12), id);
+create index if not exists pledges_key15 on pledges (county, substr(place, 1, 15), id);
+create index if not exists pledges_member on pledges (county, member);
+create index if not exists pledges_by1 on pledges (county, place, pledged_on, member);
+create table if not exists matter_categories (
+    id bigint not null,
+    version bigint not null default 1,
+    code text collate "C" not null default '',
+    parent text collate "C" not null default '',
+    name text collate "C" not null default '',
+    layer text collate "C" not null default '',
+    complexity text collate "C" not null default '',
+    keywords text collate "C" not null default '',
+    primary key (id)
+);
+create sequence if not exists matter_categories_ids;
+create unique index if not exists matter_categories_code on matter_categories (code) where code <> '';
+create table if not exists matter_layers (
+    id bigint not null,
+    version bigint not null default 1,
+    code text collate "C" not null default '',
+    name text collate "C" not null default '',
+    offices text collate "C" not null default '',
+    department text collate "C" not null default '',
+    primary key (id)
+);
+create sequence if not exists matter_layers_ids;
+create unique index if not exists matter_layers_code on matter_layers (code) where code <> '';
+create table if not exists place_layers (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    place text collate "C" not null default '',
+    layer bigint,
+    responsible text collate "C" not null default '',
+    remark text collate "C" not null default '',
+    primary key (county, id)
+);
+create sequence if not exists place_layers_ids;
+create index if not exists place_layers_key9 on place_layers (county, substr(place, 1, 9), id);
+create index if not exists place_layers_key12 on place_layers (county, substr(place, 1, 12), id);
+create index if not exists place_layers_key15 on place_layers (county, substr(place, 1, 15), id);
+create table if not exists matters (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    title text collate "C" not null default '',
+    place text collate "C" not null default '',
+    story text collate "C" not null default '',
+    kind text collate "C" not null default '',
+    category text collate "C" not null default '',
+    category_name text collate "C" not null default '',
+    layer text collate "C" not null default '',
+    status text collate "C" not null default '',
+    source text collate "C" not null default '',
+    intake_by text collate "C" not null default '',
+    level text collate "C" not null default '',
+    unit text collate "C" not null default '',
+    department text collate "C" not null default '',
+    office text collate "C" not null default '',
+    complexity text collate "C" not null default '',
+    urgent smallint not null default 0,
+    is_public smallint not null default 0,
+    receipt text collate "C" not null default '',
+    caller_count bigint not null default 0,
+    recorded_by bigint,
+    reported_at timestamp(0),
+    reported_on date,
+    response_due_on date,
+    accepted_on date,
+    response text collate "C" not null default '',
+    dispatched_on date,
+    due_on date,
+    resolved_on date,
+    resolution text collate "C" not null default '',
+    replied_on date,
+    visit_due_on date,
+    visited_on date,
+    closed_on date,
+    answer text collate "C" not null default '',
+    satisfied text collate "C" not null default '',
+    rework_count bigint not null default 0,
+    extension text collate "C" not null default '',
+    extension_days bigint not null default 0,
+    extension_reason text collate "C" not null default '',
+    paused_on date,
+    pause_reason text collate "C" not null default '',
+    paused_in text collate "C" not null default '',
+    merged_into bigint,
+    closing_reason text collate "C" not null default '',
+    escalates_after date,
+    escalated_count bigint not null default 0,
+    primary key (county, id)
+);
+create sequence if not exists matters_ids;
+create index if not exists matters_key9 on matters (county, substr(place, 1, 9), id);
+create index if not exists matters_key12 on matters (county, substr(place, 1, 12), id);
+create index if not exists matters_key15 on matters (county, substr(place, 1, 15), id);
+create unique index if not exists matters_receipt on matters (county, receipt) where receipt <> '';
+create index if not exists matters_merged_into on matters (county, merged_into);
+create index if not exists matters_escalates_after on matters (county, escalates_after);
+create index if not exists matters_by1 on matters (county, status, id);
+create index if not exists matters_by2 on matters (county, recorded_by, id);
+create index if not exists matters_by3 on matters (county, unit, status);
+create index if not exists matters_by4 on matters (county, is_public, reported_at);
+create index if not exists matters_by5 on matters (county, category, reported_on);
+create table if not exists matters_words (
+    county bigint not null,
+    id bigint not null,
+    words tsvector not null,
+    primary key (county, id)
+);
+create index if not exists matters_words_index on matters_words using gin (words);
+create table if not exists matter_callers (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    place text collate "C" not null default '',
+    matter bigint,
+    raised bigint,
+    name text collate "C" not null default '',
+    phone text collate "C" not null default '',
+    receipt text collate "C" not null default '',
+    wants_reply smallint not null default 0,
+    withdrawn smallint not null default 0,
+    verdict text collate "C" not null default '',
+    raised_at timestamp(0),
+    primary key (county, id)
+);
+create sequence if not exists matter_callers_ids;
+create index if not exists matter_callers_key9 on matter_callers (county, substr(place, 1, 9), id);
+create index if not exists matter_callers_key12 on matter_callers (county, substr(place, 1, 12), id);
+create index if not exists matter_callers_key15 on matter_callers (county, substr(place, 1, 15), id);
+create index if not exists matter_callers_matter on matter_callers (county, matter);
+create unique index if not exists matter_callers_receipt on matter_callers (county, receipt) where receipt <> '';
+create table if not exists matter_units (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    place text collate "C" not null default '',
+    matter bigint,
+    unit text collate "C" not null default '',
+    department text collate "C" not null default '',
+    office text collate "C" not null default '',
+    task text collate "C" not null default '',
+    answer text collate "C" not null default '',
+    asked_on date,
+    done_on date,
+    primary key (county, id)
+);
+create sequence if not exists matter_units_ids;
+create index if not exists matter_units_key9 on matter_units (county, substr(place, 1, 9), id);
+create index if not exists matter_units_key12 on matter_units (county, substr(place, 1, 12), id);
+create index if not exists matter_units_key15 on matter_units (county, substr(place, 1, 15), id);
+create index if not exists matter_units_matter on matter_units (county, matter);
+create table if not exists accusations (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    number text collate "C" not null default '',
+    place text collate "C" not null default '',
+    status text collate "C" not null default '',
+    story text collate "C" not null default '',
+    name text collate "C" not null default '',
+    phone text collate "C" not null default '',
+    result text collate "C" not null default '',
+    receipt text collate "C" not null default '',
+    received_on date,
+    closed_on date,
+    primary key (county, id)
+);
+create sequence if not exists accusations_ids;
+create index if not exists accusations_key9 on accusations (county, substr(place, 1, 9), id);
+create index if not exists accusations_key12 on accusations (county, substr(place, 1, 12), id);
+create index if not exists accusations_key15 on accusations (county, substr(place, 1, 15), id);
+create unique index if not exists accusations_receipt on accusations (county, receipt) where receipt <> '';
+create table if not exists report_templates (
+    id bigint not null,
+    version bigint not null default 1,
+    code text collate "C" not null default '',
+    name text collate "C" not null default '',
+    title text collate "C" not null default '',
+    body text collate "C" not null default '',
+    primary key (id)
+);
+create sequence if not exists report_templates_ids;
+create unique index if not exists report_templates_code on report_templates (code) where code <> '';
+create table if not exists reports (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    place text collate "C" not null default '',
+    template bigint,
+    title text collate "C" not null default '',
+    from_on date,
+    to_on date,
+    body text collate "C" not null default '',
+    state text collate "C" not null default '',
+    frozen_at timestamp(0),
+    author text collate "C" not null default '',
+    primary key (county, id)
+);
+create sequence if not exists reports_ids;
+create index if not exists reports_key9 on reports (county, substr(place, 1, 9), id);
+create index if not exists reports_key12 on reports (county, substr(place, 1, 12), id);
+create index if not exists reports_key15 on reports (county, substr(place, 1, 15), id);
+create table if not exists reports_words (
+    county bigint not null,
+    id bigint not null,
+    words tsvector not null,
+    primary key (county, id)
+);
+create index if not exists reports_words_index on reports_words using gin (words);
+create table if not exists submissions (
+    sender text not null,
+    uuid text not null,
+    sent_on text not null,
+    location text not null,
+    record bigint not null,
+    primary key (sender, uuid)
+);
+create table if not exists totals (
+    county bigint not null,
+    place text collate "C" not null,
+    figure text collate "C" not null,
+    period bigint not null,
+    value bigint not null,
+    primary key (county, place, figure, period)
+);
+create index if not exists totals_by_figure on totals (figure, period, place) where length(place) <= 6;
+create table if not exists chains (
+    county bigint primary key,
+    last_id bigint not null default 0,
+    digest text not null default ''
+);
+create table if not exists series (
+    county bigint not null,
+    place text collate "C" not null,
+    name text collate "C" not null,
+    year bigint not null,
+    number bigint not null,
+    primary key (county, place, name, year)
+);

@@ -1,0 +1,644 @@
+create table if not exists steps_taken (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    place text not null default '',
+    type text not null default '',
+    record integer not null default 0,
+    step text not null default '',
+    label text not null default '',
+    from_state text not null default '',
+    to_state text not null default '',
+    note text not null default '',
+    actor text not null default '',
+    title text not null default '',
+    account integer,
+    taken_at text,
+    is_public integer not null default 0
+);
+create index if not exists steps_taken_by1 on steps_taken (county, type, record, id);
+create table if not exists tasks (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    place text not null default '',
+    permission text not null default '',
+    type text not null default '',
+    record integer not null default 0,
+    title text not null default '',
+    words text not null default '',
+    due_on text,
+    opened_at text
+);
+create index if not exists tasks_by1 on tasks (county, place, due_on);
+create index if not exists tasks_by2 on tasks (county, type, record);
+create table if not exists evidence (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    place text not null default '',
+    type text not null default '',
+    record integer not null default 0,
+    title text not null default '',
+    media_type text not null default '',
+    size_bytes integer not null default 0,
+    digest text not null default '',
+    actor text not null default '',
+    added_at text,
+    is_public integer not null default 0
+);
+create index if not exists evidence_key9 on evidence (county, substr(place, 1, 9), id);
+create index if not exists evidence_key12 on evidence (county, substr(place, 1, 12), id);
+create index if not exists evidence_key15 on evidence (county, substr(place, 1, 15), id);
+create index if not exists evidence_by1 on evidence (county, type, record);
+create table if not exists accounts (
+    id integer primary key,
+    version integer not null default 1,
+    login text not null default '',
+    name text not null default '',
+    person integer,
+    password_hash text not null default '',
+    must_change_password integer not null default 0,
+    disabled integer not null default 0,
+    failures integer not null default 0,
+    locked_until text,
+    created_on text,
+    demonstration integer not null default 0,
+    counties text not null default ''
+);
+create unique index if not exists accounts_login on accounts (login) where login <> '';
+create index if not exists accounts_person on accounts (person);
+create virtual table if not exists accounts_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
+create table if not exists sessions (
+    id integer primary key,
+    version integer not null default 1,
+    account integer,
+    secret_digest text not null default '',
+    form_token text not null default '',
+    started_at text,
+    seen_at text,
+    ends_at text,
+    ended integer not null default 0,
+    client text not null default ''
+);
+create index if not exists sessions_account on sessions (account);
+create index if not exists sessions_secret_digest on sessions (secret_digest);
+create index if not exists sessions_ends_at on sessions (ends_at);
+create table if not exists api_tokens (
+    id integer primary key,
+    version integer not null default 1,
+    account integer,
+    title text not null default '',
+    secret_digest text not null default '',
+    expires_on text,
+    revoked integer not null default 0
+);
+create index if not exists api_tokens_account on api_tokens (account);
+create index if not exists api_tokens_secret_digest on api_tokens (secret_digest);
+create table if not exists roles (
+    id integer primary key,
+    version integer not null default 1,
+    code text not null default '',
+    title text not null default '',
+    holder_title text not null default '',
+    level text not null default '',
+    kind text not null default '',
+    description text not null default ''
+);
+create index if not exists roles_code on roles (code);
+create table if not exists posts (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    holder text not null default '',
+    role text not null default '',
+    place text not null default '',
+    person integer,
+    account integer,
+    starts_on text,
+    ends_on text,
+    reason text not null default ''
+);
+create index if not exists posts_key9 on posts (county, substr(place, 1, 9), id);
+create index if not exists posts_key12 on posts (county, substr(place, 1, 12), id);
+create index if not exists posts_key15 on posts (county, substr(place, 1, 15), id);
+create index if not exists posts_role on posts (county, role);
+create index if not exists posts_person on posts (county, person);
+create index if not exists posts_account on posts (county, account);
+create index if not exists posts_by1 on posts (county, place, role);
+create virtual table if not exists posts_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
+create table if not exists holidays (
+    id integer primary key,
+    version integer not null default 1,
+    day text,
+    kind text not null default '',
+    name text not null default ''
+);
+create unique index if not exists holidays_day on holidays (day);
+create table if not exists deadline_rules (
+    id integer primary key,
+    version integer not null default 1,
+    code text not null default '',
+    title text not null default '',
+    region text not null default '',
+    days integer not null default 0,
+    unit text not null default '',
+    extension_days integer not null default 0,
+    extension_by text not null default '',
+    level text not null default '',
+    source text not null default '',
+    grade text not null default '',
+    valid_from text,
+    valid_to text,
+    rolls integer not null default 0
+);
+create index if not exists deadline_rules_code on deadline_rules (code);
+create table if not exists journal (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    place text not null default '',
+    at text,
+    account integer,
+    actor text not null default '',
+    deed text not null default '',
+    type text not null default '',
+    record integer not null default 0,
+    before text not null default '',
+    after text not null default '',
+    reason text not null default '',
+    digest text not null default ''
+);
+create index if not exists journal_account on journal (county, account);
+create index if not exists journal_by1 on journal (county, type, record);
+create table if not exists places (
+    id integer primary key,
+    version integer not null default 1,
+    key text not null default '',
+    name text not null default '',
+    code text not null default '',
+    full_name text not null default '',
+    level text not null default '',
+    parent text not null default '',
+    kind text not null default '',
+    urban_code text not null default '',
+    opened_on text,
+    closed_on text,
+    successors text not null default '',
+    reason text not null default '',
+    phone text not null default '',
+    household_count integer not null default 0,
+    resident_count integer not null default 0,
+    remark text not null default ''
+);
+create unique index if not exists places_key on places (key);
+create unique index if not exists places_code on places (code) where code <> '';
+create index if not exists places_parent on places (parent);
+create table if not exists place_names (
+    id integer primary key,
+    version integer not null default 1,
+    place text not null default '',
+    name text not null default '',
+    full_name text not null default '',
+    code text not null default '',
+    until_on text
+);
+create index if not exists place_names_place on place_names (place);
+create table if not exists governance_centres (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    name text not null default '',
+    place text not null default '',
+    level text not null default '',
+    founded_on text,
+    closed_on text,
+    address text not null default '',
+    phone text not null default ''
+);
+create index if not exists governance_centres_key9 on governance_centres (county, substr(place, 1, 9), id);
+create index if not exists governance_centres_key12 on governance_centres (county, substr(place, 1, 12), id);
+create index if not exists governance_centres_key15 on governance_centres (county, substr(place, 1, 15), id);
+create table if not exists residents (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    name text not null default '',
+    found_by text not null default '',
+    place text not null default '',
+    household_number text not null default '',
+    relation text not null default '',
+    sex text not null default '',
+    birth_on text,
+    sixty_on text,
+    id_type text not null default '',
+    id_number text not null default '',
+    phone text not null default '',
+    status text not null default '',
+    former_name text not null default '',
+    ethnic_group text not null default '',
+    education text not null default '',
+    political_status text not null default '',
+    occupation text not null default '',
+    address text not null default '',
+    arrived_on text,
+    gone_on text,
+    doubts text not null default '',
+    is_example integer not null default 0,
+    remark text not null default ''
+);
+create index if not exists residents_key9 on residents (county, substr(place, 1, 9), id);
+create index if not exists residents_key12 on residents (county, substr(place, 1, 12), id);
+create index if not exists residents_key15 on residents (county, substr(place, 1, 15), id);
+create index if not exists residents_id_number on residents (county, id_number);
+create index if not exists residents_by1 on residents (county, place, sixty_on, gone_on, arrived_on);
+create virtual table if not exists residents_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
+create table if not exists households (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    head_name text not null default '',
+    number text not null default '',
+    kind text not null default '',
+    place text not null default '',
+    head integer,
+    address text not null default '',
+    opened_on text,
+    closed_on text,
+    successor integer,
+    is_example integer not null default 0,
+    remark text not null default ''
+);
+create index if not exists households_key9 on households (county, substr(place, 1, 9), id);
+create index if not exists households_key12 on households (county, substr(place, 1, 12), id);
+create index if not exists households_key15 on households (county, substr(place, 1, 15), id);
+create index if not exists households_by1 on households (county, number);
+create virtual table if not exists households_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
+create table if not exists household_members (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    resident integer,
+    household integer,
+    relation text not null default '',
+    kind text not null default '',
+    place text not null default '',
+    from_on text,
+    to_on text,
+    reason text not null default ''
+);
+create index if not exists household_members_key9 on household_members (county, substr(place, 1, 9), id);
+create index if not exists household_members_key12 on household_members (county, substr(place, 1, 12), id);
+create index if not exists household_members_key15 on household_members (county, substr(place, 1, 15), id);
+create index if not exists household_members_resident on household_members (county, resident);
+create index if not exists household_members_household on household_members (county, household);
+create table if not exists code_words (
+    id integer primary key,
+    version integer not null default 1,
+    list text not null default '',
+    code text not null default '',
+    name text not null default '',
+    synonyms text not null default ''
+);
+create index if not exists code_words_list on code_words (list);
+create table if not exists incompatible_posts (
+    id integer primary key,
+    version integer not null default 1,
+    code_a text not null default '',
+    code_b text not null default '',
+    level text not null default '',
+    source text not null default '',
+    reason text not null default ''
+);
+create index if not exists incompatible_posts_code_a on incompatible_posts (code_a);
+create index if not exists incompatible_posts_code_b on incompatible_posts (code_b);
+create table if not exists appointments (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    resident integer,
+    role text not null default '',
+    place text not null default '',
+    starts_on text,
+    ends_on text,
+    reason text not null default '',
+    has_statement integer not null default 0,
+    needs_statement integer not null default 0,
+    considered text not null default '',
+    post integer
+);
+create index if not exists appointments_key9 on appointments (county, substr(place, 1, 9), id);
+create index if not exists appointments_key12 on appointments (county, substr(place, 1, 12), id);
+create index if not exists appointments_key15 on appointments (county, substr(place, 1, 15), id);
+create index if not exists appointments_resident on appointments (county, resident);
+create table if not exists party_organisations (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    name text not null default '',
+    kind text not null default '',
+    place text not null default '',
+    parent integer,
+    founded_on text,
+    dissolved_on text,
+    is_rural integer not null default 0,
+    phone text not null default '',
+    remark text not null default ''
+);
+create index if not exists party_organisations_key9 on party_organisations (county, substr(place, 1, 9), id);
+create index if not exists party_organisations_key12 on party_organisations (county, substr(place, 1, 12), id);
+create index if not exists party_organisations_key15 on party_organisations (county, substr(place, 1, 15), id);
+create index if not exists party_organisations_parent on party_organisations (county, parent);
+create virtual table if not exists party_organisations_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
+create table if not exists party_group_grids (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    place text not null default '',
+    organisation integer,
+    from_on text,
+    to_on text
+);
+create index if not exists party_group_grids_key9 on party_group_grids (county, substr(place, 1, 9), id);
+create index if not exists party_group_grids_key12 on party_group_grids (county, substr(place, 1, 12), id);
+create index if not exists party_group_grids_key15 on party_group_grids (county, substr(place, 1, 15), id);
+create index if not exists party_group_grids_organisation on party_group_grids (county, organisation);
+create index if not exists party_group_grids_by1 on party_group_grids (county, place);
+create table if not exists party_members (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    name text not null default '',
+    resident integer,
+    organisation integer,
+    place text not null default '',
+    kind text not null default '',
+    joined_on text,
+    full_on text,
+    status text not null default '',
+    from_on text,
+    to_on text,
+    grid text not null default '',
+    is_example integer not null default 0,
+    remark text not null default ''
+);
+create index if not exists party_members_key9 on party_members (county, substr(place, 1, 9), id);
+create index if not exists party_members_key12 on party_members (county, substr(place, 1, 12), id);
+create index if not exists party_members_key15 on party_members (county, substr(place, 1, 15), id);
+create index if not exists party_members_resident on party_members (county, resident);
+create index if not exists party_members_organisation on party_members (county, organisation);
+create index if not exists party_members_by1 on party_members (county, grid);
+create virtual table if not exists party_members_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
+create table if not exists centre_households (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    name text not null default '',
+    place text not null default '',
+    member integer,
+    household integer,
+    named_on text,
+    ended_on text
+);
+create index if not exists centre_households_key9 on centre_households (county, substr(place, 1, 9), id);
+create index if not exists centre_households_key12 on centre_households (county, substr(place, 1, 12), id);
+create index if not exists centre_households_key15 on centre_households (county, substr(place, 1, 15), id);
+create table if not exists red_star_homes (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    name text not null default '',
+    place text not null default '',
+    organisation integer,
+    built_on text,
+    closed_on text,
+    address text not null default ''
+);
+create index if not exists red_star_homes_key9 on red_star_homes (county, substr(place, 1, 9), id);
+create index if not exists red_star_homes_key12 on red_star_homes (county, substr(place, 1, 12), id);
+create index if not exists red_star_homes_key15 on red_star_homes (county, substr(place, 1, 15), id);
+create table if not exists pledges (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    member integer,
+    content text not null default '',
+    place text not null default '',
+    pledged_on text,
+    kept_on text,
+    result text not null default ''
+);
+create index if not exists pledges_key9 on pledges (county, substr(place, 1, 9), id);
+create index if not exists pledges_key12 on pledges (county, substr(place, 1, 12), id);
+create index if not exists pledges_key15 on pledges (county, substr(place, 1, 15), id);
+create index if not exists pledges_member on pledges (county, member);
+create index if not exists pledges_by1 on pledges (county, place, pledged_on, member);
+create table if not exists matter_categories (
+    id integer primary key,
+    version integer not null default 1,
+    code text not null default '',
+    parent text not null default '',
+    name text not null default '',
+    layer text not null default '',
+    complexity text not null default '',
+    keywords text not null default ''
+);
+create unique index if not exists matter_categories_code on matter_categories (code) where code <> '';
+create table if not exists matter_layers (
+    id integer primary key,
+    version integer not null default 1,
+    code text not null default '',
+    name text not null default '',
+    offices text not null default '',
+    department text not null default ''
+);
+create unique index if not exists matter_layers_code on matter_layers (code) where code <> '';
+create table if not exists place_layers (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    place text not null default '',
+    layer integer,
+    responsible text not null default '',
+    remark text not null default ''
+);
+create index if not exists place_layers_key9 on place_layers (county, substr(place, 1, 9), id);
+create index if not exists place_layers_key12 on place_layers (county, substr(place, 1, 12), id);
+create index if not exists place_layers_key15 on place_layers (county, substr(place, 1, 15), id);
+create table if not exists matters (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    title text not null default '',
+    place text not null default '',
+    story text not null default '',
+    kind text not null default '',
+    category text not null default '',
+    category_name text not null default '',
+    layer text not null default '',
+    status text not null default '',
+    source text not null default '',
+    intake_by text not null default '',
+    level text not null default '',
+    unit text not null default '',
+    department text not null default '',
+    office text not null default '',
+    complexity text not null default '',
+    urgent integer not null default 0,
+    is_public integer not null default 0,
+    receipt text not null default '',
+    caller_count integer not null default 0,
+    recorded_by integer,
+    reported_at text,
+    reported_on text,
+    response_due_on text,
+    accepted_on text,
+    response text not null default '',
+    dispatched_on text,
+    due_on text,
+    resolved_on text,
+    resolution text not null default '',
+    replied_on text,
+    visit_due_on text,
+    visited_on text,
+    closed_on text,
+    answer text not null default '',
+    satisfied text not null default '',
+    rework_count integer not null default 0,
+    extension text not null default '',
+    extension_days integer not null default 0,
+    extension_reason text not null default '',
+    paused_on text,
+    pause_reason text not null default '',
+    paused_in text not null default '',
+    merged_into integer,
+    closing_reason text not null default '',
+    escalates_after text,
+    escalated_count integer not null default 0
+);
+create index if not exists matters_key9 on matters (county, substr(place, 1, 9), id);
+create index if not exists matters_key12 on matters (county, substr(place, 1, 12), id);
+create index if not exists matters_key15 on matters (county, substr(place, 1, 15), id);
+create unique index if not exists matters_receipt on matters (county, receipt) where receipt <> '';
+create index if not exists matters_merged_into on matters (county, merged_into);
+create index if not exists matters_escalates_after on matters (county, escalates_after);
+create index if not exists matters_by1 on matters (county, status, id);
+create index if not exists matters_by2 on matters (county, recorded_by, id);
+create index if not exists matters_by3 on matters (county, unit, status);
+create index if not exists matters_by4 on matters (county, is_public, reported_at);
+create index if not exists matters_by5 on matters (county, category, reported_on);
+create virtual table if not exists matters_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
+create table if not exists matter_callers (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    place text not null default '',
+    matter integer,
+    raised integer,
+    name text not null default '',
+    phone text not null default '',
+    receipt text not null default '',
+    wants_reply integer not null default 0,
+    withdrawn integer not null default 0,
+    verdict text not null default '',
+    raised_at text
+);
+create index if not exists matter_callers_key9 on matter_callers (county, substr(place, 1, 9), id);
+create index if not exists matter_callers_key12 on matter_callers (county, substr(place, 1, 12), id);
+create index if not exists matter_callers_key15 on matter_callers (county, substr(place, 1, 15), id);
+create index if not exists matter_callers_matter on matter_callers (county, matter);
+create unique index if not exists matter_callers_receipt on matter_callers (county, receipt) where receipt <> '';
+create table if not exists matter_units (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    place text not null default '',
+    matter integer,
+    unit text not null default '',
+    department text not null default '',
+    office text not null default '',
+    task text not null default '',
+    answer text not null default '',
+    asked_on text,
+    done_on text
+);
+create index if not exists matter_units_key9 on matter_units (county, substr(place, 1, 9), id);
+create index if not exists matter_units_key12 on matter_units (county, substr(place, 1, 12), id);
+create index if not exists matter_units_key15 on matter_units (county, substr(place, 1, 15), id);
+create index if not exists matter_units_matter on matter_units (county, matter);
+create table if not exists accusations (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    number text not null default '',
+    place text not null default '',
+    status text not null default '',
+    story text not null default '',
+    name text not null default '',
+    phone text not null default '',
+    result text not null default '',
+    receipt text not null default '',
+    received_on text,
+    closed_on text
+);
+create index if not exists accusations_key9 on accusations (county, substr(place, 1, 9), id);
+create index if not exists accusations_key12 on accusations (county, substr(place, 1, 12), id);
+create index if not exists accusations_key15 on accusations (county, substr(place, 1, 15), id);
+create unique index if not exists accusations_receipt on accusations (county, receipt) where receipt <> '';
+create table if not exists report_templates (
+    id integer primary key,
+    version integer not null default 1,
+    code text not null default '',
+    name text not null default '',
+    title text not null default '',
+    body text not null default ''
+);
+create unique index if not exists report_templates_code on report_templates (code) where code <> '';
+create table if not exists reports (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    place text not null default '',
+    template integer,
+    title text not null default '',
+    from_on text,
+    to_on text,
+    body text not null default '',
+    state text not null default '',
+    frozen_at text,
+    author text not null default ''
+);
+create index if not exists reports_key9 on reports (county, substr(place, 1, 9), id);
+create index if not exists reports_key12 on reports (county, substr(place, 1, 12), id);
+create index if not exists reports_key15 on reports (county, substr(place, 1, 15), id);
+create virtual table if not exists reports_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
+create table if not exists submissions (
+    sender text not null,
+    uuid text not null,
+    sent_on text not null,
+    location text not null,
+    record integer not null,
+    primary key (sender, uuid)
+);
+create table if not exists totals (
+    county integer not null,
+    place text not null,
+    figure text not null,
+    period integer not null,
+    value integer not null,
+    primary key (place, figure, period)
+) without rowid;
+create index if not exists totals_by_figure on totals (figure, period, place) where length(place) <= 6;
+create table if not exists chains (
+    county integer primary key,
+    last_id integer not null default 0,
+    digest text not null default ''
+);
+create table if not exists series (
+    county integer not null,
+    place text not null,
+    name text not null,
+    year integer not null,
+    number integer not null,
+    primary key (county, place, name, year)
+);

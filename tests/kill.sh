@@ -14,6 +14,7 @@ trap 'kill -9 "$server" 2>/dev/null || true; rm -rf "$work"' EXIT
 server=
 
 "$program" init --db "$work/town.db" >/dev/null
+"$program" import --db "$work/town.db" --type place data/divisions.csv >/dev/null
 
 # Starts the program and waits for its address.
 start() {

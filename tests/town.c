@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "http/form.h"
 #include "modules/modules.h"
+#include "modules/places/places.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -25,7 +26,8 @@ static struct error *make_schema(struct context *cx, void *closure)
 {
     (void)closure;
     TRY(app_apply_schema(cx));
-    return app_set_up(cx);
+    TRY(app_set_up(cx));
+    return places_load_divisions(cx);
 }
 
 static void clear_postgres(struct context *cx)

@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static struct error *changed(struct context *cx, const struct record_type *type,
                              const void *before, const void *after)
@@ -94,13 +95,6 @@ static const char *folder_of(struct context *cx, const char *address)
     return arena_printf(cx->arena, "%s.files", address).data;
 }
 
-static struct error *open_key(struct context *cx, struct app *app)
-{
-    TRY(make_parents(cx, app->folder));
-    TRY(make_folder(cx, app->folder));
-    return seal_open_key(cx, arena_printf(cx->arena, "%s/key", app->folder).data);
-}
-
 static struct error *is_set_up(struct context *cx, bool *found)
 {
     static const char sqlite[] = "select count(*) from sqlite_master where name = 'totals'";
@@ -112,6 +106,22 @@ static struct error *is_set_up(struct context *cx, bool *found)
     TRY(query_number(cx, db_engine(cx->db) == DB_SQLITE ? sqlite : postgres, NULL, 0, &count));
     *found = count > 0;
     return NULL;
+}
+
+/* A new database gets a new key.  One that has been in use must come with its own: with another
+ * key nothing that was sealed could ever be opened. */
+static struct error *open_key(struct context *cx, struct app *app)
+{
+    const char *path = arena_printf(cx->arena, "%s/key", app->folder).data;
+    bool in_use;
+
+    TRY(is_set_up(cx, &in_use));
+    if (in_use && access(path, F_OK) != 0)
+        return fail(cx, ERROR_NOT_FOUND,
+                    "找不到密钥文件 %s。数据库和它的文件夹要放在一起,请从备份里拷回来。", path);
+    TRY(make_parents(cx, app->folder));
+    TRY(make_folder(cx, app->folder));
+    return seal_open_key(cx, path);
 }
 
 static struct error *set_up(struct context *cx, void *closure)

@@ -106,15 +106,26 @@ struct error *flow_note(struct context *cx, const struct record_type *type, cons
     return write_history(cx, type, record, &step);
 }
 
+static struct error *add_calls(struct context *cx, const struct flow *flow, const void *record)
+{
+    for (const struct flow_call *call = flow->calls; call != NULL && call->waits != NULL;
+         call++)
+        if (call->waits(record))
+            TRY(task_add(cx, flow->type, record, call->next,
+                         place_of(flow->type, call->at, record), call->task, (date){ 0 }));
+    return NULL;
+}
+
 struct error *flow_renew_tasks(struct context *cx, const struct flow *flow, const void *record)
 {
     const struct flow_state *state = &flow->states[state_of(flow, record)];
 
     if (state->next == NULL)
         return task_replace(cx, flow->type, record, NULL, (str){ 0 }, NULL, (date){ 0 });
-    return task_replace(cx, flow->type, record, state->next,
-                        place_of(flow->type, state->at, record), state->task,
-                        state->due == NULL ? (date){ 0 } : state->due(record));
+    TRY(task_replace(cx, flow->type, record, state->next,
+                     place_of(flow->type, state->at, record), state->task,
+                     state->due == NULL ? (date){ 0 } : state->due(record)));
+    return add_calls(cx, flow, record);
 }
 
 struct error *flow_begin(struct context *cx, const struct flow *flow, void *record,

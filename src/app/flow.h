@@ -51,12 +51,21 @@ struct flow_step {
     const char *help;
 };
 
+/* What somebody else must do while a record goes its way: decide on an extension. */
+struct flow_call {
+    bool (*waits)(const void *record);
+    const char *next; /* as in flow_state */
+    const char *task;
+    str (*at)(const void *record);
+};
+
 struct flow {
     const struct record_type *type;
     const char *state; /* the name of the choice field */
     const struct flow_state *states;
     size_t state_count;
     const struct flow_step *steps; /* ends with a zero one */
+    const struct flow_call *calls; /* the same; may be NULL */
 };
 
 /* One step that was taken. */

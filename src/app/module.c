@@ -88,6 +88,9 @@ static void check_flow(const struct module *module, const struct flow *flow)
         check_permission(module, flow->states[i].next);
     for (const struct flow_step *step = flow->steps; step->name != NULL; step++)
         check_permission(module, step->needs);
+    for (const struct flow_call *call = flow->calls; call != NULL && call->waits != NULL;
+         call++)
+        check_permission(module, call->next);
 }
 
 static void check_module(const struct module *module)

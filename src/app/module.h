@@ -12,6 +12,7 @@
 #include "app/event.h"
 #include "app/figure.h"
 #include "app/flow.h"
+#include "app/panel.h"
 #include "app/route.h"
 
 /* A permission and who has it: the codes of roles, separated by spaces. */
@@ -35,14 +36,6 @@ struct menu_entry {
     const char *title;
     const char *icon; /* a name in assets/icons.svg */
     const char *needs;
-};
-
-/* A part of a page that another module shows: of a place's page, of the home page. */
-struct panel {
-    const char *title;
-    const char *needs;
-    /* Writes nothing when there is nothing to show. */
-    struct error *(*write)(struct context *cx, str place, struct buf *out);
 };
 
 struct module {

@@ -66,23 +66,13 @@ static str first_place(const struct context *cx)
     return cx->access->post_count > 0 ? cx->access->posts[0].place : (str){ 0 };
 }
 
-static struct error *write_home_panels(struct context *cx, struct buf *out)
-{
-    for (const struct module *const *module = modules_all(); *module != NULL; module++)
-        for (const struct panel *panel = (*module)->home_panels;
-             panel != NULL && panel->write != NULL; panel++)
-            if (panel->needs == NULL || access_allows_somewhere(cx, panel->needs))
-                TRY(panel->write(cx, first_place(cx), out));
-    return NULL;
-}
-
 /* What a visitor without an account may do here. */
 static void write_welcome(struct buf *out)
 {
     ui_heading(out, S("有事请说,件件有回音"), S("不用注册。说清楚什么事、在哪里,就有人来办。"));
     ui_actions_begin(out);
     ui_button_link(out, S("/report"), S("我要反映"), true);
-    ui_button_link(out, S("/receipt"), S("查办理进度"), false);
+    ui_button_link(out, S("/receipt"), S("查进度"), false);
     ui_button_link(out, S("/sign-in"), S("工作人员登录"), false);
     ui_actions_end(out);
 }
@@ -98,10 +88,13 @@ static struct error *home_page(struct context *cx, const struct request *request
     }
     ui_heading(&response->body, arena_printf(cx->arena, "%.*s,您好", STR_ARG(cx->access->name)),
                (str){ 0 });
-    if (access_allows_somewhere(cx, "matters.report"))
+    if (access_allows_somewhere(cx, "matters.report")) {
+        ui_actions_begin(&response->body);
         ui_button_link(&response->body, S("/matters/new"), S("记一件事"), true);
+        ui_actions_end(&response->body);
+    }
     TRY(write_tasks(cx, &response->body));
-    return write_home_panels(cx, &response->body);
+    return home_panels_write(cx, first_place(cx), &response->body);
 }
 
 /* Assets */
@@ -264,7 +257,7 @@ static struct error *privacy_page(struct context *cx, const struct request *requ
     html(out, "<p>%s</p>\n",
          _("不记录您的位置,不收集人脸和指纹,不给任何人打分排名。举报内容只有纪检干部能看。"));
     html(out, "<p>%s</p>\n",
-         _("您可以凭受理编号查看办理情况,也可以到村委会要求查阅、更正或删除自己的信息。"));
+         _("您可以凭回执号查看办理情况,也可以到村委会要求查阅、更正或删除自己的信息。"));
     return NULL;
 }
 

@@ -172,11 +172,21 @@ static void set_context(struct exchange *exchange, struct app *app)
     context_set_now(cx, instant_now());
 }
 
+/* A proxy on this machine may say that the client came over TLS. */
+static void trust_local_proxy(struct request *request)
+{
+    bool local = str_starts(request->remote, S("127.")) || str_eq(request->remote, S("::1"));
+
+    if (local && str_eq(request_header(request, "x-forwarded-proto"), S("https")))
+        request->secure = true;
+}
+
 static void handle(struct exchange *exchange, void *closure)
 {
     struct serving *serving = closure;
 
     set_context(exchange, serving->app);
+    trust_local_proxy(&exchange->request);
     struct trip *trip = arena_new(exchange->cx.arena, struct trip);
     trip->exchange = exchange;
     trip->serving = serving;

@@ -28,7 +28,7 @@ const struct shape sign_in_input = { SHAPE(sign_in, fields) };
 
 const struct query demonstration_accounts = {
     .of = &account_type,
-    .sql = "where demonstration = 1 order by id limit 40",
+    .sql = "where demonstration = 1 order by id limit 100",
 };
 
 static struct error *write_posts_of(struct context *cx, const struct account *account,

@@ -84,13 +84,19 @@ struct error *task_replace(struct context *cx, const struct record_type *type,
                            const void *record, const char *permission, str place,
                            const char *words, date due_on)
 {
-    const struct record *head = record;
-
     assert(type->place != NULL);
-    TRY(remove_tasks(cx, type, head->id));
+    TRY(remove_tasks(cx, type, ((const struct record *)record)->id));
     if (words == NULL)
         return NULL;
-    assert(key_county(place) == id_county(head->id));
+    return task_add(cx, type, record, permission, place, words, due_on);
+}
+
+struct error *task_add(struct context *cx, const struct record_type *type, const void *record,
+                       const char *permission, str place, const char *words, date due_on)
+{
+    const struct record *head = record;
+
+    assert(type->place != NULL && key_county(place) == id_county(head->id));
 
     struct task task = {
         .permission = str_of(permission),

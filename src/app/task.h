@@ -30,6 +30,11 @@ MUST_USE struct error *task_replace(struct context *cx, const struct record_type
                                     const void *record, const char *permission, str place,
                                     const char *words, date due_on);
 
+/* Adds one to them. */
+MUST_USE struct error *task_add(struct context *cx, const struct record_type *type,
+                                const void *record, const char *permission, str place,
+                                const char *words, date due_on);
+
 /* The to-dos of the person who asks, the earliest due first, at most limit. */
 MUST_USE struct error *tasks_mine(struct context *cx, size_t limit, struct task **tasks,
                                   size_t *count);

@@ -7,6 +7,7 @@
 #include "app/journal.h"
 #include "app/openapi.h"
 #include "base/csv.h"
+#include "modules/places/places.h"
 #include "modules/reports/reports.h"
 #include "modules/sample/sample.h"
 #include "record/exchange.h"
@@ -117,11 +118,19 @@ static struct error *run_init(struct context *cx, struct app *app,
 
 /* sample */
 
+static struct error *load_divisions(struct context *cx, void *closure)
+{
+    (void)closure;
+    cx->deed = "sample";
+    return places_load_divisions(cx);
+}
+
 static struct error *run_sample(struct context *cx, struct app *app,
                                 const struct arguments *arguments)
 {
     (void)app;
     TRY(no_words(cx, arguments));
+    TRY(db_transaction(cx, load_divisions, NULL));
     return sample_replay(cx, arguments->place);
 }
 
@@ -185,6 +194,9 @@ static struct error *run_import(struct context *cx, struct app *app,
 
     (void)app;
     TRY(read_type(cx, arguments, &importing.type));
+    if (importing.type->writes == NULL)
+        return fail(cx, ERROR_FORBIDDEN, "%s是办事时自己记下的,不能导入。",
+                    importing.type->title);
     if (arguments->word_count != 1)
         return usage_error(cx, "要写一个文件名。");
     TRY(read_file(cx, arguments->words[0], &importing.text));
@@ -241,13 +253,15 @@ static struct error *run_figures(struct context *cx, struct app *app,
 static struct error *run_report(struct context *cx, struct app *app,
                                 const struct arguments *arguments)
 {
+    const char *template_code =
+        arguments->template_code == NULL ? "governance" : arguments->template_code;
     struct buf text = { .arena = cx->arena };
     struct period period;
 
     (void)app;
     TRY(read_period(cx, arguments, &period));
-    TRY(report_render(cx, str_of(arguments->template_code), period.place, period.from,
-                      period.to, REPORT_TEXT, &text));
+    TRY(report_render(cx, str_of(template_code), period.place, period.from, period.to,
+                      REPORT_TEXT, &text));
     fwrite(text.data, 1, text.length, stdout);
     return NULL;
 }
@@ -265,7 +279,7 @@ static void print_difference(const struct total_difference *difference, void *cl
 static void print_broken(record_id entry, void *closure)
 {
     (*(int64_t *)closure)++;
-    printf("日志链断开:第%lld条被改动过,或它前面有记录被删\n", (long long)entry);
+    printf("操作记录断了链:第%lld条被改动过,或它前面有记录被删\n", (long long)entry);
 }
 
 static struct error *run_verify(struct context *cx, struct app *app,
@@ -277,7 +291,7 @@ static struct error *run_verify(struct context *cx, struct app *app,
     TRY(no_words(cx, arguments));
     TRY(figures_verify(cx, print_difference, &wrong, &totals));
     TRY(journal_verify(cx, print_broken, &wrong, &entries));
-    printf("核对了%lld个合计数和%lld条日志。\n", (long long)totals, (long long)entries);
+    printf("核对了%lld个合计数和%lld条操作记录。\n", (long long)totals, (long long)entries);
     if (wrong > 0)
         return fail(cx, ERROR_CONFLICT, "有%lld处不符。", (long long)wrong);
     printf("全部相符。\n");
@@ -435,7 +449,7 @@ const struct command commands[] = {
       .run = run_report },
     { .name = "verify",
       .usage = "",
-      .summary = "从记录重算全部合计数,核对日志链",
+      .summary = "从记录重算全部合计数,核对操作记录的链",
       .run = run_verify },
     { .name = "user",
       .usage = "add|disable|reset 账号 [--name 姓名] [--password 初始密码] "

@@ -147,7 +147,7 @@ void shape_write_schema(const struct shape *shape, bool is_record, struct buf *o
 
 void csv_write_heading(const struct record_type *type, struct buf *out)
 {
-    csv_add_cell(out, true, S("编号"));
+    csv_add_cell(out, true, S("记录号"));
     for (size_t i = 0; i < type->shape.count; i++)
         if (!type->shape.fields[i].hidden)
             csv_add_cell(out, false, str_of(type->shape.fields[i].label));

@@ -97,6 +97,8 @@ struct field {
     const char *(*refusal)(str text);
     str (*normal)(struct arena *arena, str text); /* the one way to write it */
     str (*mask)(struct arena *arena, str text);   /* of a secret: what may be seen */
+    /* How pages show it, where the kind's way does not say enough: a limit and what is left. */
+    void (*show)(struct context *cx, struct buf *out, const void *record);
 };
 
 /* Some fields, the size of their struct, and what must hold between them. */

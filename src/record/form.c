@@ -99,7 +99,9 @@ static void write_reference(struct context *cx, struct buf *out, const struct fi
 void value_write(struct context *cx, struct buf *out, const struct field *field,
                  const void *record)
 {
-    if (field->kind == &kind_choice) {
+    if (field->show != NULL) {
+        field->show(cx, out, record);
+    } else if (field->kind == &kind_choice) {
         const struct choice *choice = field_choice(field, record);
         if (choice == NULL)
             return;

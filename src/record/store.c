@@ -283,14 +283,26 @@ struct error *query_number(struct context *cx, const char *sql, const struct val
     return NULL;
 }
 
+/* The column that says where a record belongs; of a place, where it is.  NULL without one. */
+static const char *scope_column(const struct record_type *type)
+{
+    const struct field *key =
+        type->key == NULL ? NULL : shape_field(&type->shape, str_of(type->key));
+
+    if (type->place == NULL && key != NULL && key->kind == &kind_place)
+        return key->name;
+    return type->place;
+}
+
 static const char *batch_sql(struct context *cx, const struct record_type *type, str scope)
 {
+    const char *column = scope_column(type);
     struct buf sql = { .arena = cx->arena };
 
     buf_printf(&sql, "select %.*s from %s where id > $1", STR_ARG(type_columns(cx, type)),
                type->table);
-    if (type->place != NULL && !str_is_empty(scope))
-        buf_printf(&sql, " and %s >= $2 and %s < $3", type->place, type->place);
+    if (column != NULL && !str_is_empty(scope))
+        buf_printf(&sql, " and %s >= $2 and %s < $3", column, column);
     buf_printf(&sql, " order by id limit %d", BATCH_ROWS);
     return sql_of(&sql);
 }
@@ -302,7 +314,7 @@ static struct error *each_of_batch(struct context *cx, const struct record_type 
                                    void *closure, record_id *after, bool *more)
 {
     void *record = arena_alloc(cx->arena, type->shape.size);
-    size_t count = type->place != NULL && !str_is_empty(scope) ? 3 : 1;
+    size_t count = scope_column(type) != NULL && !str_is_empty(scope) ? 3 : 1;
     struct result result;
 
     TRY(db_query(cx, batch_sql(cx, type, scope),

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What modules show on each other's pages. */
+#include "app/panel.h"
+
+#include "app/access.h"
+#include "app/module.h"
+
+static struct error *write_panel(struct context *cx, const struct panel *panel, const char *id,
+                                 str place, struct buf *out)
+{
+    struct buf content = { .arena = cx->arena };
+
+    if (panel->needs != NULL && !access_allows(cx, panel->needs, place))
+        return NULL;
+    TRY(panel->write(cx, place, &content));
+    if (content.length == 0)
+        return NULL;
+    ui_section_begin(out, id, str_of(panel->title));
+    buf_add(out, buf_str(&content));
+    ui_section_end(out);
+    return NULL;
+}
+
+static struct error *write_panels(struct context *cx, const struct module *module,
+                                  const struct panel *panels, str place, struct buf *out)
+{
+    for (size_t i = 0; panels != NULL && panels[i].write != NULL; i++)
+        TRY(write_panel(cx, &panels[i],
+                        arena_printf(cx->arena, "%s-%zu", module->name, i + 1).data, place,
+                        out));
+    return NULL;
+}
+
+struct error *place_panels_write(struct context *cx, str place, struct buf *out)
+{
+    for (const struct module *const *module = modules_all(); *module != NULL; module++)
+        TRY(write_panels(cx, *module, (*module)->place_panels, place, out));
+    return NULL;
+}
+
+struct error *home_panels_write(struct context *cx, str place, struct buf *out)
+{
+    for (const struct module *const *module = modules_all(); *module != NULL; module++)
+        TRY(write_panels(cx, *module, (*module)->home_panels, place, out));
+    return NULL;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What modules show on each other's pages: on a place's page and on the home page.
+ */
+#ifndef APP_PANEL_H
+#define APP_PANEL_H
+
+#include "base/buf.h"
+#include "base/context.h"
+
+struct panel {
+    const char *title;
+    const char *needs; /* a permission at the place; NULL: none */
+    /* Writes what stands below the title; nothing when there is nothing to show. */
+    struct error *(*write)(struct context *cx, str place, struct buf *out);
+};
+
+/* Writes those of all modules that this person may see and that have something to show, each as
+ * a section, in the modules' order. */
+MUST_USE struct error *place_panels_write(struct context *cx, str place, struct buf *out);
+MUST_USE struct error *home_panels_write(struct context *cx, str place, struct buf *out);
+
+#endif

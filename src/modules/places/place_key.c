@@ -68,8 +68,7 @@ str place_code_key(str code)
     static const size_t lengths[] = { 12, 9, 6, 4, 2 };
 
     for (size_t i = 0; i + 1 < COUNT(lengths); i++)
-        if (code.length == lengths[i] &&
-            is_zeros(str_slice(code, lengths[i + 1], code.length)))
+        if (code.length == lengths[i] && is_zeros(str_slice(code, lengths[i + 1], code.length)))
             code = str_slice(code, 0, lengths[i + 1]);
     return code;
 }
@@ -91,10 +90,10 @@ str place_spoken_name(struct context *cx, str full_name)
     for (size_t i = 0; i < COUNT(endings); i++) {
         str ending = endings[i].ending;
         if (str_ends(full_name, ending) && full_name.length > ending.length)
-            return arena_printf(cx->arena, "%.*s%.*s",
-                                STR_ARG(str_slice(full_name, 0,
-                                                  full_name.length - ending.length)),
-                                STR_ARG(endings[i].spoken));
+            return arena_printf(
+                cx->arena, "%.*s%.*s",
+                STR_ARG(str_slice(full_name, 0, full_name.length - ending.length)),
+                STR_ARG(endings[i].spoken));
     }
     return full_name;
 }

@@ -179,11 +179,11 @@ static struct error *move_posts(struct context *cx, const struct place *from,
     struct post *posts;
     size_t count;
 
-    TRY(query_rows(cx, &place_posts_at,
-                   WITH(value_integer(key_county(from->key)), value_text(from->key),
-                        value_date(cx->arena, later(date_add_days(on, -1),
-                                                    date_add_days(cx->today, -1)))),
-                   &posts, &count));
+    TRY(query_rows(
+        cx, &place_posts_at,
+        WITH(value_integer(key_county(from->key)), value_text(from->key),
+             value_date(cx->arena, later(date_add_days(on, -1), date_add_days(cx->today, -1)))),
+        &posts, &count));
     for (size_t i = 0; i < count; i++) {
         struct post post = posts[i];
         post.id = 0;
@@ -229,8 +229,8 @@ struct error *place_merge(struct context *cx, str key, const struct place_merger
 
 /* Splitting */
 
-static struct error *make_part(struct context *cx, const struct place *whole, str name,
-                               date on, struct buf *successors)
+static struct error *make_part(struct context *cx, const struct place *whole, str name, date on,
+                               struct buf *successors)
 {
     struct place part = {
         .name = name,

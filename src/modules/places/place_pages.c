@@ -8,7 +8,7 @@
 #include "app/record_pages.h"
 #include "record/exchange.h"
 
-enum { CHILDREN_MAX = 200, POSTS_MAX = 60, FIGURES_MAX = 40, PARAMS_ADDED = 2 };
+enum { CHILDREN_MAX = 200, POSTS_MAX = 60, PARAMS_ADDED = 2 };
 
 /* The list */
 
@@ -40,8 +40,7 @@ static struct params within_scope(struct context *cx, struct params query, str s
     size_t count = 0;
 
     for (size_t i = 0; i < query.count; i++)
-        if (!str_eq(query.items[i].name, S("place")) &&
-            !str_eq(query.items[i].name, S("key")))
+        if (!str_eq(query.items[i].name, S("place")) && !str_eq(query.items[i].name, S("key")))
             items[count++] = query.items[i];
     if (!str_is_empty(scope))
         items[count++] = (struct param){
@@ -106,8 +105,7 @@ static void write_crumbs(struct context *cx, struct buf *out, const struct place
         bool may_see = access_allows(cx, "places.read", key);
         links[count++] = (struct ui_link){
             .text = place_called(cx, key),
-            .href = may_see ? arena_printf(cx->arena, "/place/%.*s", STR_ARG(key))
-                            : (str){ 0 },
+            .href = may_see ? arena_printf(cx->arena, "/place/%.*s", STR_ARG(key)) : (str){ 0 },
         };
     }
     ui_crumbs(out, links, count);
@@ -155,10 +153,10 @@ static struct error *write_former_names(struct context *cx, struct buf *out,
     ui_section_begin(out, "names", S("曾用名"));
     ui_timeline_begin(out);
     for (size_t i = 0; i < count; i++)
-        ui_timeline_item(out,
-                         arena_printf(cx->arena, "用到%.*s",
-                                      STR_ARG(shown_date(cx, names[i].until_on))),
-                         names[i].name, names[i].code, (str){ 0 }, TONE_PLAIN);
+        ui_timeline_item(
+            out,
+            arena_printf(cx->arena, "用到%.*s", STR_ARG(shown_date(cx, names[i].until_on))),
+            names[i].name, names[i].code, (str){ 0 }, TONE_PLAIN);
     ui_timeline_end(out);
     ui_section_end(out);
     return NULL;
@@ -207,16 +205,14 @@ static struct error *write_post(struct context *cx, struct buf *out, const struc
     TRY(role_get(cx, post->role, &role));
     ui_fact_begin(out, arena_text(cx->arena, role.title));
     if (access_allows(cx, "posts.read", post->place))
-        html(out, "<a href='/posts/%lld'>%.*s</a>", (long long)post->id,
-             STR_ARG(post->holder));
+        html(out, "<a href='/posts/%lld'>%.*s</a>", (long long)post->id, STR_ARG(post->holder));
     else
         html_text(out, post->holder);
     ui_fact_end(out);
     return NULL;
 }
 
-static struct error *write_posts(struct context *cx, struct buf *out,
-                                 const struct place *place)
+static struct error *write_posts(struct context *cx, struct buf *out, const struct place *place)
 {
     struct post *posts;
     size_t count;
@@ -236,56 +232,11 @@ static struct error *write_posts(struct context *cx, struct buf *out,
     return NULL;
 }
 
-static size_t headlines(const struct figure_entry **entries)
-{
-    size_t all, count = 0;
-    const struct figure_entry *figures = figures_all(&all);
-
-    for (size_t i = 0; i < all && count < FIGURES_MAX; i++)
-        if (figures[i].figure->headline)
-            entries[count++] = &figures[i];
-    return count;
-}
-
-static struct error *write_figures(struct context *cx, struct buf *out,
-                                   const struct place *place)
-{
-    const struct figure_entry *entries[FIGURES_MAX];
-    struct figure_value values[FIGURES_MAX];
-    size_t count = headlines(entries);
-    date from = date_of(date_year(cx->today), 1, 1);
-
-    if (count == 0 || !access_allows(cx, "figures.read", place->key))
-        return NULL;
-    TRY(figures_read(cx, entries, count, place->key, from, cx->today, values));
-    ui_section_begin(out, "figures", S("今年以来"));
-    ui_figures_begin(out);
-    for (size_t i = 0; i < count; i++)
-        ui_figure(out, figure_href(cx, entries[i], place->key, from, cx->today),
-                  str_of(entries[i]->figure->label), figure_text(cx, entries[i], values[i]),
-                  figure_unit(entries[i]), (str){ 0 });
-    ui_figures_end(out);
-    ui_section_end(out);
-    return NULL;
-}
-
-static struct error *write_panels(struct context *cx, struct buf *out,
-                                  const struct place *place)
-{
-    for (const struct module *const *module = modules_all(); *module != NULL; module++)
-        for (const struct panel *panel = (*module)->place_panels;
-             panel != NULL && panel->write != NULL; panel++)
-            if (panel->needs == NULL || access_allows(cx, panel->needs, place->key))
-                TRY(panel->write(cx, place->key, out));
-    return NULL;
-}
-
 /* What may be done with a place */
 
 static const struct deed deeds[] = {
     { "rename", "改名", &place_naming_input, "编号不变,以前的名称保留在“曾用名”里。" },
-    { "merge", "合并", &place_merger_input,
-      "被合并的单位撤销,以前的记录和数字仍归原单位。" },
+    { "merge", "合并", &place_merger_input, "被合并的单位撤销,以前的记录和数字仍归原单位。" },
     { "split", "拆分", &place_division_input,
       "原单位撤销,另设几个新单位,以前的记录和数字仍归原单位。" },
     { "close", "撤销", &place_closing_input,
@@ -302,12 +253,11 @@ static void write_deeds(struct context *cx, struct buf *out, const struct place 
         return;
     ui_section_begin(out, "deeds", S("管理"));
     ui_actions_begin(out);
-    ui_button_link(out,
-                   arena_printf(cx->arena, "/places/new?parent=%.*s", STR_ARG(place->key)),
+    ui_button_link(out, arena_printf(cx->arena, "/places/new?parent=%.*s", STR_ARG(place->key)),
                    S("新增下级"), false);
     if (access_allows(cx, "places.write", place->parent))
-        ui_button_link(out, arena_printf(cx->arena, "%.*s/edit", STR_ARG(page)),
-                       S("修改资料"), false);
+        ui_button_link(out, arena_printf(cx->arena, "%.*s/edit", STR_ARG(page)), S("修改资料"),
+                       false);
     ui_actions_end(out);
     for (size_t i = 0; i < COUNT(deeds); i++)
         if (access_allows(cx, "places.write", place->parent))
@@ -317,8 +267,8 @@ static void write_deeds(struct context *cx, struct buf *out, const struct place 
 
 static void write_facts(struct context *cx, struct buf *out, const struct place *place)
 {
-    static const char *const names[] = { "code",  "full_name",       "kind",
-                                         "phone", "opened_on",       "remark" };
+    static const char *const names[] = { "code",  "full_name", "kind",
+                                         "phone", "opened_on", "remark" };
 
     ui_facts_begin(out);
     for (size_t i = 0; i < COUNT(names); i++) {
@@ -343,10 +293,9 @@ static struct error *write_place(struct context *cx, const struct request *reque
     ui_heading(out, place->name, str_of(place_level_word(place->level)));
     write_closing(cx, out, place);
     write_facts(cx, out, place);
-    TRY(write_figures(cx, out, place));
     TRY(write_children(cx, out, place));
     TRY(write_posts(cx, out, place));
-    TRY(write_panels(cx, out, place));
+    TRY(place_panels_write(cx, place->key, out));
     TRY(write_former_names(cx, out, place));
     write_deeds(cx, out, place, request);
     return NULL;

@@ -33,13 +33,12 @@ struct error *place_search(struct context *cx, str words, str scope, bool villag
     size_t village = place_level_rules[PLACE_VILLAGE].length;
     size_t deepest = place_level_rules[PLACE_MICRO_GRID].length;
 
-    return query_rows(
-        cx, &place_suggestions,
-        WITH(value_text(scope), value_text(key_end(cx->arena, scope)),
-             value_integer(villages_only ? (int64_t)village : 0),
-             value_integer(villages_only ? (int64_t)village : (int64_t)deepest),
-             value_text(pattern_of(cx, words)), value_text(str_trim(words))),
-        places, count);
+    return query_rows(cx, &place_suggestions,
+                      WITH(value_text(scope), value_text(key_end(cx->arena, scope)),
+                           value_integer(villages_only ? (int64_t)village : 0),
+                           value_integer(villages_only ? (int64_t)village : (int64_t)deepest),
+                           value_text(pattern_of(cx, words)), value_text(str_trim(words))),
+                      places, count);
 }
 
 static void write_suggestion(struct context *cx, const struct place *place, bool first,

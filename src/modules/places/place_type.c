@@ -123,8 +123,7 @@ static const struct field merger_fields[] = {
     { TEXT(place_merger, name), .label = "新单位名称", .max = 60,
       .help = "另设新单位的填写。" },
     { DATE(place_merger, on), .label = "从哪天起", .required = true },
-    { TEXT(place_merger, reason), .label = "依据", .required = true,
-      .help = "例如批复文号。" },
+    { TEXT(place_merger, reason), .label = "依据", .required = true, .help = "例如批复文号。" },
     { BOOLEAN(place_merger, moves_posts), .label = "原来任职的人在合并后的单位继续任职" },
 };
 

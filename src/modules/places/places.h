@@ -29,7 +29,12 @@ enum place_level {
 
 enum { PLACE_LEVELS = PLACE_GROUP + 1 };
 
-enum place_kind { PLACE_KIND_UNSET, PLACE_KIND_VILLAGE, PLACE_KIND_COMMUNITY, PLACE_KIND_OTHER };
+enum place_kind {
+    PLACE_KIND_UNSET,
+    PLACE_KIND_VILLAGE,
+    PLACE_KIND_COMMUNITY,
+    PLACE_KIND_OTHER
+};
 
 struct place {
     record_id id;
@@ -43,9 +48,9 @@ struct place {
     enum place_kind kind;
     str urban_code; /* 城乡分类代码: 220 */
     date opened_on;
-    date closed_on;  /* the first day on which it is gone */
-    str successors;  /* keys, separated by spaces */
-    str reason;      /* why it was closed */
+    date closed_on; /* the first day on which it is gone */
+    str successors; /* keys, separated by spaces */
+    str reason;     /* why it was closed */
     str phone;
     int64_t household_count; /* as the place itself states them */
     int64_t resident_count;
@@ -168,5 +173,9 @@ extern const struct shape place_division_input;
 
 /* Keeps a 综治中心; its level follows from its place. */
 MUST_USE struct error *governance_centre_open(struct context *cx, void *centre);
+
+/* Takes in the divisions of the five sample places (data/divisions.csv); those that are there
+ * already stay as they are. */
+MUST_USE struct error *places_load_divisions(struct context *cx);
 
 #endif

@@ -67,9 +67,9 @@ TEST_ONCE("a key says its level and the place above")
 
 TEST_ONCE("what has another form is no key")
 {
-    static const char *const texts[] = { "",        "4",           "421",
-                                         "4211821", "42118210220x", "421182102205h01",
-                                         "4211821022050012" };
+    static const char *const texts[] = {
+        "", "4", "421", "4211821", "42118210220x", "421182102205h01", "4211821022050012"
+    };
 
     for (size_t i = 0; i < COUNT(texts); i++) {
         enum place_level level;
@@ -176,8 +176,10 @@ TEST("posts in a merged village end on the day before, or go on in the new one")
                                    .moves_posts = true };
     record_id account;
     CHECK_OK(account_create(&cx, S("wenshu"), S("示例文书"), S("Some-pass-1"), true, &account));
-    struct post post = { .place = str_of(village), .role = S("village_clerk"),
-                         .account = account, .starts_on = date_of(2026, 1, 1) };
+    struct post post = { .place = str_of(village),
+                         .role = S("village_clerk"),
+                         .account = account,
+                         .starts_on = date_of(2026, 1, 1) };
     struct place merged;
     int64_t moved;
 
@@ -223,7 +225,8 @@ TEST("a closed place is not closed again, nor renamed, nor given children")
 TEST("a place does not close on a day to come")
 {
     CLEANUP(test_town_close) struct context cx = test_town();
-    const struct place_closing closing = { .on = date_add_days(cx.today, 1), .reason = S("撤") };
+    const struct place_closing closing = { .on = date_add_days(cx.today, 1),
+                                           .reason = S("撤") };
 
     CHECK_FAILS(place_close(&cx, str_of(village), &closing), ERROR_INVALID);
 }
@@ -274,7 +277,8 @@ TEST("the same table twice changes nothing, another name is kept with the old on
     struct place_name former = { 0 };
     bool found;
 
-    CHECK(imported(&cx, "代码,name,code\n,柏树林村村民委员会,421182102226\n").problem_count == 0);
+    CHECK(imported(&cx, "代码,name,code\n,柏树林村村民委员会,421182102226\n").problem_count ==
+          0);
     CHECK(the_place(&cx, "421182102226").version == before.version);
     CHECK(imported(&cx, "name,code\n柏树林社区居民委员会,421182102226\n").problem_count == 0);
     CHECK_STR(the_place(&cx, "421182102226").name, "柏树林社区");
@@ -287,7 +291,8 @@ TEST("the same table twice changes nothing, another name is kept with the old on
 TEST("a bad code is refused with its line")
 {
     CLEANUP(test_town_close) struct context cx = test_town();
-    struct import import = imported(&cx, "code,name\n4211821x2226,某村\n421182999999001,网格\n");
+    struct import import =
+        imported(&cx, "code,name\n4211821x2226,某村\n421182999999001,网格\n");
 
     CHECK(import.problem_count == 2);
     CHECK(import.problems[0].line == 2 && import.problems[1].line == 3);
@@ -340,8 +345,8 @@ TEST("a village clerk does not see the next village, by page or by number or by 
     test_sign_in_as(&cx, "village_clerk", village);
     response = test_get(&cx, "/place/421182102206");
     CHECK(response.status == 404);
-    response = test_get(
-        &cx, text(&cx, arena_printf(cx.arena, "/places/%lld", (long long)next.id)));
+    response =
+        test_get(&cx, text(&cx, arena_printf(cx.arena, "/places/%lld", (long long)next.id)));
     CHECK(response.status == 404);
     response = test_get(&cx, "/places");
     CHECK(response.status == 200);

@@ -173,22 +173,15 @@ static struct error *write_organisations(struct context *cx, struct buf *out, st
 
 struct error *party_write_panel(struct context *cx, str place, struct buf *out)
 {
-    struct buf content = { .arena = cx->arena };
     struct party_coverage coverage = { 0 };
 
-    TRY(write_organisations(cx, &content, place));
+    TRY(write_organisations(cx, out, place));
     if (place.length >= 6)
         TRY(party_coverage_read(cx, place, &coverage));
-    if (coverage.grids > 0) {
-        write_counts(&content, &coverage);
-        ui_button_link(&content,
-                       arena_printf(cx->arena, "/party/coverage?place=%.*s", STR_ARG(place)),
-                       S("看哪些网格还缺"), false);
-    }
-    if (content.length == 0)
+    if (coverage.grids == 0)
         return NULL;
-    ui_section_begin(out, "party", S("党组织"));
-    buf_add(out, buf_str(&content));
-    ui_section_end(out);
+    write_counts(out, &coverage);
+    ui_button_link(out, arena_printf(cx->arena, "/party/coverage?place=%.*s", STR_ARG(place)),
+                   S("看哪些网格还缺"), false);
     return NULL;
 }

@@ -118,14 +118,14 @@ static struct error *check_empty(struct context *cx,
     void *rows;
     size_t below, members;
 
-    TRY(query_rows(cx, &organisations_below,
-                   WITH(value_integer(id_county(organisation->id)),
-                        value_integer(organisation->id)),
-                   &rows, &below));
-    TRY(query_rows(cx, &members_of_organisation,
-                   WITH(value_integer(id_county(organisation->id)),
-                        value_integer(organisation->id)),
-                   &rows, &members));
+    TRY(query_rows(
+        cx, &organisations_below,
+        WITH(value_integer(id_county(organisation->id)), value_integer(organisation->id)),
+        &rows, &below));
+    TRY(query_rows(
+        cx, &members_of_organisation,
+        WITH(value_integer(id_county(organisation->id)), value_integer(organisation->id)),
+        &rows, &members));
     if (below > 0 || members > 0)
         return fail(cx, ERROR_CONFLICT,
                     "“%.*s”还有%zu个下级党组织、%zu名党员。请先转到别的党组织。",
@@ -326,10 +326,9 @@ static struct error *check_not_twice(struct context *cx, const struct resident *
 
     TRY(member_now(cx, resident->id, &members, &count));
     if (count > 0)
-        return fail_field(cx, "resident", "“%.*s”已经是“%.*s”的党员。",
-                          STR_ARG(resident->name),
-                          STR_ARG(record_called(cx, &party_organisation_type,
-                                                members[0].organisation)));
+        return fail_field(
+            cx, "resident", "“%.*s”已经是“%.*s”的党员。", STR_ARG(resident->name),
+            STR_ARG(record_called(cx, &party_organisation_type, members[0].organisation)));
     return NULL;
 }
 
@@ -500,7 +499,8 @@ struct error *pledge_make(struct context *cx, void *record)
     return store_insert(cx, &pledge_type, pledge);
 }
 
-struct error *pledge_keep(struct context *cx, record_id id, const struct pledge_keeping *keeping)
+struct error *pledge_keep(struct context *cx, record_id id,
+                          const struct pledge_keeping *keeping)
 {
     struct pledge pledge = { 0 };
 

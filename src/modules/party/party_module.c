@@ -3,16 +3,19 @@
 #include "modules/party/party_parts.h"
 
 static const struct record_type *const records[] = {
-    &party_organisation_type, &party_group_grid_type, &party_member_type,
-    &centre_household_type,   &red_star_home_type,    &pledge_type,
+    &party_organisation_type,
+    &party_group_grid_type,
+    &party_member_type,
+    &centre_household_type,
+    &red_star_home_type,
+    &pledge_type,
     NULL,
 };
 
 static const struct route routes[] = {
-    { GET, "/party/coverage", coverage_page, .needs = "party.read",
-      .summary = "党小组和网格" },
-    { GET, "/party_organisations/{id}", organisation_page, .needs = "party.read",
-      .api = true, .type = &party_organisation_type, .summary = "党组织" },
+    { GET, "/party/coverage", coverage_page, .needs = "party.read", .summary = "党小组和网格" },
+    { GET, "/party_organisations/{id}", organisation_page, .needs = "party.read", .api = true,
+      .type = &party_organisation_type, .summary = "党组织" },
     { POST, "/party_organisations/{id}/dissolve", organisation_dissolve_action,
       .needs = "party.write", .input = &dissolution_input, .again = organisation_page,
       .type = &party_organisation_type, .summary = "撤销党组织" },
@@ -25,8 +28,8 @@ static const struct route routes[] = {
     { GET, "/party_members/{id}", member_page, .needs = "party.read", .api = true,
       .type = &party_member_type, .summary = "党员" },
     { POST, "/party_members/{id}/confirm", member_confirm_action, .needs = "party.write",
-      .input = &member_confirmation_input, .again = member_page,
-      .type = &party_member_type, .summary = "预备党员转正" },
+      .input = &member_confirmation_input, .again = member_page, .type = &party_member_type,
+      .summary = "预备党员转正" },
     { POST, "/party_members/{id}/transfer", member_transfer_action, .needs = "party.write",
       .input = &member_transfer_input, .again = member_page, .type = &party_member_type,
       .summary = "转接组织关系" },
@@ -39,9 +42,17 @@ static const struct route routes[] = {
 };
 
 static const struct query *const queries[] = {
-    &organisations_below, &members_of_organisation, &covers_of_group,  &covers_of_grid,
-    &organisations_at,    &memberships_of_resident, &pledges_of_member, &grid_covers,
-    &coverage_counts,     &pledging_members,        NULL,
+    &organisations_below,
+    &members_of_organisation,
+    &covers_of_group,
+    &covers_of_grid,
+    &organisations_at,
+    &memberships_of_resident,
+    &pledges_of_member,
+    &grid_covers,
+    &coverage_counts,
+    &pledging_members,
+    NULL,
 };
 
 static const struct listener listeners[] = {

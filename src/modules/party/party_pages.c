@@ -20,8 +20,8 @@ static struct error *show(struct context *cx, struct response *response,
     return redirect(response, address(cx, type, id));
 }
 
-static void write_edit_link(struct context *cx, struct buf *out,
-                            const struct record_type *type, record_id id)
+static void write_edit_link(struct context *cx, struct buf *out, const struct record_type *type,
+                            record_id id)
 {
     ui_actions_begin(out);
     ui_button_link(out, arena_printf(cx->arena, "%.*s/edit", STR_ARG(address(cx, type, id))),
@@ -43,11 +43,10 @@ static struct error *write_below(struct context *cx, struct buf *out, record_id 
     ui_section_begin(out, "below", S("下级党组织"));
     ui_tasks_begin(out);
     for (size_t i = 0; i < count; i++)
-        ui_task(out, address(cx, &party_organisation_type, below[i].id), below[i].name,
-                TONE_PLAIN,
-                field_shown(cx, shape_field(&party_organisation_type.shape, S("kind")),
-                            &below[i]),
-                place_called(cx, below[i].place));
+        ui_task(
+            out, address(cx, &party_organisation_type, below[i].id), below[i].name, TONE_PLAIN,
+            field_shown(cx, shape_field(&party_organisation_type.shape, S("kind")), &below[i]),
+            place_called(cx, below[i].place));
     ui_tasks_end(out);
     ui_section_end(out);
     return NULL;
@@ -65,11 +64,10 @@ static struct error *write_members(struct context *cx, struct buf *out, record_i
     ui_section_begin(out, "members", arena_printf(cx->arena, "党员(%zu人)", count));
     ui_tasks_begin(out);
     for (size_t i = 0; i < count; i++)
-        ui_task(out, address(cx, &party_member_type, members[i].id), members[i].name,
-                TONE_PLAIN,
-                field_shown(cx, shape_field(&party_member_type.shape, S("status")),
-                            &members[i]),
-                field_shown(cx, shape_field(&party_member_type.shape, S("kind")), &members[i]));
+        ui_task(
+            out, address(cx, &party_member_type, members[i].id), members[i].name, TONE_PLAIN,
+            field_shown(cx, shape_field(&party_member_type.shape, S("status")), &members[i]),
+            field_shown(cx, shape_field(&party_member_type.shape, S("kind")), &members[i]));
     ui_tasks_end(out);
     ui_section_end(out);
     return NULL;
@@ -80,8 +78,8 @@ static struct error *write_covers(struct context *cx, struct buf *out, record_id
     struct party_group_grid *covers;
     size_t count;
 
-    TRY(query_rows(cx, &covers_of_group,
-                   WITH(value_integer(id_county(id)), value_integer(id)), &covers, &count));
+    TRY(query_rows(cx, &covers_of_group, WITH(value_integer(id_county(id)), value_integer(id)),
+                   &covers, &count));
     if (count == 0)
         return NULL;
     struct ui_link *links = arena_array(cx->arena, struct ui_link, count);
@@ -127,8 +125,7 @@ struct error *organisation_page(struct context *cx, const struct request *reques
 
     if (request->wants_json)
         return record_page(cx, request, response);
-    TRY(record_get_for(cx, &party_organisation_type, request->id, "party.read",
-                       &organisation));
+    TRY(record_get_for(cx, &party_organisation_type, request->id, "party.read", &organisation));
     response->title = organisation.name;
     ui_heading(out, organisation.name, place_path(cx, organisation.place));
     facts_write(cx, out, &party_organisation_type.shape, &organisation);
@@ -219,8 +216,7 @@ static struct error *write_pledges(struct context *cx, struct buf *out,
 }
 
 static void write_member_deeds(struct context *cx, struct buf *out,
-                               const struct party_member *member,
-                               const struct request *request)
+                               const struct party_member *member, const struct request *request)
 {
     static const struct deed confirm = { "confirm", "预备党员转正", &member_confirmation_input,
                                          NULL };

@@ -9,11 +9,13 @@ static const char village[] = "421182102205";
 static const char next_village[] = "421182102206";
 static const char township[] = "421182102";
 
-static struct party_organisation an_organisation(struct context *cx, enum organisation_kind kind,
-                                                 const char *name, record_id parent)
+static struct party_organisation an_organisation(struct context *cx,
+                                                 enum organisation_kind kind, const char *name,
+                                                 record_id parent)
 {
-    struct party_organisation organisation = { .place = str_of(village), .kind = kind,
-                                               .name = str_of(name), .parent = parent };
+    struct party_organisation organisation = {
+        .place = str_of(village), .kind = kind, .name = str_of(name), .parent = parent
+    };
 
     CHECK_OK(party_organisation_found(cx, &organisation));
     return organisation;
@@ -21,7 +23,9 @@ static struct party_organisation an_organisation(struct context *cx, enum organi
 
 static struct place a_grid(struct context *cx, const char *name)
 {
-    struct place grid = { .parent = str_of(village), .level = PLACE_GRID, .name = str_of(name),
+    struct place grid = { .parent = str_of(village),
+                          .level = PLACE_GRID,
+                          .name = str_of(name),
                           .opened_on = date_of(2020, 1, 1) };
 
     CHECK_OK(place_create(cx, &grid));
@@ -34,7 +38,8 @@ static struct party_member a_member(struct context *cx, record_id organisation,
     struct resident resident = { .place = str_of(village), .name = str_of(name) };
 
     CHECK_OK(resident_register(cx, &resident));
-    struct party_member member = { .place = str_of(village), .resident = resident.id,
+    struct party_member member = { .place = str_of(village),
+                                   .resident = resident.id,
                                    .organisation = organisation,
                                    .joined_on = date_of(2001, 7, 1) };
     CHECK_OK(party_member_enrol(cx, &member));
@@ -52,8 +57,8 @@ static int64_t figure_now(struct context *cx, const char *key)
 {
     struct figure_value value;
 
-    CHECK_OK(figure_read(cx, figure_find(str_of(key)), str_of(township),
-                         date_of(2026, 1, 1), cx->today, &value));
+    CHECK_OK(figure_read(cx, figure_find(str_of(key)), str_of(township), date_of(2026, 1, 1),
+                         cx->today, &value));
     return value.value;
 }
 
@@ -68,8 +73,10 @@ TEST("an organisation stands below one that is higher")
 {
     CLEANUP(test_town_close) struct context cx = test_town();
     struct party_organisation branch = an_organisation(&cx, PARTY_BRANCH, "示例支部", 0);
-    struct party_organisation wrong = { .place = str_of(village), .kind = PARTY_COMMITTEE,
-                                        .name = S("示例党委"), .parent = branch.id };
+    struct party_organisation wrong = { .place = str_of(village),
+                                        .kind = PARTY_COMMITTEE,
+                                        .name = S("示例党委"),
+                                        .parent = branch.id };
     struct party_organisation lone = { .place = str_of(village),
                                        .kind = PARTY_INDEPENDENT_GROUP,
                                        .name = S("示例小组") };
@@ -146,7 +153,8 @@ TEST("nobody is a member twice, and the resident's political status follows")
     CLEANUP(test_town_close) struct context cx = test_town();
     struct party_organisation branch = an_organisation(&cx, PARTY_BRANCH, "示例支部", 0);
     struct party_member member = a_member(&cx, branch.id, "示例党员");
-    struct party_member again = { .place = str_of(village), .resident = member.resident,
+    struct party_member again = { .place = str_of(village),
+                                  .resident = member.resident,
                                   .organisation = branch.id };
     struct resident resident = { 0 };
 
@@ -222,8 +230,10 @@ TEST("a member who pledges twice is one member who pledges")
     const struct pledge_keeping keeping = { .on = cx.today, .result = S("清了两条沟") };
 
     for (int i = 0; i < 2; i++) {
-        struct pledge pledge = { .place = str_of(village), .member = member.id,
-                                 .content = S("清理屋前水沟"), .pledged_on = cx.today };
+        struct pledge pledge = { .place = str_of(village),
+                                 .member = member.id,
+                                 .content = S("清理屋前水沟"),
+                                 .pledged_on = cx.today };
         CHECK_OK(pledge_make(&cx, &pledge));
         CHECK_OK(pledge_keep(&cx, pledge.id, &keeping));
         CHECK_FAILS(pledge_keep(&cx, pledge.id, &keeping), ERROR_CONFLICT);
@@ -237,10 +247,13 @@ TEST("groups and homes are counted on the day they were founded and built")
 {
     CLEANUP(test_town_close) struct context cx = test_town();
     struct party_organisation branch = an_organisation(&cx, PARTY_BRANCH, "示例支部", 0);
-    struct party_organisation group = { .place = str_of(village), .kind = PARTY_GROUP,
-                                        .name = S("示例小组"), .parent = branch.id,
+    struct party_organisation group = { .place = str_of(village),
+                                        .kind = PARTY_GROUP,
+                                        .name = S("示例小组"),
+                                        .parent = branch.id,
                                         .founded_on = date_of(2026, 1, 5) };
-    struct red_star_home home = { .place = str_of(village), .name = S("示例之家"),
+    struct red_star_home home = { .place = str_of(village),
+                                  .name = S("示例之家"),
                                   .built_on = date_of(2026, 2, 5) };
 
     CHECK_OK(party_organisation_found(&cx, &group));

@@ -20,15 +20,14 @@ static const struct relatives_rule {
 } relatives_rules[] = {
     { "supervision_chair supervision_member",
       "director deputy_director village_committee_member", "村民委员会组织法" },
-    { "coop_supervisor", "coop_chair coop_director accountant cashier",
-      "农村集体经济组织法" },
+    { "coop_supervisor", "coop_chair coop_director accountant cashier", "农村集体经济组织法" },
     { "coop_chair coop_director", "coop_chair coop_director", "农村集体经济组织法" },
 };
 
 /* What was found while a post is looked at. */
 struct findings {
     struct buf considered;
-    str forbidden;   /* by law; empty when nothing is */
+    str forbidden; /* by law; empty when nothing is */
     bool wants_reason;
     bool wants_statement;
 };
@@ -81,9 +80,9 @@ static struct error *note_rule(struct context *cx, const struct incompatible_pos
     struct role role = { 0 };
 
     TRY(role_get(cx, held->role, &role));
-    str sentence = arena_printf(cx->arena, "本人现任%.*s。%.*s(%s:%.*s)。",
-                                STR_ARG(role.title), STR_ARG(rule->reason),
-                                rule_word(rule->level), STR_ARG(rule->source));
+    str sentence =
+        arena_printf(cx->arena, "本人现任%.*s。%.*s(%s:%.*s)。", STR_ARG(role.title),
+                     STR_ARG(rule->reason), rule_word(rule->level), STR_ARG(rule->source));
     buf_add(&findings->considered, sentence);
     if (rule->level == RULE_LAW)
         findings->forbidden = sentence;
@@ -141,8 +140,7 @@ static struct error *look_at_relative(struct context *cx, const struct post *pos
         return NULL;
     }
     findings->wants_statement = true;
-    buf_printf(&findings->considered,
-               "户籍里看不出与“%.*s”是不是近亲属,需要本人签字声明(%s)。",
+    buf_printf(&findings->considered, "户籍里看不出与“%.*s”是不是近亲属,需要本人签字声明(%s)。",
                STR_ARG(other->holder), source);
     return NULL;
 }
@@ -203,7 +201,8 @@ struct error *post_hear_given(struct context *cx, const struct record_type *type
                         value_text(post->role), value_text(post->place)),
                    &appointments, &count));
     if (count == 0 && findings.wants_reason)
-        return fail(cx, ERROR_CONFLICT, "%.*s如确需这样安排,请从居民的页面“安排任职”并写明原因。",
+        return fail(cx, ERROR_CONFLICT,
+                    "%.*s如确需这样安排,请从居民的页面“安排任职”并写明原因。",
                     STR_ARG(buf_str(&findings.considered)));
     return NULL;
 }

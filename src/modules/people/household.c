@@ -37,8 +37,8 @@ struct error *memberships_now(struct context *cx, record_id resident,
 struct error *household_members_now(struct context *cx, record_id id,
                                     struct household_member **members, size_t *count)
 {
-    return query_rows(cx, &members_now,
-                      WITH(value_integer(id_county(id)), value_integer(id)), members, count);
+    return query_rows(cx, &members_now, WITH(value_integer(id_county(id)), value_integer(id)),
+                      members, count);
 }
 
 /* Numbers: the last six digits of the village and four of our own. */
@@ -137,8 +137,7 @@ static struct error *check_day(struct context *cx, const struct household *house
 }
 
 static struct error *read_resident(struct context *cx, const char *field, record_id id,
-                                   const struct household *household,
-                                   struct resident *resident)
+                                   const struct household *household, struct resident *resident)
 {
     bool found = false;
 
@@ -404,8 +403,7 @@ static struct error *follow_head(struct context *cx, struct household *household
     if (is_member)
         return set_head(cx, household, change, leaver->resident);
     if (household->kind == HOUSEHOLD_REGISTERED)
-        return fail_field(cx, "new_head",
-                          "“%.*s”是户主,家里还有别人。请从家人里选一位新户主。",
+        return fail_field(cx, "new_head", "“%.*s”是户主,家里还有别人。请从家人里选一位新户主。",
                           STR_ARG(household->head_name));
     household->head = 0;
     household->head_name = (str){ 0 };

@@ -132,15 +132,13 @@ const struct query household_histories = {
 static void write_membership(struct context *cx, struct buf *out,
                              const struct household_member *member)
 {
-    str when = date_is_set(member->to_on)
-                   ? arena_printf(cx->arena, "%.*s至%.*s",
-                                  STR_ARG(shown(cx, "from_on", member)),
-                                  STR_ARG(shown(cx, "to_on", member)))
-                   : arena_printf(cx->arena, "%.*s起",
-                                  STR_ARG(shown(cx, "from_on", member)));
+    str when =
+        date_is_set(member->to_on)
+            ? arena_printf(cx->arena, "%.*s至%.*s", STR_ARG(shown(cx, "from_on", member)),
+                           STR_ARG(shown(cx, "to_on", member)))
+            : arena_printf(cx->arena, "%.*s起", STR_ARG(shown(cx, "from_on", member)));
 
-    ui_task(out,
-            arena_printf(cx->arena, "/households/%lld", (long long)member->household),
+    ui_task(out, arena_printf(cx->arena, "/households/%lld", (long long)member->household),
             arena_printf(cx->arena, "%.*s户", STR_ARG(shown(cx, "household", member))),
             date_is_set(member->to_on) ? TONE_ENDED : TONE_GOOD, member->relation,
             arena_printf(cx->arena, "%.*s · %.*s · %.*s", STR_ARG(shown(cx, "kind", member)),

@@ -15,8 +15,7 @@ static const struct field household_fields[] = {
       .searchable = true },
     { TEXT(household, number), .label = "户号", .max = 30, .listed = true, .searchable = true,
       .help = "不填就由系统编号。" },
-    { CHOICE(household, kind), .label = "户的类型", .choices = CHOICES(kinds),
-      .listed = true },
+    { CHOICE(household, kind), .label = "户的类型", .choices = CHOICES(kinds), .listed = true },
     { PLACE(household, place), .label = "所在村或网格", .required = true, .listed = true },
     { REF(household, head), .label = "户主", .target = "resident", .required = true },
     { TEXT(household, address), .label = "住址" },
@@ -44,10 +43,10 @@ const struct record_type household_type = {
 };
 
 static const struct field member_fields[] = {
-    { REF(household_member, resident), .label = "姓名", .target = "resident",
-      .required = true, .listed = true, .indexed = true },
-    { REF(household_member, household), .label = "户", .target = "household",
-      .required = true, .listed = true, .indexed = true },
+    { REF(household_member, resident), .label = "姓名", .target = "resident", .required = true,
+      .listed = true, .indexed = true },
+    { REF(household_member, household), .label = "户", .target = "household", .required = true,
+      .listed = true, .indexed = true },
     { TEXT(household_member, relation), .label = "与户主关系", .max = 20, .listed = true },
     { CHOICE(household_member, kind), .label = "户的类型", .choices = CHOICES(kinds),
       .listed = true },
@@ -67,8 +66,7 @@ const struct record_type household_member_type = {
 };
 
 static const struct field joining_fields[] = {
-    { REF(household_joining, resident), .label = "谁", .target = "resident",
-      .required = true },
+    { REF(household_joining, resident), .label = "谁", .target = "resident", .required = true },
     { TEXT(household_joining, relation), .label = "与户主关系", .required = true, .max = 20 },
     { DATE(household_joining, on), .label = "从哪天起", .required = true },
     { TEXT(household_joining, reason), .label = "原因", .max = 60,
@@ -78,8 +76,7 @@ static const struct field joining_fields[] = {
 const struct shape household_joining_input = { SHAPE(household_joining, joining_fields) };
 
 static const struct field leaving_fields[] = {
-    { REF(household_leaving, resident), .label = "谁", .target = "resident",
-      .required = true },
+    { REF(household_leaving, resident), .label = "谁", .target = "resident", .required = true },
     { DATE(household_leaving, on), .label = "从哪天起", .required = true },
     { TEXT(household_leaving, reason), .label = "原因", .max = 60,
       .help = "例如 婚出、迁出。" },
@@ -88,8 +85,7 @@ static const struct field leaving_fields[] = {
 const struct shape household_leaving_input = { SHAPE(household_leaving, leaving_fields) };
 
 static const struct field head_change_fields[] = {
-    { REF(head_change, new_head), .label = "新户主", .target = "resident",
-      .required = true },
+    { REF(head_change, new_head), .label = "新户主", .target = "resident", .required = true },
     { DATE(head_change, on), .label = "从哪天起", .required = true },
     { TEXT(head_change, reason), .label = "原因", .max = 60 },
 };

@@ -28,10 +28,13 @@ static const struct {
     const char *except;
     enum bond bond;
 } bonds[] = {
-    { "0", "03", BOND_HEAD },          { "1", "", BOND_SPOUSE },
-    { "2", "28", BOND_CHILD },         { "3", "38", BOND_CHILD },
+    { "0", "03", BOND_HEAD },
+    { "1", "", BOND_SPOUSE },
+    { "2", "28", BOND_CHILD },
+    { "3", "38", BOND_CHILD },
     { "4", "45 46 47 48 49", BOND_GRANDCHILD },
-    { "5", "53 54 55 56", BOND_PARENT }, { "6", "65 66 67 68 69", BOND_GRANDPARENT },
+    { "5", "53 54 55 56", BOND_PARENT },
+    { "6", "65 66 67 68 69", BOND_GRANDPARENT },
     { "7", "72 74 76 78", BOND_SIBLING },
 };
 

@@ -12,7 +12,6 @@
 
 #include "app/account.h"
 #include "app/calendar.h"
-#include "app/calendar.h"
 #include "app/module.h"
 
 enum sex { SEX_UNKNOWN, SEX_MALE, SEX_FEMALE };
@@ -20,13 +19,13 @@ enum sex { SEX_UNKNOWN, SEX_MALE, SEX_FEMALE };
 enum id_type { ID_CITIZEN, ID_HMT_PERMIT, ID_FOREIGN_PERMIT, ID_OTHER };
 
 enum resident_status {
-    RESIDENT_HOME,         /* 户在人在 */
-    RESIDENT_AWAY,         /* 户在人不在 */
-    RESIDENT_INCOMING,     /* 人在户不在 */
-    RESIDENT_NOMINAL,      /* 空挂 */
-    RESIDENT_DEAD_LISTED,  /* 死亡未销户 */
-    RESIDENT_DEAD,         /* 已故 */
-    RESIDENT_MOVED_OUT,    /* 迁出 */
+    RESIDENT_HOME,        /* 户在人在 */
+    RESIDENT_AWAY,        /* 户在人不在 */
+    RESIDENT_INCOMING,    /* 人在户不在 */
+    RESIDENT_NOMINAL,     /* 空挂 */
+    RESIDENT_DEAD_LISTED, /* 死亡未销户 */
+    RESIDENT_DEAD,        /* 已故 */
+    RESIDENT_MOVED_OUT,   /* 迁出 */
 };
 
 struct resident {
@@ -40,8 +39,8 @@ struct resident {
     date birth_on;
     date sixty_on; /* the sixtieth birthday */
     enum id_type id_type;
-    str id_number; /* sealed */
-    str phone;     /* sealed */
+    str id_number;    /* sealed */
+    str phone;        /* sealed */
     str ethnic_group; /* words of the code tables: 汉族, 初中, 群众 */
     str education;
     str political_status;
@@ -124,8 +123,8 @@ struct appointment {
     str role;
     date starts_on;
     date ends_on;
-    str reason;          /* why in spite of what usually speaks against it */
-    bool has_statement;  /* a signed statement on near relatives has been handed in */
+    str reason;         /* why in spite of what usually speaks against it */
+    bool has_statement; /* a signed statement on near relatives has been handed in */
     bool needs_statement;
     str considered; /* what was found */
     record_id post;
@@ -179,7 +178,8 @@ bool resident_is_present(const struct resident *resident);
 MUST_USE struct error *resident_find_by_number(struct context *cx, str county, str number,
                                                struct resident *resident, bool *found);
 
-/* The official word for what a roster says, "汉" to "汉族"; found is false for unknown words. */
+/* The official word for what a roster says, "汉" to "汉族"; found is false for unknown words.
+ */
 MUST_USE struct error *code_word_find(struct context *cx, const char *list, str text,
                                       struct code_word *word, bool *found);
 

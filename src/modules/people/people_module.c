@@ -6,13 +6,18 @@
 #include "base/csv.h"
 
 static const struct record_type *const records[] = {
-    &resident_type,          &household_type,   &household_member_type, &code_word_type,
-    &incompatible_post_type, &appointment_type, NULL,
+    &resident_type,
+    &household_type,
+    &household_member_type,
+    &code_word_type,
+    &incompatible_post_type,
+    &appointment_type,
+    NULL,
 };
 
 static const struct route routes[] = {
-    { GET, "/suggest/resident", resident_suggest_page, .needs = "residents.find",
-      .api = true, .summary = "按姓名找人" },
+    { GET, "/suggest/resident", resident_suggest_page, .needs = "residents.find", .api = true,
+      .summary = "按姓名找人" },
     { GET, "/residents", resident_list_page, .needs = "residents.read", .api = true,
       .type = &resident_type, .summary = "居民列表" },
     { POST, "/residents/find", resident_find_action, .needs = "residents.open",
@@ -37,9 +42,9 @@ static const struct route routes[] = {
     { POST, "/households/{id}/leave", household_leave_action, .needs = "residents.write",
       .input = &household_leaving_input, .again = household_page, .type = &household_type,
       .summary = "成员离户" },
-    { POST, "/households/{id}/head", household_change_head_action,
-      .needs = "residents.write", .input = &head_change_input, .again = household_page,
-      .type = &household_type, .summary = "变更户主" },
+    { POST, "/households/{id}/head", household_change_head_action, .needs = "residents.write",
+      .input = &head_change_input, .again = household_page, .type = &household_type,
+      .summary = "变更户主" },
     { POST, "/households/{id}/split", household_split_action, .needs = "residents.write",
       .input = &household_splitting_input, .again = household_page, .type = &household_type,
       .summary = "分户" },
@@ -59,12 +64,24 @@ static const struct route routes[] = {
 };
 
 static const struct query *const queries[] = {
-    &words_of_list,        &word_of_name,          &residents_with_number,
-    &open_memberships,     &members_now,           &last_household_number,
-    &households_with_number, &relations_of_both,   &posts_of_person,
-    &incompatible_with_role, &posts_of_roles,      &unlinked_appointments,
-    &openings_of_resident, &household_histories,   &member_histories,
-    &posts_of_resident,    &appointments_to_complete, &roles_to_give,
+    &words_of_list,
+    &word_of_name,
+    &residents_with_number,
+    &open_memberships,
+    &members_now,
+    &last_household_number,
+    &households_with_number,
+    &relations_of_both,
+    &posts_of_person,
+    &incompatible_with_role,
+    &posts_of_roles,
+    &unlinked_appointments,
+    &openings_of_resident,
+    &household_histories,
+    &member_histories,
+    &posts_of_resident,
+    &appointments_to_complete,
+    &roles_to_give,
     &grid_leaders_in_post,
     &grid_workers_in_post,
     &hundred_household_leaders_in_post,
@@ -106,6 +123,11 @@ static const struct grant grants[] = {
 static const struct menu_entry menu[] = {
     { "/residents", "居民", "people", "residents.read" },
     { "/households", "户", "people", "residents.read" },
+    { 0 },
+};
+
+static const struct panel place_panels[] = {
+    { "安排任职", "posts.appoint", place_write_appointing },
     { 0 },
 };
 
@@ -155,5 +177,6 @@ const struct module people_module = {
     .listeners = listeners,
     .grants = grants,
     .menu = menu,
+    .place_panels = place_panels,
     .set_up = set_up,
 };

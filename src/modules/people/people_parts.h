@@ -124,6 +124,9 @@ MUST_USE struct error *resident_write_posts(struct context *cx, struct buf *out,
                                             const struct resident *resident,
                                             const struct request *request);
 
+/* The way to giving somebody a post, for the page of a place. */
+MUST_USE struct error *place_write_appointing(struct context *cx, str place, struct buf *out);
+
 /* The households of a resident, past and present. */
 MUST_USE struct error *resident_write_households(struct context *cx, struct buf *out,
                                                  const struct resident *resident);

@@ -75,8 +75,7 @@ static str relation_of(struct context *cx, record_id household, record_id reside
 
 static const char *page_of(struct context *cx, const char *table, record_id id)
 {
-    return arena_text(cx->arena,
-                      arena_printf(cx->arena, "/%s/%lld", table, (long long)id));
+    return arena_text(cx->arena, arena_printf(cx->arena, "/%s/%lld", table, (long long)id));
 }
 
 static const char *below(struct context *cx, const char *page, const char *rest)
@@ -94,7 +93,8 @@ static const char *number_text(struct context *cx, int64_t number)
 TEST("sex, birth and the sixtieth birthday follow from the identity number")
 {
     CLEANUP(test_town_close) struct context cx = test_town();
-    struct resident resident = { .place = str_of(village), .name = S("示例女"),
+    struct resident resident = { .place = str_of(village),
+                                 .name = S("示例女"),
                                  .id_number = S("11010519491231002x") };
 
     CHECK_OK(resident_register(&cx, &resident));
@@ -108,7 +108,8 @@ TEST("sex, birth and the sixtieth birthday follow from the identity number")
 TEST("a number with a wrong check digit is refused")
 {
     CLEANUP(test_town_close) struct context cx = test_town();
-    struct resident resident = { .place = str_of(village), .name = S("示例"),
+    struct resident resident = { .place = str_of(village),
+                                 .name = S("示例"),
                                  .id_number = S("110105194912310021") };
 
     CHECK_FAILS(resident_register(&cx, &resident), ERROR_INVALID);
@@ -117,8 +118,10 @@ TEST("a number with a wrong check digit is refused")
 TEST("a birth that does not fit the number is kept and shown as a doubt")
 {
     CLEANUP(test_town_close) struct context cx = test_town();
-    struct resident resident = { .place = str_of(village), .name = S("示例"),
-                                 .sex = SEX_MALE, .birth_on = date_of(1950, 1, 1),
+    struct resident resident = { .place = str_of(village),
+                                 .name = S("示例"),
+                                 .sex = SEX_MALE,
+                                 .birth_on = date_of(1950, 1, 1),
                                  .id_number = str_of(woman_1949) };
 
     CHECK_OK(resident_register(&cx, &resident));
@@ -130,14 +133,17 @@ TEST("a birth that does not fit the number is kept and shown as a doubt")
 TEST("a number is entered once in a village, and may be entered in another one")
 {
     CLEANUP(test_town_close) struct context cx = test_town();
-    struct resident first = { .place = str_of(village), .name = S("示例甲"),
+    struct resident first = { .place = str_of(village),
+                              .name = S("示例甲"),
                               .id_number = str_of(man_1980) };
-    struct resident second = { .place = str_of(village), .name = S("示例乙"),
+    struct resident second = { .place = str_of(village),
+                               .name = S("示例乙"),
                                .id_number = str_of(man_1980) };
 
     CHECK_OK(resident_register(&cx, &first));
     CHECK_FAILS(resident_register(&cx, &second), ERROR_INVALID);
-    second = (struct resident){ .place = str_of(next_village), .name = S("示例乙"),
+    second = (struct resident){ .place = str_of(next_village),
+                                .name = S("示例乙"),
                                 .id_number = str_of(man_1980) };
     CHECK_OK(resident_register(&cx, &second));
 }
@@ -156,15 +162,17 @@ TEST("rosters' own words become those of the code tables, others are refused")
     CHECK_STR(resident.education, "大学专科");
     CHECK_STR(resident.political_status, "中共党员");
 
-    resident = (struct resident){ .place = str_of(village), .name = S("示例"),
+    resident = (struct resident){ .place = str_of(village),
+                                  .name = S("示例"),
                                   .ethnic_group = S("火星族") };
     CHECK_FAILS(resident_register(&cx, &resident), ERROR_INVALID);
 }
 
 static size_t found_by(struct context *cx, const char *words)
 {
-    struct listing listing = { .type = &resident_type, .place = str_of(village),
-                               .words = str_of(words), .limit = 20 };
+    struct listing listing = {
+        .type = &resident_type, .place = str_of(village), .words = str_of(words), .limit = 20
+    };
     struct resident *residents;
     size_t count;
     str next;
@@ -216,9 +224,11 @@ TEST("those over sixty are counted as of the last day, without the dead")
 {
     CLEANUP(test_town_close) struct context cx = test_town();
     const struct figure_entry *figure = figure_find(S("residents_aged_60_up"));
-    struct resident old = { .place = str_of(village), .name = S("示例老人"),
+    struct resident old = { .place = str_of(village),
+                            .name = S("示例老人"),
                             .birth_on = date_of(1966, 3, 1) };
-    struct resident older = { .place = str_of(village), .name = S("示例老人"),
+    struct resident older = { .place = str_of(village),
+                              .name = S("示例老人"),
                               .birth_on = date_of(1940, 1, 1) };
     const struct resident_death death = { .on = date_of(2026, 2, 1) };
     struct figure_value value;
@@ -227,14 +237,14 @@ TEST("those over sixty are counted as of the last day, without the dead")
     CHECK_OK(resident_register(&cx, &older));
     CHECK_OK(resident_die(&cx, older.id, &death));
 
-    CHECK_OK(figure_read(&cx, figure, str_of(village), date_of(2026, 1, 1), date_of(2026, 1, 31),
-                         &value));
+    CHECK_OK(figure_read(&cx, figure, str_of(village), date_of(2026, 1, 1),
+                         date_of(2026, 1, 31), &value));
     CHECK(value.value == 1);
     CHECK_OK(figure_read(&cx, figure, str_of(village), date_of(2026, 1, 1), date_of(2026, 3, 1),
                          &value));
     CHECK(value.value == 1);
-    CHECK_OK(figure_read(&cx, figure, str_of(village), date_of(2026, 1, 1), date_of(2026, 2, 15),
-                         &value));
+    CHECK_OK(figure_read(&cx, figure, str_of(village), date_of(2026, 1, 1),
+                         date_of(2026, 2, 15), &value));
     CHECK(value.value == 0);
 }
 
@@ -257,7 +267,8 @@ TEST("nobody belongs to two households of one kind, but to several of different 
     CLEANUP(test_town_close) struct context cx = test_town();
     struct resident head = a_resident(&cx, "示例户主");
     struct household second = { .place = str_of(village), .head = head.id };
-    struct household contract = { .place = str_of(village), .head = head.id,
+    struct household contract = { .place = str_of(village),
+                                  .head = head.id,
                                   .kind = HOUSEHOLD_CONTRACT };
 
     a_household(&cx, head.id);
@@ -315,7 +326,8 @@ TEST("a head does not leave before another one is named")
     struct household household = a_household(&cx, head.id);
     struct resident wife = a_member(&cx, household.id, "示例妻子", "妻");
     const struct household_leaving leaving = { .resident = head.id, .on = cx.today };
-    const struct head_change change = { .new_head = wife.id, .on = cx.today,
+    const struct head_change change = { .new_head = wife.id,
+                                        .on = cx.today,
                                         .reason = S("变更") };
 
     CHECK_FAILS(household_leave(&cx, household.id, &leaving), ERROR_CONFLICT);
@@ -389,8 +401,8 @@ TEST("a roster with household numbers makes the households, whoever comes first"
                           "A1,示例子,儿子,男,421182102205\n"),
                         &import));
     CHECK(import.problem_count == 0 && import.stored == 3);
-    CHECK_OK(store_find_by(&cx, &household_type, str_of(village), "number",
-                           value_text(S("A1")), &household, &found));
+    CHECK_OK(store_find_by(&cx, &household_type, str_of(village), "number", value_text(S("A1")),
+                           &household, &found));
     CHECK(found);
     CHECK_STR(household.head_name, "示例主");
     CHECK_OK(csv_import(&cx, &resident_type, (str){ 0 },
@@ -425,7 +437,8 @@ TEST("near relatives are known from the household, others are not")
 static struct appointment an_appointment(record_id resident, const char *role,
                                          const char *place)
 {
-    return (struct appointment){ .resident = resident, .role = str_of(role),
+    return (struct appointment){ .resident = resident,
+                                 .role = str_of(role),
                                  .place = str_of(place) };
 }
 
@@ -440,8 +453,10 @@ TEST("what the law forbids one person to hold together is refused")
     second.reason = S("一时找不到人");
     CHECK_FAILS(post_appoint(&cx, &second), ERROR_CONFLICT);
 
-    struct post post = { .place = str_of(village), .role = S("supervision_member"),
-                         .person = resident.id, .starts_on = cx.today };
+    struct post post = { .place = str_of(village),
+                         .role = S("supervision_member"),
+                         .person = resident.id,
+                         .starts_on = cx.today };
     CHECK_FAILS(post_give(&cx, &post), ERROR_CONFLICT);
 }
 
@@ -513,8 +528,8 @@ TEST("whoever holds two posts of a kind is counted once")
 
     CHECK_OK(figure_read(&cx, figure, S("421182102"), date_of(2026, 1, 1), cx.today, &value));
     CHECK(value.value == 1);
-    CHECK_OK(figure_read(&cx, figure, S("421182102"), date_of(2025, 1, 1), date_of(2025, 12, 31),
-                         &value));
+    CHECK_OK(figure_read(&cx, figure, S("421182102"), date_of(2025, 1, 1),
+                         date_of(2025, 12, 31), &value));
     CHECK(value.value == 0);
 }
 
@@ -548,8 +563,10 @@ TEST("the secretary gives grid posts in the village and no others")
 
 static struct resident with_secrets(struct context *cx)
 {
-    struct resident resident = { .place = str_of(village), .name = S("示例保密"),
-                                 .id_number = str_of(man_1980), .phone = S("13800138000"),
+    struct resident resident = { .place = str_of(village),
+                                 .name = S("示例保密"),
+                                 .id_number = str_of(man_1980),
+                                 .phone = S("13800138000"),
                                  .is_example = true };
 
     CHECK_OK(resident_register(cx, &resident));
@@ -593,11 +610,12 @@ TEST("a number is opened with a reason, and the page shows who looked")
     struct response response;
 
     test_sign_in_as(&cx, "grid_worker", "421182102205001");
-    response = test_post(&cx, below(&cx, page, "open"), "what", "id_number", "reason", "看看",
-                         NULL);
+    response =
+        test_post(&cx, below(&cx, page, "open"), "what", "id_number", "reason", "看看", NULL);
     CHECK(response.status == 403);
     test_sign_in_as(&cx, "village_clerk", village);
-    response = test_post(&cx, below(&cx, page, "open"), "what", "id_number", "reason", "", NULL);
+    response =
+        test_post(&cx, below(&cx, page, "open"), "what", "id_number", "reason", "", NULL);
     CHECK(response.status == 422 && !says_secret(&response));
     response = test_post(&cx, below(&cx, page, "open"), "what", "id_number", "reason",
                          "办理医保", NULL);
@@ -710,8 +728,8 @@ TEST("a death whose nth statement fails changes nothing")
         response = test_post(&cx, die, "on", "2026-03-01", "new_head", new_head, NULL);
         db_fail_at(cx.db, 0);
         if (response.status != 303)
-            CHECK(resident_is_present(&(struct resident){
-                      .status = reload(&cx, head.id).status }) &&
+            CHECK(resident_is_present(
+                      &(struct resident){ .status = reload(&cx, head.id).status }) &&
                   household_of(&cx, household.id).head == head.id);
     }
     CHECK(household_of(&cx, household.id).head == son.id);

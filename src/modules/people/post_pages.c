@@ -30,8 +30,7 @@ static str term_of(struct context *cx, const struct post *post)
 {
     if (!date_is_set(post->ends_on))
         return arena_printf(cx->arena, "%.*s起", STR_ARG(shown_date(cx, post->starts_on)));
-    return arena_printf(cx->arena, "%.*s至%.*s %.*s",
-                        STR_ARG(shown_date(cx, post->starts_on)),
+    return arena_printf(cx->arena, "%.*s至%.*s %.*s", STR_ARG(shown_date(cx, post->starts_on)),
                         STR_ARG(shown_date(cx, post->ends_on)), STR_ARG(post->reason));
 }
 
@@ -93,6 +92,15 @@ struct error *resident_write_posts(struct context *cx, struct buf *out,
                                     (long long)resident->id, STR_ARG(resident->place)),
                        S("安排任职"), false);
     ui_section_end(out);
+    return NULL;
+}
+
+struct error *place_write_appointing(struct context *cx, str place, struct buf *out)
+{
+    ui_actions_begin(out);
+    ui_button_link(out, arena_printf(cx->arena, "/appoint?place=%.*s", STR_ARG(place)),
+                   S("安排任职"), false);
+    ui_actions_end(out);
     return NULL;
 }
 

@@ -123,10 +123,10 @@ const struct query residents_with_number = {
 static struct error *find_with_prefix(struct context *cx, int64_t county, str prefix,
                                       struct resident **residents, size_t *count)
 {
-    return query_rows(cx, &residents_with_number,
-                      WITH(value_integer(county), value_text(prefix),
-                           value_text(key_end(cx->arena, prefix))),
-                      residents, count);
+    return query_rows(
+        cx, &residents_with_number,
+        WITH(value_integer(county), value_text(prefix), value_text(key_end(cx->arena, prefix))),
+        residents, count);
 }
 
 struct error *resident_find_by_number(struct context *cx, str county, str number,

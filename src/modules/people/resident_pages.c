@@ -165,12 +165,10 @@ static void write_opening(struct context *cx, struct buf *out, const struct resi
 {
     static const struct deed opening = { "open", "查看完整号码", &secret_opening_input,
                                          "只在办事需要时查看,每次都有记录。" };
-    bool has_secret =
-        !str_is_empty(resident->id_number) || !str_is_empty(resident->phone);
+    bool has_secret = !str_is_empty(resident->id_number) || !str_is_empty(resident->phone);
 
     if (has_secret && access_allows(cx, "residents.open", resident->place))
-        deed_write(cx, out,
-                   arena_printf(cx->arena, "/residents/%lld", (long long)resident->id),
+        deed_write(cx, out, arena_printf(cx->arena, "/residents/%lld", (long long)resident->id),
                    &opening, NULL, request);
 }
 
@@ -278,7 +276,8 @@ struct error *resident_open_action(struct context *cx, const struct request *req
     if (str_is_empty(sealed))
         return fail_field(cx, "what", "没有登记%s。", label);
     if (!unseal(cx->arena, sealed, &plain))
-        return fail(cx, ERROR_BROKEN, "a sealed %s does not open", secret_kinds[input->what].code);
+        return fail(cx, ERROR_BROKEN, "a sealed %s does not open",
+                    secret_kinds[input->what].code);
     TRY(journal_write(cx, "residents.open", &resident_type, &resident,
                       arena_printf(cx->arena, "%s:%.*s", label, STR_ARG(input->reason))));
     response->title = resident.name;

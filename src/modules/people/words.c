@@ -82,17 +82,18 @@ static const struct turn {
     const char *member;   /* what the member was */
     const char *becomes;  /* code; "=": stays */
 } turns[] = {
-    { "1", "0", "10" }, { "1", "234", "=" }, { "23", "01", "50" }, { "23", "23", "70" },
-    { "23", "5", "60" }, { "5", "23", "40" }, { "5", "5", "10" },  { "7", "07", "70" },
-    { "7", "5", "=" },
+    { "1", "0", "10" },   { "1", "234", "=" }, { "23", "01", "50" },
+    { "23", "23", "70" }, { "23", "5", "60" }, { "5", "23", "40" },
+    { "5", "5", "10" },   { "7", "07", "70" }, { "7", "5", "=" },
 };
 
 /* Daughters-in-law and sons-in-law stand among the daughters and sons. */
 static bool is_in_law(str code)
 {
     return str_eq(code, S("28")) || str_eq(code, S("38")) || str_eq(code, S("45")) ||
-           str_eq(code, S("46")) || (str_starts(code, S("5")) && str_compare(code, S("53")) >= 0 &&
-                                     str_compare(code, S("56")) <= 0);
+           str_eq(code, S("46")) ||
+           (str_starts(code, S("5")) && str_compare(code, S("53")) >= 0 &&
+            str_compare(code, S("56")) <= 0);
 }
 
 static bool has_digit(const char *digits, str code)
@@ -110,7 +111,8 @@ struct error *relation_turned(struct context *cx, str head_code, str member_code
     if (is_in_law(head_code) || is_in_law(member_code))
         return NULL;
     for (size_t i = 0; i < COUNT(turns); i++) {
-        if (!has_digit(turns[i].new_head, head_code) || !has_digit(turns[i].member, member_code))
+        if (!has_digit(turns[i].new_head, head_code) ||
+            !has_digit(turns[i].member, member_code))
             continue;
         if (turns[i].becomes[0] == '=') {
             *turned = old;

@@ -2,6 +2,7 @@
 /* The category that a story speaks of. */
 #include "modules/matters/category.h"
 #include "modules/matters/fixture_test.h"
+#include "tests/town.h"
 
 static const struct {
     const char *story;

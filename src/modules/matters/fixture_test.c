@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the tests of this room begin with. */
 #include "modules/matters/fixture_test.h"
+#include "tests/town.h"
 
 #include "modules/places/places.h"
 

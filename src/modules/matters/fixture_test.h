@@ -4,7 +4,6 @@
 #define MODULES_MATTERS_FIXTURE_TEST_H
 
 #include "modules/matters/steps.h"
-#include "tests/town.h"
 
 #define COUNTY "421182"
 #define TOWNSHIP "421182102"

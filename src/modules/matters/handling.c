@@ -104,7 +104,7 @@ struct error *matter_accept(struct context *cx, void *record, const void *input,
     TRY(move_to_grid(cx, matter, acceptance->grid));
     TRY(reclassify(cx, matter, acceptance));
     TRY(clock_accept(cx, matter));
-    matter->is_public = matter->is_public || acceptance->is_public;
+    matter->is_public = acceptance->is_public;
     matter->status = MATTER_VILLAGE_HANDLING;
     clock_settle(matter);
     *note = acceptance->words;

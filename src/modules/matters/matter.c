@@ -136,6 +136,17 @@ struct error *matter_join(struct context *cx, record_id id, struct matter_caller
     return flow_note(cx, &matter_type, &matter, "又有人反映", (str){ 0 }, true);
 }
 
+struct error *matter_publish(struct context *cx, record_id id, bool is_public)
+{
+    struct matter matter;
+
+    TRY(store_get(cx, &matter_type, id, &matter));
+    matter.is_public = is_public;
+    TRY(store_update(cx, &matter_type, &matter));
+    return flow_note(cx, &matter_type, &matter, is_public ? "公开进度" : "不再公开进度",
+                     (str){ 0 }, false);
+}
+
 /* What belongs to it */
 
 struct error *matter_callers(struct context *cx, record_id matter,

@@ -233,10 +233,23 @@ static const struct flow_step steps[] = {
     { 0 },
 };
 
+static bool extension_waits(const void *record)
+{
+    const struct matter *matter = record;
+
+    return matter->extension == EXTENSION_ASKED && !matter_is_ended(matter);
+}
+
+static const struct flow_call calls[] = {
+    { extension_waits, "matters.extend", "请批复延期", unit_of },
+    { 0 },
+};
+
 const struct flow matter_flow = {
     .type = &matter_type,
     .state = "status",
     .states = states,
     .state_count = COUNT(states),
     .steps = steps,
+    .calls = calls,
 };

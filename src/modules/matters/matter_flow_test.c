@@ -2,6 +2,7 @@
 /* The way of a matter: every state, every step, and what is refused. */
 #include "app/calendar.h"
 #include "modules/matters/fixture_test.h"
+#include "tests/town.h"
 
 #define CHECK_DATE(actual, expected) CHECK_STR(shown((&cx), (actual)), (expected))
 

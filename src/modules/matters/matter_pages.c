@@ -162,6 +162,7 @@ static void write_deadline(struct context *cx, struct buf *out, const struct mat
 {
     str words = matter_deadline_words(cx, matter);
 
+    ui_fact(out, "办结期限", date_shown(cx, matter->due_on));
     if (str_is_empty(words))
         return;
     ui_fact_begin(out, "期限");
@@ -192,10 +193,10 @@ static void write_receipt(struct context *cx, struct buf *out, const struct matt
 
 static const char *const first_facts[] = { "status", "kind", "category_name", "source" };
 static const char *const later_facts[] = {
-    "complexity",  "response_due_on", "accepted_on",      "due_on",    "resolved_on",
-    "replied_on",  "closed_on",       "answer",           "satisfied", "rework_count",
-    "extension",   "extension_days",  "extension_reason", "paused_on", "pause_reason",
-    "merged_into", "closing_reason",  "escalated_count",  "is_public",
+    "complexity",     "response_due_on",  "accepted_on", "resolved_on",  "replied_on",
+    "closed_on",      "answer",           "satisfied",   "rework_count", "extension",
+    "extension_days", "extension_reason", "paused_on",   "pause_reason", "merged_into",
+    "closing_reason", "escalated_count",  "is_public",
 };
 
 /* A count or a choice says nothing while it is zero. */
@@ -401,6 +402,20 @@ static void write_evidence_form(struct context *cx, struct buf *out,
     ui_fold_end(out);
 }
 
+/* What was shown to everybody by mistake must not stay so. */
+static void write_publish_button(struct context *cx, struct buf *out,
+                                 const struct matter *matter)
+{
+    const char *deed = matter->is_public ? "conceal" : "publish";
+
+    if (access_allows(cx, "matters.accept", matter->place))
+        ui_confirm_button(
+            out, arena_printf(cx->arena, "/matters/%lld/%s", (long long)matter->id, deed),
+            cx->access->form_token, matter->is_public ? S("不再公开进度") : S("公开进度"),
+            matter->is_public ? S("以后只有经办人和反映人能看到,确定吗?")
+                              : S("大家都能看到标题和进度。标题里没有姓名、电话吧?"));
+}
+
 static void write_heading(struct context *cx, struct buf *out, const struct request *request,
                           const struct matter *matter)
 {
@@ -410,6 +425,7 @@ static void write_heading(struct context *cx, struct buf *out, const struct requ
     ui_actions_begin(out);
     ui_button_link(out, arena_printf(cx->arena, "/matters/%lld/print", (long long)matter->id),
                    S("打印办理单"), false);
+    write_publish_button(cx, out, matter);
     ui_actions_end(out);
 }
 
@@ -518,4 +534,26 @@ struct error *matter_evidence_action(struct context *cx, const struct request *r
     TRY(record_get_for(cx, &matter_type, request->id, "matters.report", &matter));
     TRY(keep_files(cx, request, &matter_type, &matter));
     return redirect(response, arena_printf(cx->arena, "/matters/%lld", (long long)matter.id));
+}
+
+static struct error *show_to_all(struct context *cx, const struct request *request,
+                                 struct response *response, bool is_public)
+{
+    struct matter matter = { 0 };
+
+    TRY(record_get_for(cx, &matter_type, request->id, "matters.accept", &matter));
+    TRY(matter_publish(cx, matter.id, is_public));
+    return redirect(response, arena_printf(cx->arena, "/matters/%lld", (long long)matter.id));
+}
+
+struct error *matter_publish_action(struct context *cx, const struct request *request,
+                                    struct response *response)
+{
+    return show_to_all(cx, request, response, true);
+}
+
+struct error *matter_conceal_action(struct context *cx, const struct request *request,
+                                    struct response *response)
+{
+    return show_to_all(cx, request, response, false);
 }

@@ -118,6 +118,21 @@ str phone_mask(struct arena *arena, str phone)
     return arena_printf(arena, "****%.*s", 2, phone.data + phone.length - 2);
 }
 
+/* While it is open the limit of the present step is what counts. */
+static void show_limit(struct context *cx, struct buf *out, const void *record)
+{
+    const struct matter *matter = record;
+    str words = matter_deadline_words(cx, matter);
+    struct buf day = { .arena = cx->arena };
+
+    if (!str_is_empty(words)) {
+        ui_badge(out, matter_deadline_tone(cx, matter), words);
+    } else if (date_is_set(matter->due_on)) {
+        date_show(matter->due_on, &day);
+        html_text(out, buf_str(&day));
+    }
+}
+
 static const struct field matter_fields[] = {
     { TEXT(matter, title), .label = "标题", .max = MATTER_TITLE_MAX, .required = true,
       .listed = true, .searchable = true },
@@ -155,7 +170,8 @@ static const struct field matter_fields[] = {
     { CHOICE(matter, response), .label = "受理是否按时", .choices = CHOICES(punctualities),
       .read_only = true },
     { DATE(matter, dispatched_on), .label = "派单日期", .read_only = true },
-    { DATE(matter, due_on), .label = "办结期限", .read_only = true, .listed = true },
+    { DATE(matter, due_on), .label = "办结期限", .read_only = true, .listed = true,
+      .show = show_limit },
     { DATE(matter, resolved_on), .label = "办好日期", .read_only = true },
     { CHOICE(matter, resolution), .label = "办理是否按时", .choices = CHOICES(punctualities),
       .read_only = true },

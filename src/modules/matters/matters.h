@@ -370,6 +370,9 @@ MUST_USE struct error *matter_report(struct context *cx, struct matter *matter,
 MUST_USE struct error *matter_join(struct context *cx, record_id matter,
                                    struct matter_caller *caller);
 
+/* Shows everybody its title and how far it is, or no longer. */
+MUST_USE struct error *matter_publish(struct context *cx, record_id matter, bool is_public);
+
 /* All who raised a matter, those of merged ones too, in their order. */
 MUST_USE struct error *matter_callers(struct context *cx, record_id matter,
                                       struct matter_caller **callers, size_t *count);

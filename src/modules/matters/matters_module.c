@@ -43,6 +43,10 @@ static const struct route routes[] = {
       .input = &new_caller_input, .again = matter_page, .summary = "又有人反映同一件事" },
     { POST, "/matters/{id}/evidence", matter_evidence_action, .needs = "matters.report",
       .again = matter_page, .summary = "给诉求补传照片或附件" },
+    { POST, "/matters/{id}/publish", matter_publish_action, .needs = "matters.accept",
+      .again = matter_page, .type = &matter_type, .summary = "公开一件诉求的进度" },
+    { POST, "/matters/{id}/conceal", matter_conceal_action, .needs = "matters.accept",
+      .again = matter_page, .type = &matter_type, .summary = "不再公开一件诉求的进度" },
     { GET, "/suggest/category", category_suggest_page, .needs = "matters.report", .api = true,
       .summary = "按说的话建议类别" },
 

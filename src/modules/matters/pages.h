@@ -12,6 +12,8 @@ handler matter_print_page;
 handler matter_phone_action;
 handler matter_caller_action;
 handler matter_evidence_action;
+handler matter_publish_action;
+handler matter_conceal_action;
 
 /* intake_pages.c: writing down */
 handler matter_report_page;

@@ -32,21 +32,18 @@ static void write_task(struct context *cx, struct buf *out, const struct matter 
             status_tone(matter), status_words(matter), note);
 }
 
-static void write_matters(struct context *cx, struct buf *out, const char *id, str title,
-                          const struct matter *matters, size_t count)
+static void write_matters(struct context *cx, struct buf *out, const struct matter *matters,
+                          size_t count)
 {
     if (count == 0)
         return;
-    ui_section_begin(out, id, title);
     ui_tasks_begin(out);
     for (size_t i = 0; i < count; i++)
         write_task(cx, out, &matters[i]);
     ui_tasks_end(out);
-    ui_section_end(out);
 }
 
-static struct error *write_open_matters(struct context *cx, str place, str title,
-                                        struct buf *out)
+static struct error *write_open_matters(struct context *cx, str place, struct buf *out)
 {
     struct listing listing = { .type = &matter_type, .place = place, .limit = PANEL_ROWS };
     struct matter *matters;
@@ -56,19 +53,21 @@ static struct error *write_open_matters(struct context *cx, str place, str title
     TRY(filters_read(cx, &matter_type, S("closed_on=!*"), listing.filters,
                      &listing.filter_count));
     TRY(listing_rows(cx, &listing, &matters, &count, &next));
-    write_matters(cx, out, arena_printf(cx->arena, "open-%.*s%c", STR_ARG(place), '\0').data,
-                  title, matters, count);
+    write_matters(cx, out, matters, count);
     return NULL;
 }
 
 /* A place above the counties has no list of its own. */
 struct error *matters_of_place_panel(struct context *cx, str place, struct buf *out)
 {
-    if (place.length < 6 || !access_allows(cx, "matters.read", place))
+    if (place.length < 6)
         return NULL;
-    TRY(write_open_matters(cx, place, S("在办的诉求"), out));
-    html(out, "<p><a href='/matters?place=%.*s'>%s</a></p>\n", STR_ARG(place),
-         _("这里的全部诉求"));
+    TRY(write_open_matters(cx, place, out));
+    ui_button_link(out, arena_printf(cx->arena, "/matters?place=%.*s", STR_ARG(place)),
+                   S("这里的全部诉求"), false);
+    if (place.length >= 12)
+        ui_button_link(out, arena_printf(cx->arena, "/report/card?place=%.*s", STR_ARG(place)),
+                       S("打印联系卡"), false);
     return NULL;
 }
 
@@ -93,7 +92,7 @@ struct error *matters_of_mine_panel(struct context *cx, str place, struct buf *o
         cx, &matters_recorded_by,
         WITH(value_integer(key_county(own_county(cx))), value_integer(cx->access->account)),
         &matters, &count));
-    write_matters(cx, out, "my-matters", S("我登记的"), matters, count);
+    write_matters(cx, out, matters, count);
     return NULL;
 }
 
@@ -103,7 +102,6 @@ struct error *matters_of_grid_panel(struct context *cx, str place, struct buf *o
     (void)place;
     for (size_t i = 0; i < cx->access->post_count; i++)
         if (cx->access->posts[i].place.length >= 15)
-            TRY(write_open_matters(cx, cx->access->posts[i].place,
-                                   place_called(cx, cx->access->posts[i].place), out));
+            TRY(write_open_matters(cx, cx->access->posts[i].place, out));
     return NULL;
 }

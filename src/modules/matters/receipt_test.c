@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Receipts, and the pages of those who hold one. */
 #include "modules/matters/fixture_test.h"
+#include "tests/town.h"
 
 TEST("a receipt names its county and has no confusing characters")
 {

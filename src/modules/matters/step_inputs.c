@@ -19,7 +19,7 @@ static const struct field acceptance_fields[] = {
     { CHOICE(matter_acceptance, complexity), .label = "难易",
       .choices = { complexity_choices, COMPLEXITIES } },
     { BOOLEAN(matter_acceptance, is_public), .label = "公开进度",
-      .help = "公开后大家都能看到这件事办得怎样,看不到反映人。" },
+      .help = "公开后大家都能看到标题和进度,看不到反映人。" },
     { LINES(matter_acceptance, words), .label = "说明", .max = WORDS_MAX },
 };
 

@@ -40,11 +40,11 @@ struct affair {
     enum matter_source source;
     enum way way;
     enum turn turn;
-    bool has_turned;  /* what comes in between is over */
+    bool has_turned; /* what comes in between is over */
     bool is_late;
     bool is_unreachable;
-    int complaints;   /* how often the person will not be satisfied */
-    record_id id;     /* of the matter or accusation, once it has been reported */
+    int complaints; /* how often the person will not be satisfied */
+    record_id id;   /* of the matter or accusation, once it has been reported */
     str receipt;
 };
 
@@ -62,8 +62,8 @@ struct affairs {
 /* Puts an affair on a day; after the last one nothing happens any more. */
 void affair_put(struct affairs *affairs, struct affair *affair, date day);
 
-/* Plans so many affairs, reported from the first day to last; talks are conflicts that a village
- * settles in talks, in time. */
+/* Plans so many affairs, reported from the first day to last; talks are conflicts that a
+ * village settles in talks, in time. */
 void affairs_plan(struct affairs *affairs, size_t count, date last);
 void affairs_plan_talks(struct affairs *affairs, size_t count, date last);
 

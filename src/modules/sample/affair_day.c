@@ -5,9 +5,9 @@
 #include "modules/sample/affair.h"
 
 enum {
-    LATE_DAYS = 3,
+    LATE_DAYS = 2,
     VERY_LATE_DAYS = 14,
-    VERY_LATE_PERCENT = 20,
+    VERY_LATE_PERCENT = 15,
     DAYS_FOR_TALKS = 40,
     DAYS_BEFORE_TALKS = 3,
 };
@@ -21,8 +21,8 @@ static date soon(struct affairs *affairs, int most)
 {
     struct replay *replay = affairs->replay;
 
-    return next_working_day(replay->cx, date_add_days(replay->cx->today,
-                                                      chance_between(&replay->chance, 0, most)));
+    return next_working_day(
+        replay->cx, date_add_days(replay->cx->today, chance_between(&replay->chance, 0, most)));
 }
 
 /* On a working day up to the last one; today when there is none. */

@@ -3,7 +3,9 @@
 #include "app/calendar.h"
 #include "modules/sample/affair.h"
 
-enum { RECENT_DAYS = 10, RECENT_PERCENT = 8 };
+/* The last days are fuller than others, most of all in the village of the demonstration, so
+ * that there is something to be done when it begins. */
+enum { RECENT_DAYS = 10, RECENT_PERCENT = 8, RECENT_HOME_PERCENT = 30 };
 
 /* Something that happens with a weight. */
 struct weighed {
@@ -32,9 +34,9 @@ static const struct weighed ways[] = {
 };
 
 static const struct weighed turns[] = {
-    { TURN_NONE, 620 },   { TURN_WITHDRAWAL, 25 }, { TURN_ELSEWHERE, 80 },
-    { TURN_TWIN, 35 },    { TURN_CROWD, 25 },      { TURN_HELP, 70 },
-    { TURN_DUTY, 60 },    { TURN_EXTENSION, 45 },  { TURN_PAUSE, 40 },
+    { TURN_NONE, 620 }, { TURN_WITHDRAWAL, 25 }, { TURN_ELSEWHERE, 140 },
+    { TURN_TWIN, 35 },  { TURN_CROWD, 25 },      { TURN_HELP, 70 },
+    { TURN_DUTY, 60 },  { TURN_EXTENSION, 45 },  { TURN_PAUSE, 40 },
 };
 
 static const struct weighed sources_found[] = {
@@ -44,9 +46,9 @@ static const struct weighed sources_found[] = {
 };
 
 static const struct weighed sources_said[] = {
-    { SOURCE_SELF, 34 },   { SOURCE_VISIT, 15 },  { SOURCE_GRID, 8 },
-    { SOURCE_PHONE, 12 },  { SOURCE_COUNTER, 13 }, { SOURCE_PAPER, 3 },
-    { SOURCE_HOTLINE, 6 }, { SOURCE_DEPUTY, 3 },  { SOURCE_DELIBERATION, 4 },
+    { SOURCE_SELF, 34 },    { SOURCE_VISIT, 15 },   { SOURCE_GRID, 8 },
+    { SOURCE_PHONE, 12 },   { SOURCE_COUNTER, 13 }, { SOURCE_PAPER, 3 },
+    { SOURCE_HOTLINE, 6 },  { SOURCE_DEPUTY, 3 },   { SOURCE_DELIBERATION, 4 },
     { SOURCE_PETITION, 2 },
 };
 
@@ -84,14 +86,14 @@ static const struct sheet_matter *some_text(struct affairs *affairs, bool only_c
 }
 
 /* The more grids a village has, the more happens there. */
-static void choose_place(struct replay *replay, struct affair *affair)
+static void choose_place(struct replay *replay, struct affair *affair, int home_percent)
 {
     size_t grid = chance_below(&replay->chance, replay->grid_count);
     struct village *village = replay->villages;
 
     while (grid >= (size_t)village->plan->grids)
         grid -= (size_t)village++->plan->grids;
-    if (chance_percent(&replay->chance, replay->scene->home_percent)) {
+    if (chance_percent(&replay->chance, home_percent)) {
         village = replay_village(replay, str_of(replay->scene->village));
         grid = chance_below(&replay->chance, (size_t)village->plan->grids);
     }
@@ -100,15 +102,12 @@ static void choose_place(struct replay *replay, struct affair *affair)
     affair->hamlet = replay_hamlet(replay, village);
 }
 
-/* Some are so late that they are still open at the end. */
-static date some_working_day(struct affairs *affairs, date last, int recent_percent)
+static date some_working_day(struct replay *replay, date first, date last)
 {
-    struct replay *replay = affairs->replay;
-    int days = date_days_between(affairs->first, last);
-    int from = chance_percent(&replay->chance, recent_percent) ? days - RECENT_DAYS : 0;
+    int days = date_days_between(first, last);
 
     for (;;) {
-        date day = date_add_days(affairs->first, chance_between(&replay->chance, from, days));
+        date day = date_add_days(first, chance_between(&replay->chance, 0, days));
         if (is_working_day(replay->cx, day))
             return day;
     }
@@ -116,10 +115,9 @@ static date some_working_day(struct affairs *affairs, date last, int recent_perc
 
 static void choose_course(struct replay *replay, struct affair *affair)
 {
-    affair->source = (enum matter_source)(is_found(affair->kind)
-                                              ? draw(replay, sources_found,
-                                                     COUNT(sources_found))
-                                              : draw(replay, sources_said, COUNT(sources_said)));
+    affair->source = (enum matter_source)(
+        is_found(affair->kind) ? draw(replay, sources_found, COUNT(sources_found))
+                               : draw(replay, sources_said, COUNT(sources_said)));
     affair->way = (enum way)draw(replay, ways, COUNT(ways));
     affair->turn = (enum turn)draw(replay, turns, COUNT(turns));
     affair->complaints = (int)draw(replay, complaints, COUNT(complaints));
@@ -143,6 +141,19 @@ static bool make_twin(const struct affair *before, struct affair *affair)
     return true;
 }
 
+static date choose_day_and_place(struct affairs *affairs, struct affair *affair, date last)
+{
+    struct replay *replay = affairs->replay;
+    bool is_recent = chance_percent(&replay->chance, RECENT_PERCENT);
+    int home_percent = replay->scene->home_percent;
+
+    if (is_recent && home_percent < RECENT_HOME_PERCENT)
+        home_percent = RECENT_HOME_PERCENT;
+    choose_place(replay, affair, home_percent);
+    return some_working_day(
+        replay, is_recent ? date_add_days(last, -RECENT_DAYS) : affairs->first, last);
+}
+
 void affairs_plan(struct affairs *affairs, size_t count, date last)
 {
     struct replay *replay = affairs->replay;
@@ -153,12 +164,11 @@ void affairs_plan(struct affairs *affairs, size_t count, date last)
         struct affair *affair = &planned[i];
         affair->text = some_text(affairs, false);
         affair->kind = kind_of(affair->text->kind);
-        choose_place(replay, affair);
         choose_course(replay, affair);
         if (make_twin(i > 0 ? &planned[i - 1] : NULL, affair))
             day = next_working_day(replay->cx, date_add_days(day, 1));
         else
-            day = some_working_day(affairs, last, RECENT_PERCENT);
+            day = choose_day_and_place(affairs, affair, last);
         affair_put(affairs, affair, day);
     }
 }
@@ -175,7 +185,7 @@ void affairs_plan_talks(struct affairs *affairs, size_t count, date last)
             .source = SOURCE_DELIBERATION,
             .way = WAY_VILLAGE,
         };
-        choose_place(replay, &planned[i]);
-        affair_put(affairs, &planned[i], some_working_day(affairs, last, 0));
+        choose_place(replay, &planned[i], replay->scene->home_percent);
+        affair_put(affairs, &planned[i], some_working_day(replay, affairs->first, last));
     }
 }

@@ -8,6 +8,7 @@ enum {
     PUBLIC_PERCENT = 35,
     URGENT_PERCENT = 25,
     CROWD_MAX = 5,
+    FOR_ANY_PERCENT = 30,
     UNASSIGNED_NUMBERS = 1540000, /* no mobile numbers begin like this */
 };
 
@@ -42,7 +43,7 @@ static bool fits(str beginnings, str category)
     return false;
 }
 
-/* One by chance of those that fit this category, or else of those that fit any. */
+/* One by chance of those that fit this category, or of those that fit any. */
 static str draw_demand(struct affairs *affairs, const struct affair *affair, str kind,
                        bool for_any)
 {
@@ -62,10 +63,11 @@ static str draw_demand(struct affairs *affairs, const struct affair *affair, str
 
 str affair_demand(struct affairs *affairs, const struct affair *affair, const char *kind)
 {
-    str words = draw_demand(affairs, affair, str_of(kind), false);
+    bool for_any = chance_percent(&affairs->replay->chance, FOR_ANY_PERCENT);
+    str words = draw_demand(affairs, affair, str_of(kind), for_any);
 
     if (str_is_empty(words))
-        words = draw_demand(affairs, affair, str_of(kind), true);
+        words = draw_demand(affairs, affair, str_of(kind), !for_any);
     return words;
 }
 
@@ -169,11 +171,11 @@ static struct error *act_as_reporter(struct affairs *affairs, const struct affai
                                      enum matter_intake *intake)
 {
     static const enum matter_intake intakes[] = {
-        [SOURCE_SELF] = INTAKE_SELF,         [SOURCE_VISIT] = INTAKE_GRID,
-        [SOURCE_GRID] = INTAKE_GRID,         [SOURCE_DELIBERATION] = INTAKE_CLERK,
-        [SOURCE_DEPUTY] = INTAKE_CLERK,      [SOURCE_HOTLINE] = INTAKE_CLERK,
-        [SOURCE_PETITION] = INTAKE_CLERK,    [SOURCE_INSPECTION] = INTAKE_CLERK,
-        [SOURCE_PHONE] = INTAKE_CLERK,       [SOURCE_COUNTER] = INTAKE_CLERK,
+        [SOURCE_SELF] = INTAKE_SELF,      [SOURCE_VISIT] = INTAKE_GRID,
+        [SOURCE_GRID] = INTAKE_GRID,      [SOURCE_DELIBERATION] = INTAKE_CLERK,
+        [SOURCE_DEPUTY] = INTAKE_CLERK,   [SOURCE_HOTLINE] = INTAKE_CLERK,
+        [SOURCE_PETITION] = INTAKE_CLERK, [SOURCE_INSPECTION] = INTAKE_CLERK,
+        [SOURCE_PHONE] = INTAKE_CLERK,    [SOURCE_COUNTER] = INTAKE_CLERK,
         [SOURCE_PAPER] = INTAKE_CLERK,
     };
     bool is_order = affair->source == SOURCE_HOTLINE || affair->source == SOURCE_PETITION ||
@@ -193,8 +195,8 @@ static bool has_caller(const struct affair *affair)
 {
     bool is_found = affair->kind == KIND_PATROL || affair->kind == KIND_HAZARD;
 
-    return !(is_found && affair->source == SOURCE_GRID) && affair->source != SOURCE_INSPECTION &&
-           affair->kind != KIND_PATROL;
+    return !(is_found && affair->source == SOURCE_GRID) &&
+           affair->source != SOURCE_INSPECTION && affair->kind != KIND_PATROL;
 }
 
 static struct error *join_crowd(struct affairs *affairs, struct affair *affair)
@@ -301,15 +303,11 @@ struct destination {
 };
 
 static const struct destination destinations[] = {
-    { "dispute_debt dispute_land dispute_homestead", "县人民法院立案窗口" },
+    { "dispute_debt dispute_land", "县人民法院立案窗口" },
     { "dispute_wages", "县劳动保障监察大队(县政务中心)" },
-    { "dispute_damage safety_traffic", "县公安局交警大队" },
     { "infrastructure_power safety_electric", "县供电公司(报修电话95598)" },
-    { "land_illegal_building sanitation_noise welfare_market", "县司法局行政复议窗口" },
-    { "land_forest sanitation_river", "邻镇综治中心" },
     { "affairs_cadre", "镇纪委信访接待室" },
-    { "welfare_school policy_education", "县教育局" },
-    { "welfare_health welfare_medical", "县医疗纠纷调解委员会" },
+    { "welfare_school", "县教育局" },
     { "welfare_pension", "县社保服务大厅" },
 };
 
@@ -489,8 +487,8 @@ static struct error *pause_clock(struct affairs *affairs, struct affair *affair,
                                  const struct matter *matter)
 {
     struct matter_pause pause = {
-        .pause_reason = chance_percent(&affairs->replay->chance, 60) ? PAUSE_MATERIAL
-                                                                     : PAUSE_ABSENCE,
+        .pause_reason =
+            chance_percent(&affairs->replay->chance, 60) ? PAUSE_MATERIAL : PAUSE_ABSENCE,
         .words = affair_demand(affairs, affair, "why_pause"),
     };
 
@@ -501,8 +499,7 @@ static struct error *pause_clock(struct affairs *affairs, struct affair *affair,
 static struct error *resume_clock(struct affairs *affairs, struct affair *affair,
                                   const struct matter *matter)
 {
-    struct matter_resumption resumption = { .words =
-                                                affair_demand(affairs, affair, "resume") };
+    struct matter_resumption resumption = { .words = affair_demand(affairs, affair, "resume") };
 
     return take(affairs, handler_of(affairs, affair, matter), "resume", matter, &resumption);
 }
@@ -634,23 +631,27 @@ static struct error *go_on_with_accusation(struct affairs *affairs, struct affai
 
 /* What follows from the state */
 
-static affair_step *const steps[] = {
-    [MATTER_REPORTED] = receive,
-    [MATTER_SELF_HANDLED] = confirm,
-    [MATTER_VILLAGE_HANDLING] = work,
-    [MATTER_DISPATCHING] = dispatch,
-    [MATTER_HANDLING] = work,
-    [MATTER_DUTY_DISPUTED] = decide_duty,
-    [MATTER_PAUSED] = resume_clock,
-    [MATTER_RESOLVED] = reply,
-    [MATTER_REPLIED] = confirm,
-    [MATTER_REWORK] = work,
-    [MATTER_UNSETTLED] = explain,
-    [MATTER_CLOSED] = NULL,
-    [MATTER_CLOSED_WITH_EXPLANATION] = NULL,
-    [MATTER_WITHDRAWN] = NULL,
-    [MATTER_MERGED] = NULL,
-    [MATTER_OUT_OF_SCOPE] = NULL,
+struct follow_up {
+    affair_step *take; /* NULL: nothing more can happen */
+};
+
+static const struct follow_up follow_ups[] = {
+    [MATTER_REPORTED] = { receive },
+    [MATTER_SELF_HANDLED] = { confirm },
+    [MATTER_VILLAGE_HANDLING] = { work },
+    [MATTER_DISPATCHING] = { dispatch },
+    [MATTER_HANDLING] = { work },
+    [MATTER_DUTY_DISPUTED] = { decide_duty },
+    [MATTER_PAUSED] = { resume_clock },
+    [MATTER_RESOLVED] = { reply },
+    [MATTER_REPLIED] = { confirm },
+    [MATTER_REWORK] = { work },
+    [MATTER_UNSETTLED] = { explain },
+    [MATTER_CLOSED] = { NULL },
+    [MATTER_CLOSED_WITH_EXPLANATION] = { NULL },
+    [MATTER_WITHDRAWN] = { NULL },
+    [MATTER_MERGED] = { NULL },
+    [MATTER_OUT_OF_SCOPE] = { NULL },
 };
 
 static struct error *step_on(struct affairs *affairs, struct affair *affair)
@@ -660,12 +661,12 @@ static struct error *step_on(struct affairs *affairs, struct affair *affair)
     if (affair->id == 0)
         return report_matter(affairs, affair);
     TRY(store_get(affairs->replay->cx, &matter_type, affair->id, &matter));
-    if (steps[matter.status] == NULL)
+    if (follow_ups[matter.status].take == NULL)
         return NULL;
     if (affair->turn == TURN_WITHDRAWAL && matter.caller_count > 0 &&
         chance_percent(&affairs->replay->chance, 50))
         return withdraw(affairs, affair, &matter);
-    return steps[matter.status](affairs, affair, &matter);
+    return follow_ups[matter.status].take(affairs, affair, &matter);
 }
 
 struct error *affair_go_on(struct affairs *affairs, struct affair *affair)
@@ -677,7 +678,7 @@ struct error *affair_go_on(struct affairs *affairs, struct affair *affair)
                                : go_on_with_accusation(affairs, affair);
     TRY(step_on(affairs, affair));
     TRY(store_get(affairs->replay->cx, &matter_type, affair->id, &matter));
-    if (steps[matter.status] != NULL)
+    if (follow_ups[matter.status].take != NULL)
         affair_put(affairs, affair, affair_next_day(affairs, affair, &matter));
     return NULL;
 }

@@ -5,8 +5,6 @@
 #include "modules/places/places.h"
 #include "modules/sample/replay.h"
 
-#include <stdlib.h>
-
 enum {
     DAYS_UNTIL_PARTY = 11,
     MEMBER_BORN_FROM = 1945,
@@ -155,8 +153,8 @@ static struct error *member_resident(struct replay *replay, struct village *vill
 
     str place = village->grids[i % (size_t)village->plan->grids].key;
     enum sex sex = chance_percent(&replay->chance, 72) ? SEX_MALE : SEX_FEMALE;
-    struct resident somebody = replay_somebody(replay, village, place, sex, MEMBER_BORN_FROM,
-                                               MEMBER_BORN_TO);
+    struct resident somebody =
+        replay_somebody(replay, village, place, sex, MEMBER_BORN_FROM, MEMBER_BORN_TO);
     TRY(replay_as(replay, village->clerk));
     TRY(resident_register(replay->cx, &somebody));
     *resident = somebody.id;
@@ -265,14 +263,17 @@ static struct error *name_centres(struct party *party)
 /* Pledges */
 
 static const struct promise promises[] = {
-    { "带头把自家房前屋后收拾干净，每月参加一次湾里大扫除。", "每月都参加了，公共菜地边的杂物也清了。" },
+    { "带头把自家房前屋后收拾干净，每月参加一次湾里大扫除。",
+      "每月都参加了，公共菜地边的杂物也清了。" },
     { "每周去看一次独居的邻居，帮着买药买米。", "一直在去，换季时帮着拆洗了被子。" },
     { "谁家吵架先去劝一劝，小事不出湾。", "劝和了几起，都没有再闹。" },
     { "带头不大操大办，红白事按村规民约办。", "家里的喜事按约定的桌数办了。" },
     { "汛期巡堰塘，见险情马上报。", "下大雨的日子都去看了，报过一处渗水。" },
     { "教老人用手机交医保、看病挂号。", "教会了十几位老人，有的还常来问。" },
-    { "种田技术不保留，谁问都教，先给缺劳力的户帮工。", "插秧、收割都帮了工，教了防虫的办法。" },
-    { "把村里的政策讲给组里每一户听，问到的都有回话。", "每户都讲到了，不懂的带到村部问清楚再回。" },
+    { "种田技术不保留，谁问都教，先给缺劳力的户帮工。",
+      "插秧、收割都帮了工，教了防虫的办法。" },
+    { "把村里的政策讲给组里每一户听，问到的都有回话。",
+      "每户都讲到了，不懂的带到村部问清楚再回。" },
 };
 
 static struct error *make_pledge(struct party *party, struct member *member)
@@ -330,14 +331,14 @@ static struct error *keep_pledges(struct party *party)
 
 /* In the order of time */
 
-static int compare_rows(const void *a, const void *b)
+/* Rows of a day stay as they are in the file. */
+static void insert_row(struct party *party, const struct sheet_party *row)
 {
-    const struct sheet_party *one = *(const struct sheet_party *const *)a;
-    const struct sheet_party *other = *(const struct sheet_party *const *)b;
-    int order = date_compare(one->founded, other->founded);
+    size_t at = party->row_count++;
 
-    /* Rows of a day stay as they are in the file: they lie in one array. */
-    return order != 0 ? order : (one > other) - (one < other);
+    for (; at > 0 && date_compare(party->rows[at - 1]->founded, row->founded) > 0; at--)
+        party->rows[at] = party->rows[at - 1];
+    party->rows[at] = row;
 }
 
 static struct error *read_rows(struct party *party)
@@ -350,8 +351,7 @@ static struct error *read_rows(struct party *party)
     party->rows = arena_array(replay->memory, const struct sheet_party *, count);
     for (size_t i = 0; i < count; i++)
         if (key_is_within(rows[i].place_code, str_of(replay->scene->place)))
-            party->rows[party->row_count++] = &rows[i];
-    qsort(party->rows, party->row_count, sizeof *party->rows, compare_rows);
+            insert_row(party, &rows[i]);
     party->founded = arena_array(replay->memory, struct founded, party->row_count);
     return NULL;
 }

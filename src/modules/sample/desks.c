@@ -35,11 +35,11 @@ static str name_of_holder(struct replay *replay, record_id person)
 {
     struct context *cx = replay->cx;
     enum sex sex = chance_percent(&replay->chance, 60) ? SEX_MALE : SEX_FEMALE;
-    str name = person != 0
-                   ? record_called(cx, &resident_type, person)
-                   : replay_name(replay, (str){ 0 }, sex,
-                                 chance_between(&replay->chance, OLDEST_OFFICIAL,
-                                                YOUNGEST_OFFICIAL));
+    str name =
+        person != 0
+            ? record_called(cx, &resident_type, person)
+            : replay_name(replay, (str){ 0 }, sex,
+                          chance_between(&replay->chance, OLDEST_OFFICIAL, YOUNGEST_OFFICIAL));
 
     return arena_printf(cx->arena, "%.*s(示例)", STR_ARG(name));
 }
@@ -81,9 +81,8 @@ struct error *replay_open_desk(struct replay *replay, const char *role, str plac
                                record_id person, const char *word, record_id *account)
 {
     struct context *cx = replay->cx;
-    str login = word != NULL
-                    ? arena_printf(cx->arena, "%s_%s", replay->scene->name, word)
-                    : arena_printf(cx->arena, "%s.%.*s", role, STR_ARG(place));
+    str login = word != NULL ? arena_printf(cx->arena, "%s_%s", replay->scene->name, word)
+                             : arena_printf(cx->arena, "%s.%.*s", role, STR_ARG(place));
     struct post post = { .place = place, .role = str_of(role), .person = person };
 
     TRY(replay_as(replay, replay->system_administrator));
@@ -143,8 +142,7 @@ struct error *replay_desks(struct replay *replay)
     str county = str_slice(str_of(replay->scene->place), 0, 6);
 
     replay_set_day(replay, replay_date(replay->scene->begins_on));
-    TRY(replay_open_desk(replay, "county_office", county, 0, "county",
-                         &replay->county_office));
+    TRY(replay_open_desk(replay, "county_office", county, 0, "county", &replay->county_office));
     TRY(replay_open_desk(replay, "county_department", county, 0, NULL,
                          &replay->county_department));
     for (size_t i = 0; i < replay->township_count; i++)

@@ -55,7 +55,8 @@ static const struct officer_rule officer_rules[OFFICERS_MAX] = {
     { "deputy_director", NULL, false },
 };
 
-/* The clerk of the neighbours is shown too: what they cannot see is part of the demonstration. */
+/* The clerk of the neighbours is shown too: what they cannot see is part of the demonstration.
+ */
 static const char *word_of(const struct replay *replay, const struct village *village,
                            const struct officer_rule *rule)
 {
@@ -71,10 +72,9 @@ static struct error *seat_officer(struct replay *replay, struct village *village
                                   const struct officer_rule *rule, record_id *account)
 {
     bool is_woman = str_eq(str_of(rule->role), S("women_chair"));
-    struct resident officer =
-        replay_somebody(replay, village, village->key,
-                        is_woman ? SEX_FEMALE : some_sex(replay, 75), OFFICER_BORN_FROM,
-                        OFFICER_BORN_TO);
+    struct resident officer = replay_somebody(replay, village, village->key,
+                                              is_woman ? SEX_FEMALE : some_sex(replay, 75),
+                                              OFFICER_BORN_FROM, OFFICER_BORN_TO);
 
     TRY(register_somebody(replay, village->township->desks[DESK_OFFICE], &officer));
     village->officers[village->officer_count++] = officer.id;
@@ -102,8 +102,8 @@ static struct error *seat_officers(struct replay *replay, struct village *villag
 struct error *replay_officers(struct replay *replay)
 {
     size_t villages = replay->village_count;
-    size_t total = replay->scene->officers > 0 ? (size_t)replay->scene->officers
-                                               : villages * OFFICERS_MAX;
+    size_t total =
+        replay->scene->officers > 0 ? (size_t)replay->scene->officers : villages * OFFICERS_MAX;
 
     for (size_t i = 0; i < villages; i++)
         TRY(seat_officers(replay, &replay->villages[i], replay_share(total, i, villages)));
@@ -117,15 +117,15 @@ static struct error *staff_place(struct replay *replay, struct village *village,
                                  struct grid *grid, const char *role, str place)
 {
     bool is_worker = str_eq(str_of(role), S("grid_worker"));
-    bool is_shown = str_eq(village->key, str_of(replay->scene->village)) &&
-                    grid == &village->grids[0];
-    struct resident somebody = replay_somebody(
-        replay, village, place, some_sex(replay, 55), STAFF_BORN_FROM, STAFF_BORN_TO);
+    bool is_shown =
+        str_eq(village->key, str_of(replay->scene->village)) && grid == &village->grids[0];
+    struct resident somebody = replay_somebody(replay, village, place, some_sex(replay, 55),
+                                               STAFF_BORN_FROM, STAFF_BORN_TO);
 
     TRY(register_somebody(replay, village->clerk, &somebody));
     if (is_worker)
-        return replay_open_desk(replay, role, place, somebody.id,
-                                is_shown ? "worker" : NULL, &grid->worker);
+        return replay_open_desk(replay, role, place, somebody.id, is_shown ? "worker" : NULL,
+                                &grid->worker);
     return appoint(replay, village->secretary, somebody.id, role, place);
 }
 
@@ -334,8 +334,8 @@ struct error *replay_families(struct replay *replay)
 {
     size_t people = 0;
 
-    replay_set_day(replay, date_add_days(replay_date(replay->scene->begins_on),
-                                         DAYS_UNTIL_FAMILIES));
+    replay_set_day(replay,
+                   date_add_days(replay_date(replay->scene->begins_on), DAYS_UNTIL_FAMILIES));
     for (size_t i = 0; i < replay->village_count; i++)
         TRY(settle_village(replay, &replay->villages[i], &people));
     replay_say("各户居民", people);

@@ -63,11 +63,12 @@ static struct error *draw_hamlet(struct replay *replay, struct village *village,
 /* Grids */
 
 static struct error *draw_micro_grids(struct replay *replay, struct village *village,
-                                      const struct grid *grid, size_t count)
+                                      const struct place *grid, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         struct place micro = {
-            .name = arena_printf(replay->cx->arena, "第%zu微网格", i + 1),
+            .name =
+                arena_printf(replay->cx->arena, "%.*s第%zu微网格", STR_ARG(grid->name), i + 1),
             .level = PLACE_MICRO_GRID,
             .parent = grid->key,
         };
@@ -84,28 +85,27 @@ static str hamlets_of(struct replay *replay, const struct village *village, size
     size_t grids = (size_t)village->plan->grids;
 
     for (size_t i = grid; i < (size_t)village->plan->hamlets; i += grids)
-        buf_printf(&words, "%s%.*s", words.length > 0 ? "、" : "范围:",
-                   STR_ARG(village->hamlets[i]));
+        buf_printf(&words, "%s%.*s",
+                   words.length > 0 ? "、" : "范围:", STR_ARG(village->hamlets[i]));
     return buf_str(&words);
 }
 
 static struct error *draw_grid(struct replay *replay, struct village *village, size_t i)
 {
-    struct context *cx = replay->cx;
     struct place grid = {
-        .name = arena_printf(cx->arena, "第%zu网格", i + 1),
-        .full_name = arena_printf(cx->arena, "%.*s第%zu网格", STR_ARG(village->name), i + 1),
+        .name = arena_printf(replay->memory, "%.*s第%zu网格", STR_ARG(village->name), i + 1),
         .level = PLACE_GRID,
         .parent = village->key,
         .remark = hamlets_of(replay, village, i),
     };
 
     TRY(draw(replay, village, &grid));
-    village->grids[i].key = arena_copy(replay->memory, grid.key);
+    grid.key = arena_copy(replay->memory, grid.key);
+    village->grids[i].key = grid.key;
     TRY(replay_done(replay));
-    return draw_micro_grids(replay, village, &village->grids[i],
-                            replay_share((size_t)village->plan->micro_grids, i,
-                                         (size_t)village->plan->grids));
+    return draw_micro_grids(
+        replay, village, &grid,
+        replay_share((size_t)village->plan->micro_grids, i, (size_t)village->plan->grids));
 }
 
 static struct error *draw_village(struct replay *replay, struct village *village)

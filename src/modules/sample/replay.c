@@ -6,7 +6,6 @@
 #include "modules/sample/sample.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 enum {
     MEMORY_BYTES = 64 * 1024 * 1024,
@@ -29,8 +28,7 @@ date replay_date(const char *text)
 
 static void set_clock(struct replay *replay, date day)
 {
-    context_set_now(replay->cx,
-                    instant_of(day, replay->minute / 60, replay->minute % 60, 0));
+    context_set_now(replay->cx, instant_of(day, replay->minute / 60, replay->minute % 60, 0));
 }
 
 void replay_set_day(struct replay *replay, date day)
@@ -69,8 +67,7 @@ struct error *replay_as(struct replay *replay, record_id account)
 {
     struct context *cx = replay->cx;
 
-    if (replay->actor.account != account ||
-        date_compare(replay->actor_day, cx->today) != 0)
+    if (replay->actor.account != account || date_compare(replay->actor_day, cx->today) != 0)
         TRY(load_actor(replay, account));
     replay->actor_day = cx->today;
     cx->access = &replay->actor;
@@ -261,9 +258,10 @@ struct error *sample_replay(struct context *cx, const char *name)
     if (name != NULL) {
         const struct scene *scene = scene_find(str_of(name));
         if (scene == NULL)
-            return fail(cx, ERROR_INVALID,
-                        "没有叫“%s”的示例。有 huaqiao、gucheng、gudian、haohuahong、dongzhuang。",
-                        name);
+            return fail(
+                cx, ERROR_INVALID,
+                "没有叫“%s”的示例。有 huaqiao、gucheng、gudian、haohuahong、dongzhuang。",
+                name);
         return play_as_guest(cx, scene);
     }
     for (const struct scene *scene = scenes; scene->name != NULL; scene++)

@@ -42,7 +42,7 @@ struct village {
     const struct sheet_village *plan;
     struct township *township;
     struct grid *grids;
-    str *hamlets; /* names */
+    str *hamlets;                     /* names */
     record_id officers[OFFICERS_MAX]; /* residents */
     size_t officer_count;
     record_id secretary; /* accounts */
@@ -67,7 +67,7 @@ struct replay {
     struct context *cx;
     const struct scene *scene;
     struct arena *memory;
-    struct arena_mark mark; /* how full cx->arena is between two acts */
+    struct arena_mark mark;     /* how full cx->arena is between two acts */
     struct arena *actor_memory; /* of the access of whoever acts */
     struct access actor;
     date actor_day; /* of which the access is */
@@ -138,12 +138,12 @@ MUST_USE struct error *replay_families(struct replay *replay);
 MUST_USE struct error *replay_party(struct replay *replay);
 MUST_USE struct error *replay_matters(struct replay *replay);
 
-/* Makes an account for the one who holds a role at a place, with its post.  person is a resident
- * or 0; then a name is drawn.  word makes it an account of the demonstration, "huaqiao_word";
- * without one nobody can sign in before an administrator resets its password. */
+/* Makes an account for the one who holds a role at a place, with its post.  person is a
+ * resident or 0; then a name is drawn.  word makes it an account of the demonstration,
+ * "huaqiao_word"; without one nobody can sign in before an administrator resets its password.
+ */
 MUST_USE struct error *replay_open_desk(struct replay *replay, const char *role, str place,
-                                        record_id person, const char *word,
-                                        record_id *account);
+                                        record_id person, const char *word, record_id *account);
 
 /* The administrators, once for all places of a database. */
 MUST_USE struct error *replay_administrators(struct replay *replay);

@@ -2,7 +2,7 @@
 /* Invented people: their names, their years, where they live. */
 #include "modules/sample/replay.h"
 
-enum { CLAN_PERCENT = 70, YEAR_OF_LITERACY = 1945, YEAR_OF_SCHOOLS = 1970 };
+enum { DRAWS_MAX = 200, CLAN_PERCENT = 70, YEAR_OF_LITERACY = 1945, YEAR_OF_SCHOOLS = 1970 };
 
 str replay_surname(struct replay *replay)
 {
@@ -28,19 +28,17 @@ static bool suits(const struct sheet_given_name *given, enum sex sex, int birth_
            birth_year <= given->born_to;
 }
 
-/* The next one that suits, from a place in the table drawn by chance. */
+/* One that suits by chance: about every tenth does. */
 static str given_name(struct replay *replay, enum sex sex, int birth_year)
 {
     const struct roster *roster = &replay->roster;
-    size_t first = chance_below(&replay->chance, roster->given_count);
+    const struct sheet_given_name *given;
+    int draws = 0;
 
-    for (size_t i = 0; i < roster->given_count; i++) {
-        const struct sheet_given_name *given =
-            &roster->given[(first + i) % roster->given_count];
-        if (suits(given, sex, birth_year))
-            return given->name;
-    }
-    return roster->given[first].name;
+    do
+        given = &roster->given[chance_below(&replay->chance, roster->given_count)];
+    while (!suits(given, sex, birth_year) && ++draws < DRAWS_MAX);
+    return given->name;
 }
 
 str replay_name(struct replay *replay, str surname, enum sex sex, int birth_year)

@@ -3,8 +3,8 @@
  * Five real places with invented people, replayed through the rules that a person would use.
  *
  * The divisions, the numbers of grids and posts and the totals of the periods are real
- * (data/divisions.csv, data/figures.csv); persons, households and events are invented and marked
- * 示例.  The same place always becomes the same records.
+ * (data/divisions.csv, data/figures.csv); persons, households and events are invented and
+ * marked 示例.  The same place always becomes the same records.
  */
 #ifndef MODULES_SAMPLE_SAMPLE_H
 #define MODULES_SAMPLE_SAMPLE_H

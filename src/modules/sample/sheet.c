@@ -17,12 +17,9 @@ static const struct field village_fields[] = {
 const struct shape sheet_village_row = { SHAPE(sheet_village, village_fields) };
 
 static const struct field party_fields[] = {
-    { TEXT(sheet_party, place_code) },
-    { TEXT(sheet_party, kind) },
-    { TEXT(sheet_party, name) },
-    { TEXT(sheet_party, parent) },
-    { DATE(sheet_party, founded) },
-    { INTEGER(sheet_party, count) },
+    { TEXT(sheet_party, place_code) }, { TEXT(sheet_party, kind) },
+    { TEXT(sheet_party, name) },       { TEXT(sheet_party, parent) },
+    { DATE(sheet_party, founded) },    { INTEGER(sheet_party, count) },
     { TEXT(sheet_party, grids) },
 };
 
@@ -45,10 +42,8 @@ static const struct field given_name_fields[] = {
 const struct shape sheet_given_name_row = { SHAPE(sheet_given_name, given_name_fields) };
 
 static const struct field matter_fields[] = {
-    { TEXT(sheet_matter, category) },
-    { TEXT(sheet_matter, kind) },
-    { TEXT(sheet_matter, title) },
-    { TEXT(sheet_matter, story) },
+    { TEXT(sheet_matter, category) }, { TEXT(sheet_matter, kind) },
+    { TEXT(sheet_matter, title) },    { TEXT(sheet_matter, story) },
     { TEXT(sheet_matter, answer) },
 };
 

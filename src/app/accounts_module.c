@@ -124,6 +124,6 @@ const struct module accounts_module = {
     .grants = grants,
     .jobs = jobs,
     .menu = menu,
-    .menu_is_last = true,
+    .menu_rank = MENU_RARE,
     .set_up = set_up,
 };

@@ -14,7 +14,7 @@ struct app {
     const char *folder;  /* where evidence and the key lie: the database's path + ".files" */
     struct writer *writer;
     struct calendar *_Atomic calendar; /* a new one when holidays were imported */
-    str site; /* 乡治 */
+    str site;                          /* 乡治 */
     str help_phone;
     str record_number; /* ICP filing */
     bool development;  /* demonstration accounts are shown on the sign-in page */

@@ -14,18 +14,20 @@ static bool may_enter(const struct context *cx, const char *needs)
 {
     if (needs == NULL || strcmp(needs, "public") == 0)
         return true;
+    if (strcmp(needs, "visitor") == 0)
+        return !access_is_signed_in(cx);
     if (strcmp(needs, "signed_in") == 0)
         return access_is_signed_in(cx);
     return access_allows_somewhere(cx, needs);
 }
 
-/* The entries of the modules whose menu is last, or of the others. */
-static size_t add_menu(struct context *cx, str here, bool last, struct ui_link *links,
+/* The entries of the modules with that rank. */
+static size_t add_menu(struct context *cx, str here, enum menu_rank rank, struct ui_link *links,
                        size_t count)
 {
     for (const struct module *const *module = modules_all(); *module != NULL; module++)
         for (const struct menu_entry *entry = (*module)->menu;
-             entry != NULL && entry->href != NULL && (*module)->menu_is_last == last; entry++)
+             entry != NULL && entry->href != NULL && (*module)->menu_rank == rank; entry++)
             if (count < MENU_MAX && may_enter(cx, entry->needs))
                 links[count++] = (struct ui_link){
                     .href = str_of(entry->href),
@@ -38,7 +40,10 @@ static size_t add_menu(struct context *cx, str here, bool last, struct ui_link *
 
 static size_t menu_of(struct context *cx, str here, struct ui_link *links)
 {
-    return add_menu(cx, here, true, links, add_menu(cx, here, false, links, 0));
+    size_t count = add_menu(cx, here, MENU_DAILY, links, 0);
+
+    count = add_menu(cx, here, MENU_USUAL, links, count);
+    return add_menu(cx, here, MENU_RARE, links, count);
 }
 
 static str working_place(struct context *cx)

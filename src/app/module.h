@@ -30,13 +30,17 @@ struct job {
     struct error *(*run)(struct context *cx, bool *more);
 };
 
-/* An entry of the main menu, shown to those with the permission. */
+/* An entry of the main menu, shown to those with the permission; "visitor" is who is not signed
+ * in. */
 struct menu_entry {
     const char *href;
     const char *title;
     const char *icon; /* a name in assets/icons.svg */
     const char *needs;
 };
+
+/* On a phone only the first four entries are seen at once. */
+enum menu_rank { MENU_USUAL, MENU_DAILY, MENU_RARE };
 
 struct module {
     const char *name;
@@ -50,7 +54,7 @@ struct module {
     const struct grant *grants;
     const struct job *jobs;
     const struct menu_entry *menu;
-    bool menu_is_last; /* its entries stand behind those of all others */
+    enum menu_rank menu_rank; /* daily work first, rare things last */
     const struct panel *place_panels;
     const struct panel *home_panels;
     /* Fills a new database with what the module needs from data/. */

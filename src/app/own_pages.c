@@ -309,4 +309,5 @@ const struct module app_module = {
     .queries = flow_queries,
     .jobs = jobs,
     .menu = menu,
+    .menu_rank = MENU_DAILY,
 };

@@ -38,8 +38,8 @@ struct route {
     /* Of a POST: what takes long but changes nothing, done in the pool before the change.  Its
      * result is in request->prepared. */
     handler *prepare;
-    /* Of a POST: sent by programs, which have no form token.  The handler must not act for whoever
-     * is signed in by a cookie. */
+    /* Of a POST: sent by programs, which have no form token.  The handler must not act for
+     * whoever is signed in by a cookie. */
     bool for_programs;
     /* For derived routes. */
     const struct record_type *type;

@@ -87,6 +87,10 @@ void ui_form_end(struct buf *out, str submit_text, str cancel_href);
 
 /* A form that only asks to look: GET. */
 void ui_search_begin(struct buf *out, str action);
+/* The rest of its conditions, folded away unless one of them is in use. */
+void ui_search_more_begin(struct buf *out, bool open);
+void ui_search_more_end(struct buf *out);
+
 void ui_search_end(struct buf *out, str submit_text);
 
 /* What is wrong, on top of a form, each linked to its field (see base/error.h).  A problem of

@@ -44,6 +44,19 @@ void ui_search_begin(struct buf *out, str action)
          STR_ARG(action));
 }
 
+void ui_search_more_begin(struct buf *out, bool open)
+{
+    html(out, "<details class='search-more'");
+    if (open)
+        html(out, " open");
+    html(out, ">\n<summary>%s</summary>\n<div class='search-rest'>\n", _("更多条件"));
+}
+
+void ui_search_more_end(struct buf *out)
+{
+    html(out, "</div>\n</details>\n");
+}
+
 void ui_search_end(struct buf *out, str submit_text)
 {
     html(out, "<button class='button button-strong' type='submit'>%.*s</button>\n</form>\n",

@@ -3,6 +3,7 @@
 #include "record/form.h"
 
 #include "http/form.h"
+#include "record/search.h"
 
 static str problem_of(const struct problem *problems, const struct field *field)
 {
@@ -234,26 +235,52 @@ static void write_date_filter(struct context *cx, struct buf *out,
                  });
 }
 
-static void write_filter_bar(struct context *cx, struct buf *out, const struct listing *listing,
-                             str path)
+static bool is_filter_field(const struct field *field)
+{
+    return field->listed && !field->hidden &&
+           (field->kind == &kind_choice || field->kind == &kind_date ||
+            field->kind == &kind_instant);
+}
+
+static void write_filters(struct context *cx, struct buf *out, const struct listing *listing)
 {
     const struct shape *shape = &listing->type->shape;
 
+    for (size_t i = 0; i < shape->count; i++) {
+        const struct field *field = &shape->fields[i];
+        if (!is_filter_field(field))
+            continue;
+        if (field->kind == &kind_choice)
+            write_choice_filter(cx, out, listing, field);
+        else
+            write_date_filter(cx, out, listing, field);
+    }
+}
+
+static bool has_filter_fields(const struct shape *shape)
+{
+    for (size_t i = 0; i < shape->count; i++)
+        if (is_filter_field(&shape->fields[i]))
+            return true;
+    return false;
+}
+
+static void write_filter_bar(struct context *cx, struct buf *out, const struct listing *listing,
+                             str path)
+{
     ui_search_begin(out, path);
     ui_input(out,
              &(struct ui_input){
                  .name = "place", .label = "地点", .type = "hidden", .value = listing->place });
-    ui_input(out,
-             &(struct ui_input){
-                 .name = "q", .label = "关键词", .type = "search", .value = listing->words });
-    for (size_t i = 0; i < shape->count; i++) {
-        const struct field *field = &shape->fields[i];
-        if (!field->listed || field->hidden)
-            continue;
-        if (field->kind == &kind_choice)
-            write_choice_filter(cx, out, listing, field);
-        else if (field->kind == &kind_date || field->kind == &kind_instant)
-            write_date_filter(cx, out, listing, field);
+    if (type_is_searchable(listing->type))
+        ui_input(out, &(struct ui_input){ .name = "q",
+                                          .label = "关键词",
+                                          .type = "search",
+                                          .value = listing->words });
+    if (has_filter_fields(&listing->type->shape)) {
+        ui_search_more_begin(out, listing->filter_count > 0);
+        write_filters(cx, out, listing);
+        ui_search_more_end(out);
     }
     ui_search_end(out, S("查找"));
 }

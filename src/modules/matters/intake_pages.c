@@ -256,6 +256,52 @@ static struct error *write_category_input(struct context *cx, struct buf *out,
     return NULL;
 }
 
+const struct query grids_of_village = {
+    .of = &place_type,
+    .sql = "where parent = $1 and level = 'grid' and closed_on is null order by key limit 200",
+};
+
+/* Where this person may write things down within the village: the village and its grids. */
+static struct error *places_to_report(struct context *cx, str village,
+                                      struct ui_choice *choices, size_t most, size_t *count)
+{
+    struct place *grids;
+    size_t grid_count;
+
+    TRY(query_rows(cx, &grids_of_village, WITH(value_text(village)), &grids, &grid_count));
+    if (access_allows(cx, "matters.report", village))
+        choices[(*count)++] = (struct ui_choice){ village, place_called(cx, village) };
+    for (size_t i = 0; i < grid_count && *count < most; i++)
+        if (access_allows(cx, "matters.report", grids[i].key))
+            choices[(*count)++] = (struct ui_choice){ grids[i].key, grids[i].name };
+    return NULL;
+}
+
+/* Somebody who works in a village chooses from it; the others look for the place. */
+static struct error *write_place_input(struct context *cx, struct buf *out,
+                                       const struct field *field, const struct filled *filled)
+{
+    enum { PLACES_MAX = 60 };
+    str village = place_key_at(own_place(cx), PLACE_VILLAGE);
+    struct ui_choice *choices = arena_array(cx->arena, struct ui_choice, PLACES_MAX);
+    size_t count = 0;
+
+    if (!str_is_empty(village))
+        TRY(places_to_report(cx, village, choices, PLACES_MAX, &count));
+    if (count == 0) {
+        form_write_field(cx, out, field, filled);
+        return NULL;
+    }
+    str typed = params_get(filled->typed, field->name);
+    ui_input(out, &(struct ui_input){ .name = field->name,
+                                      .label = field->label,
+                                      .value = str_is_empty(typed) ? own_place(cx) : typed,
+                                      .required = true,
+                                      .choices = choices,
+                                      .choice_count = count });
+    return NULL;
+}
+
 static struct error *write_intake_fields(struct context *cx, struct buf *out,
                                          const struct filled *filled)
 {
@@ -263,6 +309,8 @@ static struct error *write_intake_fields(struct context *cx, struct buf *out,
         const struct field *field = &intake_input.fields[i];
         if (field == shape_field(&intake_input, S("category")))
             TRY(write_category_input(cx, out, filled));
+        else if (field == shape_field(&intake_input, S("place")))
+            TRY(write_place_input(cx, out, field, filled));
         else
             form_write_field(cx, out, field, filled);
     }
@@ -285,7 +333,7 @@ struct error *matter_new_page(struct context *cx, const struct request *request,
         .problems = refused != NULL ? refused->problems : NULL,
     };
 
-    response->title = S("登记一件");
+    response->title = S("记一件事");
     ui_heading(out, response->title, S("能少填就少填,说清什么事就行。"));
     if (refused != NULL)
         ui_problems(out, refused->message, refused->problems);

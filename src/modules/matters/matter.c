@@ -128,7 +128,7 @@ struct error *matter_join(struct context *cx, record_id id, struct matter_caller
 
     TRY(store_get(cx, &matter_type, id, &matter));
     if (matter_is_ended(&matter))
-        return fail(cx, ERROR_CONFLICT, "这件事已经结束,请另外登记一件。");
+        return fail(cx, ERROR_CONFLICT, "这件事已经结束,请另外记一件事。");
     caller->receipt = receipt_new(cx->arena, matter.place);
     TRY(keep_caller(cx, &matter, caller));
     matter.caller_count++;

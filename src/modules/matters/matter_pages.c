@@ -116,7 +116,7 @@ static void write_list_buttons(struct context *cx, struct buf *out)
 {
     ui_actions_begin(out);
     if (access_allows_somewhere(cx, "matters.report"))
-        ui_button_link(out, S("/matters/new"), S("登记一件"), true);
+        ui_button_link(out, S("/matters/new"), S("记一件事"), true);
     ui_button_link(out, S("/matters.csv"), S("导出表格"), false);
     ui_actions_end(out);
 }

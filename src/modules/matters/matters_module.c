@@ -32,7 +32,7 @@ static const struct route routes[] = {
       .summary = "登记诉求的表单" },
     { POST, "/matters/new", matter_new_action, .needs = "matters.report",
       .input = &intake_input, .again = matter_new_page, .type = &matter_type,
-      .summary = "登记一件诉求" },
+      .summary = "记一件事诉求" },
     { GET, "/matters/{id}", matter_page, .needs = "matters.read", .api = true,
       .type = &matter_type, .summary = "一件诉求" },
     { GET, "/matters/{id}/print", matter_print_page, .needs = "matters.read",
@@ -80,11 +80,17 @@ static const struct route routes[] = {
 };
 
 static const struct query *const queries[] = {
-    &categories_in_order,  &responsible_for_layer,
-    &callers_of_matter,    &units_of_matter,
-    &candidates_of_matter, &overdue_matters,
-    &matters_recorded_by,  &places_below,
-    &public_matters,       NULL,
+    &categories_in_order,
+    &responsible_for_layer,
+    &callers_of_matter,
+    &units_of_matter,
+    &candidates_of_matter,
+    &overdue_matters,
+    &matters_recorded_by,
+    &places_below,
+    &grids_of_village,
+    &public_matters,
+    NULL,
 };
 
 static const struct flow *const flows[] = { &matter_flow, &accusation_flow, NULL };
@@ -151,9 +157,9 @@ static const struct job jobs[] = {
 
 static const struct menu_entry menu[] = {
     { "/matters", "民情诉求", "matter", "matters.read" },
-    { "/matters/new", "登记一件", "todo", "matters.report" },
-    { "/report", "我要反映", "notice", "public" },
-    { "/receipt", "查进度", "search", "public" },
+    { "/matters/new", "记一件事", "todo", "matters.report" },
+    { "/report", "我要反映", "notice", "visitor" },
+    { "/receipt", "查进度", "search", "visitor" },
     { "/accusations", "举报件", "supervision", "accusations.read" },
     { "/place_layers", "多网合一", "settings", "matters.layers" },
     { "/matter_categories", "诉求类别", "settings", "matters.catalogue" },
@@ -183,6 +189,7 @@ const struct module matters_module = {
     .grants = grants,
     .jobs = jobs,
     .menu = menu,
+    .menu_rank = MENU_DAILY,
     .place_panels = place_panels,
     .home_panels = home_panels,
     .set_up = catalogue_set_up,

@@ -10,10 +10,8 @@ enum {
     VERY_LATE_PERCENT = 15,
     DAYS_FOR_TALKS = 40,
     DAYS_BEFORE_TALKS = 3,
+    DAYS_OF_YEAR = 361,
 };
-
-static const char year_first_day[] = "2025-03-03";
-static const char year_last_day[] = "2026-02-28";
 
 /* When */
 
@@ -176,14 +174,17 @@ static struct error *play_talks(struct replay *replay)
     return NULL;
 }
 
+/* The year of matters ends on the day before the replay, so that what is open is open today. */
 struct error *replay_matters(struct replay *replay)
 {
+    date last = date_add_days(replay->played_on, -1);
+    date first = date_add_days(last, -DAYS_OF_YEAR);
     size_t count = (size_t)replay->scene->matters;
     struct affairs affairs;
 
     TRY(play_talks(replay));
-    TRY(open_days(replay, replay_date(year_first_day), replay_date(year_last_day), &affairs));
-    affairs_plan(&affairs, count, replay_date(year_last_day));
+    TRY(open_days(replay, first, last, &affairs));
+    affairs_plan(&affairs, count, last);
     TRY(play_days(&affairs));
     replay_say("一年的诉求", count);
     return NULL;

@@ -227,6 +227,7 @@ static struct error *play_scene(struct context *cx, const struct scene *scene)
     struct replay replay = {
         .cx = cx,
         .scene = scene,
+        .played_on = cx->today,
         .memory = memory,
         .actor_memory = actor_memory,
         .chance = chance_of_seed(str_of(scene->name)),

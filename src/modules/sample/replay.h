@@ -71,6 +71,7 @@ struct replay {
     struct arena *actor_memory; /* of the access of whoever acts */
     struct access actor;
     date actor_day; /* of which the access is */
+    date played_on; /* the real day, on which the replay is made */
     struct chance chance;
     struct roster roster;
     struct township *townships;

@@ -62,7 +62,8 @@ struct error *access_need(struct context *cx, const char *permission, str place)
         return fail(cx, ERROR_UNAUTHENTICATED, "请先登录。");
     if (!str_is_empty(place) && access_allows_somewhere(cx, permission))
         return fail(cx, ERROR_FORBIDDEN, "这里不在您的管辖范围。请交给当地的同志办理。");
-    return fail(cx, ERROR_FORBIDDEN, "您现在的岗位不能做这件事。如有需要,请联系上级或管理员。");
+    return fail(cx, ERROR_FORBIDDEN,
+                "您现在的岗位不能做这件事。如有需要，请联系上级或管理员。");
 }
 
 /* The post that gives the permission for the widest place. */

@@ -26,7 +26,7 @@ static bool is_login_character(char c)
 static const char *login_refusal(str login)
 {
     if (login.length < LOGIN_MIN || login.length > LOGIN_MAX)
-        return "登录名要2到40位。可以用姓名拼音加编号,例如 zhangsan01。";
+        return "登录名要2到40位。可以用姓名拼音加编号，例如 zhangsan01。";
     for (size_t i = 0; i < login.length; i++)
         if (!is_login_character(login.data[i]))
             return "登录名只能用英文字母、数字、点、下划线和短横线。";
@@ -35,14 +35,14 @@ static const char *login_refusal(str login)
 
 static struct error *login_is_taken(struct context *cx, str login)
 {
-    return fail_field(cx, "login", "登录名“%.*s”已经有人用了,请换一个,例如在后面加编号。",
+    return fail_field(cx, "login", "登录名“%.*s”已经有人用了，请换一个，例如在后面加编号。",
                       STR_ARG(login));
 }
 
 static const struct field account_fields[] = {
     { TEXT(account, login), .label = "登录名", .required = true, .max = LOGIN_MAX,
       .unique = true, .listed = true, .normal = login_normal, .refusal = login_refusal,
-      .help = "登录时输入,大小写都一样。" },
+      .help = "登录时输入，大小写都一样。" },
     { TEXT(account, name), .label = "姓名", .required = true, .max = 40, .listed = true,
       .searchable = true },
     { REF(account, person), .label = "本人", .target = "resident", .indexed = true,
@@ -169,7 +169,7 @@ struct error *account_check_password(struct context *cx, str login, str password
     if (refusal != NULL)
         return fail_field(cx, "password", "%s", refusal);
     if (str_contains(login_normal(cx->arena, password), login))
-        return fail_field(cx, "password", "密码里不能含有登录名,容易被猜到。请换一个。");
+        return fail_field(cx, "password", "密码里不能含有登录名，容易被猜到。请换一个。");
     return NULL;
 }
 
@@ -217,7 +217,7 @@ struct error *account_link(struct context *cx, record_id id, record_id person)
         TRY(store_find(cx, resident, person, arena_alloc(cx->arena, resident->shape.size),
                        &found));
     if (!found)
-        return fail_field(cx, "person", "没有找到这位居民,请核对编号;不清楚就先不填。");
+        return fail_field(cx, "person", "没有找到这位居民，请核对编号；不清楚就先不填。");
     TRY(store_get(cx, &account_type, id, &account));
     account.person = person;
     return store_update(cx, &account_type, &account);
@@ -244,7 +244,7 @@ struct error *account_enable(struct context *cx, record_id id)
 
     TRY(store_get(cx, &account_type, id, &account));
     if (!account.disabled)
-        return fail(cx, ERROR_CONFLICT, "这个账号没有停用,可以直接登录。");
+        return fail(cx, ERROR_CONFLICT, "这个账号没有停用，可以直接登录。");
     account.disabled = false;
     return store_update(cx, &account_type, &account);
 }
@@ -261,7 +261,7 @@ struct error *account_unlock(struct context *cx, record_id id)
 
 /* Signing in */
 
-static const char wrong_words[] = "登录名或密码不对。请检查大小写和输入法,再试一次。";
+static const char wrong_words[] = "登录名或密码不对。请检查大小写和输入法，再试一次。";
 
 static bool is_locked(const struct context *cx, const struct account *account)
 {
@@ -272,9 +272,9 @@ static str locked_words(struct context *cx, const struct account *account)
 {
     struct buf words = { .arena = cx->arena };
 
-    buf_printf(&words, "密码连续输错%d次,这个账号锁定到", SIGN_IN_FAILURES_MAX);
+    buf_printf(&words, "密码连续输错%d次，这个账号锁定到", SIGN_IN_FAILURES_MAX);
     instant_show(account->locked_until, cx->today, &words);
-    buf_add(&words, S("。到时再登录,或请系统管理员解锁。"));
+    buf_add(&words, S("。到时再登录，或请系统管理员解锁。"));
     return buf_str(&words);
 }
 
@@ -323,7 +323,7 @@ struct error *account_sign_in(struct context *cx, struct account *account, bool 
     else if (!is_right)
         return count_failure(cx, account, refusal);
     else if (account->disabled)
-        *refusal = S("这个账号已停用。如还需要使用,请联系系统管理员。");
+        *refusal = S("这个账号已停用。如还需要使用，请联系系统管理员。");
     if (!str_is_empty(*refusal))
         return NULL;
     TRY(forget_failures(cx, account));
@@ -337,6 +337,6 @@ struct error *role_get(struct context *cx, str code, struct role *role)
 
     TRY(store_find_by(cx, &role_type, (str){ 0 }, "code", value_text(code), role, &found));
     if (!found)
-        return fail_field(cx, "role", "没有“%.*s”这个岗位,请从列表里选。", STR_ARG(code));
+        return fail_field(cx, "role", "没有“%.*s”这个岗位，请从列表里选。", STR_ARG(code));
     return NULL;
 }

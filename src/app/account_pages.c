@@ -16,10 +16,10 @@ struct new_account {
 
 static const struct field fields[] = {
     { TEXT(new_account, login), .label = "登录名", .required = true, .max = 40,
-      .help = "英文字母、数字、点、下划线或短横线,例如 zhangsan01。" },
+      .help = "英文字母、数字、点、下划线或短横线，例如 zhangsan01。" },
     { TEXT(new_account, name), .label = "姓名", .required = true, .max = 40 },
     { REF(new_account, person), .label = "居民编号", .target = "resident",
-      .help = "本人在居民台账里的编号,他的岗位就随之生效;不清楚可以不填。" },
+      .help = "本人在居民台账里的编号，他的岗位就随之生效；不清楚可以不填。" },
 };
 
 const struct shape new_account_input = { SHAPE(new_account, fields) };
@@ -65,7 +65,7 @@ static void tell_page(struct context *cx, const struct account *account, str pas
     response->title = S("初始密码");
     ui_heading(out, response->title, account->name);
     ui_notice(out, TONE_WAITING,
-              S("初始密码只显示这一次。请当面或打电话告诉本人,首次登录时要改掉。"));
+              S("初始密码只显示这一次。请当面或打电话告诉本人，首次登录时要改掉。"));
     ui_facts_begin(out);
     ui_fact(out, "登录名", account->login);
     ui_fact(out, "初始密码", password);
@@ -162,14 +162,14 @@ static void write_buttons(struct context *cx, const struct account *account, str
     ui_actions_begin(out);
     ui_button_link(out, action_path(cx, account, "edit"), S("修改"), false);
     ui_confirm_button(out, action_path(cx, account, "reset"), token, S("重置密码"),
-                      S("重置后原密码失效,本人会被退出。确定重置?"));
+                      S("重置后原密码失效，本人会被退出。确定重置？"));
     if (instant_compare(account->locked_until, cx->now) > 0)
         ui_button(out, action_path(cx, account, "unlock"), token, S("解锁"), false);
     if (account->disabled)
         ui_button(out, action_path(cx, account, "enable"), token, S("重新启用"), false);
     else
         ui_confirm_button(out, action_path(cx, account, "disable"), token, S("停用"),
-                          S("停用后本人马上被退出,不能再登录。确定停用?"));
+                          S("停用后本人马上被退出，不能再登录。确定停用？"));
     ui_actions_end(out);
 }
 

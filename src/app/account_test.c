@@ -106,9 +106,9 @@ TEST("the fifth failure locks an account for 30 minutes, whatever the password")
     fail_times(&cx, id, SIGN_IN_FAILURES_MAX - 1);
     CHECK(!instant_is_set(reload(&cx, id).locked_until));
     CHECK_STR(attempt(&cx, id, false),
-              "密码连续输错5次,这个账号锁定到3月2日 09:30。到时再登录,或请系统管理员解锁。");
+              "密码连续输错5次，这个账号锁定到3月2日 09:30。到时再登录，或请系统管理员解锁。");
     CHECK_STR(attempt(&cx, id, true),
-              "密码连续输错5次,这个账号锁定到3月2日 09:30。到时再登录,或请系统管理员解锁。");
+              "密码连续输错5次，这个账号锁定到3月2日 09:30。到时再登录，或请系统管理员解锁。");
 }
 
 TEST("a lock-out ends by itself and leaves five new attempts")
@@ -153,8 +153,8 @@ TEST("a disabled account is told so only with the right password")
     record_id id = an_account(&cx, "zhangsan");
 
     CHECK_OK(account_disable(&cx, id));
-    CHECK_STR(attempt(&cx, id, true), "这个账号已停用。如还需要使用,请联系系统管理员。");
-    CHECK_STR(attempt(&cx, id, false), "登录名或密码不对。请检查大小写和输入法,再试一次。");
+    CHECK_STR(attempt(&cx, id, true), "这个账号已停用。如还需要使用，请联系系统管理员。");
+    CHECK_STR(attempt(&cx, id, false), "登录名或密码不对。请检查大小写和输入法，再试一次。");
     CHECK_FAILS(account_disable(&cx, id), ERROR_CONFLICT);
     CHECK_OK(account_enable(&cx, id));
     CHECK(str_is_empty(attempt(&cx, id, true)));

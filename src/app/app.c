@@ -118,7 +118,8 @@ static struct error *open_key(struct context *cx, struct app *app)
     TRY(is_set_up(cx, &in_use));
     if (in_use && access(path, F_OK) != 0)
         return fail(cx, ERROR_NOT_FOUND,
-                    "找不到密钥文件 %s。数据库和它的文件夹要放在一起,请从备份里拷回来。", path);
+                    "找不到密钥文件 %s。数据库和它的文件夹要放在一起，请从备份里拷回来。",
+                    path);
     TRY(make_parents(cx, app->folder));
     TRY(make_folder(cx, app->folder));
     return seal_open_key(cx, path);

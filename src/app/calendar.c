@@ -86,9 +86,10 @@ static const struct field rule_fields[] = {
     { TEXT(deadline_rule, grade), .label = "依据可靠程度", .max = 4,
       .help = "L法律原文,LR地方法规,P政策,X一地做法,M凭记忆。" },
     { DATE(deadline_rule, valid_from), .label = "生效日期", .help = "不填就不限。" },
-    { DATE(deadline_rule, valid_to), .label = "失效日期", .help = "最后一天;不填就一直有效。" },
+    { DATE(deadline_rule, valid_to), .label = "失效日期",
+      .help = "最后一天；不填就一直有效。" },
     { BOOLEAN(deadline_rule, rolls), .label = "末日休息顺延",
-      .help = "民事期间:最后一天放假的,顺延到下一个工作日。" },
+      .help = "民事期间：最后一天放假的，顺延到下一个工作日。" },
 };
 
 const struct query rules_of_code = {

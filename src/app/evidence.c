@@ -216,9 +216,9 @@ static struct error *keep_bytes(struct context *cx, str digest, str bytes)
 static struct error *check_bytes(struct context *cx, str bytes)
 {
     if (str_is_empty(bytes))
-        return fail_field(cx, "file", "这个文件是空的,请重新选择。");
+        return fail_field(cx, "file", "这个文件是空的，请重新选择。");
     if (bytes.length > EVIDENCE_MAX_BYTES)
-        return fail_field(cx, "file", "文件超过%dMB。照片请先压缩,文件请拆开上传。",
+        return fail_field(cx, "file", "文件超过%dMB。照片请先压缩，文件请拆开上传。",
                           EVIDENCE_MAX_BYTES / (1024 * 1024));
     if (evidence_media_type(bytes) == NULL)
         return fail_field(cx, "file",
@@ -239,7 +239,8 @@ static struct error *check_room(struct context *cx, const struct record_type *ty
                           value_integer(record)),
                      &count));
     if (count >= EVIDENCE_PER_RECORD_MAX)
-        return fail_field(cx, "file", "一件事最多%d个附件,已经满了。", EVIDENCE_PER_RECORD_MAX);
+        return fail_field(cx, "file", "一件事最多%d个附件，已经满了。",
+                          EVIDENCE_PER_RECORD_MAX);
     return NULL;
 }
 

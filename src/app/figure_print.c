@@ -142,6 +142,6 @@ struct error *figures_print(struct context *cx, str place, date from, date to,
 
     TRY(figures_write(cx, place, from, to, format, &text));
     if (fwrite(text.data, 1, text.length, out) != text.length)
-        return fail(cx, ERROR_BROKEN, "写不出去:磁盘满了,或者输出被关闭了。");
+        return fail(cx, ERROR_BROKEN, "写不出去：磁盘满了，或者输出被关闭了。");
     return NULL;
 }

@@ -150,7 +150,7 @@ static struct error *refuse_state(struct context *cx, const struct flow *flow,
 {
     const struct choice *state = field_choice(state_field(flow), record);
 
-    return fail(cx, ERROR_CONFLICT, "现在的状态是“%s”,不能“%s”。请刷新页面看最新情况。",
+    return fail(cx, ERROR_CONFLICT, "现在的状态是“%s”，不能“%s”。请刷新页面看最新情况。",
                 state->label, step->label);
 }
 

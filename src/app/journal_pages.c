@@ -91,6 +91,6 @@ struct error *journal_entry_page(struct context *cx, const struct request *reque
     facts_write(cx, out, &journal_entry_type.shape, &entry);
     if (may_see_changes(cx, type, &entry))
         return write_changes(cx, out, type, &entry);
-    ui_notice(out, TONE_PLAIN, S("您的岗位可以看谁在什么时候做了什么,不能看记录的内容。"));
+    ui_notice(out, TONE_PLAIN, S("您的岗位可以看谁在什么时候做了什么，不能看记录的内容。"));
     return NULL;
 }

@@ -71,7 +71,7 @@ static struct error *write_posts(struct context *cx, struct buf *out)
     TRY(posts_of(cx, &account, &posts, &count));
     ui_section_begin(out, "posts", S("我的岗位"));
     if (count == 0)
-        ui_empty(out, S("还没有岗位,所以看不到要办的事。请联系权限管理员定岗。"), (str){ 0 },
+        ui_empty(out, S("还没有岗位，所以看不到要办的事。请联系权限管理员定岗。"), (str){ 0 },
                  (str){ 0 });
     else
         ui_table_begin(out, S("我的岗位"), columns, COUNT(columns));
@@ -113,7 +113,7 @@ static struct error *write_sessions(struct context *cx, struct buf *out)
 
     TRY(sessions_of(cx, cx->access->account, &sessions, &count));
     ui_section_begin(out, "sessions", S("在哪些设备上登录了"));
-    html(out, "<p>%s</p>\n", _("有不认识的,请退出它,再修改密码。"));
+    html(out, "<p>%s</p>\n", _("有不认识的，请退出它，再修改密码。"));
     ui_table_begin(out, S("登录"), columns, COUNT(columns));
     for (size_t i = 0; i < count; i++)
         write_session(cx, &sessions[i], columns, out);
@@ -148,7 +148,7 @@ struct error *session_end_action(struct context *cx, const struct request *reque
     TRY(need_account(cx));
     TRY(store_get(cx, &session_type, request->id, &session));
     if (session.account != cx->access->account)
-        return fail(cx, ERROR_NOT_FOUND, "没有找到这次登录,可能已经退出了。");
+        return fail(cx, ERROR_NOT_FOUND, "没有找到这次登录，可能已经退出了。");
     TRY(session_end(cx, session.id));
     return redirect(response, S("/me"));
 }
@@ -167,7 +167,7 @@ static void check_repeated(struct context *cx, const void *record, struct proble
 
     if (!str_eq(change->password, change->repeat_password))
         problem_add(problems, cx->arena, "repeat_password",
-                    "两次填的新密码不一样,请重新填写。");
+                    "两次填的新密码不一样，请重新填写。");
     else if (str_eq(change->password, change->current_password))
         problem_add(problems, cx->arena, "password", "新密码不能和原来的一样。");
 }
@@ -181,7 +181,7 @@ static const struct field password_fields[] = {
     { TEXT(password_change, current_password), .label = "现在的密码", .required = true,
       .max = PASSWORD_MAX },
     { TEXT(password_change, password), .label = "新密码", .required = true, .max = PASSWORD_MAX,
-      .refusal = password_words, .help = "至少8位;小写字母、大写字母、数字、符号至少三样。" },
+      .refusal = password_words, .help = "至少8位；小写字母、大写字母、数字、符号至少三样。" },
     { TEXT(password_change, repeat_password), .label = "再填一次新密码", .required = true,
       .max = PASSWORD_MAX },
 };
@@ -223,7 +223,7 @@ struct error *password_page(struct context *cx, const struct request *request,
     response->title = S("修改密码");
     ui_heading(out, response->title,
                cx->access->must_change_password
-                   ? S("现在用的是初始密码,要先改成只有您知道的,才能继续。")
+                   ? S("现在用的是初始密码，要先改成只有您知道的，才能继续。")
                    : (str){ 0 });
     if (request->refused != NULL)
         ui_problems(out, request->refused->message, request->refused->problems);
@@ -250,7 +250,7 @@ struct error *password_prepare(struct context *cx, const struct request *request
     TRY(store_get(cx, &account_type, cx->access->account, &account));
     TRY(account_check_password(cx, account.login, change->password));
     if (!password_verify(account.password_hash, change->current_password))
-        return fail_field(cx, "current_password", "现在的密码不对,请重新填写。");
+        return fail_field(cx, "current_password", "现在的密码不对，请重新填写。");
     prepared->old_hash = account.password_hash;
     TRY(password_hash(cx, change->password, &prepared->new_hash));
     response->prepared = prepared;
@@ -283,9 +283,9 @@ struct token_request {
 
 static const struct field token_fields[] = {
     { TEXT(token_request, title), .label = "用途", .required = true, .max = 60,
-      .help = "写明给哪个程序用,例如:县平台数据上报。" },
+      .help = "写明给哪个程序用，例如：县平台数据上报。" },
     { DATE(token_request, expires_on), .label = "到期日期",
-      .help = "不填就是一年,最长400天。" },
+      .help = "不填就是一年，最长400天。" },
 };
 
 const struct shape token_input = { SHAPE(token_request, token_fields) };
@@ -305,7 +305,7 @@ static void write_token(struct context *cx, const struct api_token *token,
     if (is_usable(cx, token))
         ui_confirm_button(
             out, arena_printf(cx->arena, "/tokens/%lld/revoke", (long long)token->id),
-            cx->access->form_token, S("作废"), S("作废以后,用它的程序就连不上了。确定作废?"));
+            cx->access->form_token, S("作废"), S("作废以后，用它的程序就连不上了。确定作废？"));
     else
         ui_badge(out, TONE_ENDED, token->revoked ? S("已作废") : S("已到期"));
     ui_cell_end(out);
@@ -342,7 +342,8 @@ struct error *tokens_page(struct context *cx, const struct request *request,
 
     TRY(need_account(cx));
     response->title = S("接口令牌");
-    ui_heading(out, response->title, S("令牌带着您现在的岗位,谁拿到它就能替您办事,请保管好。"));
+    ui_heading(out, response->title,
+               S("令牌带着您现在的岗位，谁拿到它就能替您办事，请保管好。"));
     if (refused != NULL)
         ui_problems(out, refused->message, refused->problems);
     TRY(write_tokens(cx, out));
@@ -391,7 +392,7 @@ struct error *token_create_action(struct context *cx, const struct request *requ
 
     TRY(need_account(cx));
     if (cx->access->by_api)
-        return fail(cx, ERROR_FORBIDDEN, "新令牌要本人登录后在网页上办,不能由程序来办。");
+        return fail(cx, ERROR_FORBIDDEN, "新令牌要本人登录后在网页上办，不能由程序来办。");
     TRY(token_create(cx, cx->access->account, input->title, input->expires_on, &secret));
     if (request->wants_json)
         write_secret_json(secret, response);

@@ -34,7 +34,7 @@ static void write_task(struct context *cx, const struct task *task, struct buf *
 
 static str count_words(struct context *cx, const struct task_counts *counts)
 {
-    return arena_printf(cx->arena, "超期%lld件,今天到期%lld件,以后到期%lld件",
+    return arena_printf(cx->arena, "超期%lld件，今天到期%lld件，以后到期%lld件",
                         (long long)counts->overdue, (long long)counts->today,
                         (long long)counts->later);
 }
@@ -69,7 +69,8 @@ static str first_place(const struct context *cx)
 /* What a visitor without an account may do here. */
 static void write_welcome(struct buf *out)
 {
-    ui_heading(out, S("有事请说,件件有回音"), S("不用注册。说清楚什么事、在哪里,就有人来办。"));
+    ui_heading(out, S("有事请说，件件有回音"),
+               S("不用注册。说清楚什么事、在哪里，就有人来办。"));
     ui_actions_begin(out);
     ui_button_link(out, S("/report"), S("我要反映"), true);
     ui_button_link(out, S("/receipt"), S("查进度"), false);
@@ -86,8 +87,8 @@ static struct error *home_page(struct context *cx, const struct request *request
         write_welcome(&response->body);
         return NULL;
     }
-    ui_heading(&response->body, arena_printf(cx->arena, "%.*s,您好", STR_ARG(cx->access->name)),
-               (str){ 0 });
+    ui_heading(&response->body,
+               arena_printf(cx->arena, "%.*s，您好", STR_ARG(cx->access->name)), (str){ 0 });
     if (access_allows_somewhere(cx, "matters.report")) {
         ui_actions_begin(&response->body);
         ui_button_link(&response->body, S("/matters/new"), S("记一件事"), true);
@@ -155,7 +156,7 @@ static struct error *evidence_page(struct context *cx, const struct request *req
     TRY(store_get(cx, &evidence_type, request->id, &evidence));
     const struct record_type *type = type_find(evidence.type);
     if (type == NULL || type->reads == NULL || !access_allows(cx, type->reads, evidence.place))
-        return fail(cx, ERROR_NOT_FOUND, "没有找到这个附件,或不在您的管辖范围。");
+        return fail(cx, ERROR_NOT_FOUND, "没有找到这个附件，或不在您的管辖范围。");
     TRY(evidence_read(cx, &evidence, &bytes));
     response->bare = true;
     response->content_type = arena_text(cx->arena, evidence.media_type);
@@ -251,13 +252,13 @@ static struct error *privacy_page(struct context *cx, const struct request *requ
     response->title = S("个人信息保护");
     ui_heading(out, response->title, (str){ 0 });
     html(out, "<p>%s</p>\n",
-         _("本系统只收集办事必需的信息:您说的事、地点,以及您愿意留下的姓名和电话。"));
+         _("本系统只收集办事必需的信息：您说的事、地点，以及您愿意留下的姓名和电话。"));
     html(out, "<p>%s</p>\n",
-         _("电话和证件号码加密保存,平时只显示几位;经办人要看全号须写明理由,每次都有记录。"));
+         _("电话和证件号码加密保存，平时只显示几位；经办人要看全号须写明理由，每次都有记录。"));
     html(out, "<p>%s</p>\n",
-         _("不记录您的位置,不收集人脸和指纹,不给任何人打分排名。举报内容只有纪检干部能看。"));
+         _("不记录您的位置，不收集人脸和指纹，不给任何人打分排名。举报内容只有纪检干部能看。"));
     html(out, "<p>%s</p>\n",
-         _("您可以凭回执号查看办理情况,也可以到村委会要求查阅、更正或删除自己的信息。"));
+         _("您可以凭回执号查看办理情况，也可以到村委会要求查阅、更正或删除自己的信息。"));
     return NULL;
 }
 

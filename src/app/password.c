@@ -72,11 +72,11 @@ static int kinds_of_characters(str password)
 const char *password_refusal(str password)
 {
     if (str_characters(password) < PASSWORD_MIN)
-        return "密码太短,至少要8位。";
+        return "密码太短，至少要8位。";
     if (password.length > PASSWORD_MAX)
-        return "密码太长,最多128位。";
+        return "密码太长，最多128位。";
     if (!str_is_clean(password) || str_trim(password).length < password.length)
-        return "密码的开头和结尾不能有空格,中间不能有换行。";
+        return "密码的开头和结尾不能有空格，中间不能有换行。";
     if (kinds_of_characters(password) < KINDS_MIN)
         return "密码太简单。小写字母、大写字母、数字、符号这四样里至少要有三样。";
     return NULL;
@@ -98,7 +98,7 @@ struct error *password_hash(struct context *cx, str password, str *hash)
     char made[crypto_pwhash_STRBYTES];
 
     if (!make_hash(password, made))
-        return fail(cx, ERROR_BUSY, "系统内存不够,现在不能保存密码。请稍后再试。");
+        return fail(cx, ERROR_BUSY, "系统内存不够，现在不能保存密码。请稍后再试。");
     *hash = arena_copy(cx->arena, str_of(made));
     return NULL;
 }

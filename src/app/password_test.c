@@ -4,7 +4,7 @@
 
 TEST_ONCE("a password needs eight characters")
 {
-    CHECK_STR(str_of(password_refusal(S("Ab3-xyz"))), "密码太短,至少要8位。");
+    CHECK_STR(str_of(password_refusal(S("Ab3-xyz"))), "密码太短，至少要8位。");
     CHECK(password_refusal(S("Ab3-xyzw")) == NULL);
 }
 

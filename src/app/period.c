@@ -87,7 +87,7 @@ struct error *period_read(struct context *cx, const struct request *request,
     TRY(read_day(cx, request, "from", &period->from));
     TRY(read_day(cx, request, "to", &period->to));
     if (date_compare(period->from, period->to) > 0)
-        return fail_field(cx, "from", "开始日期晚于结束日期,请改正。");
+        return fail_field(cx, "from", "开始日期晚于结束日期，请改正。");
     return NULL;
 }
 

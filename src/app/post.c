@@ -23,7 +23,7 @@ static struct error *change_post(struct context *cx, void *record)
         wanted->person != post.person || wanted->account != post.account ||
         date_compare(wanted->starts_on, post.starts_on) != 0)
         return fail(cx, ERROR_CONFLICT,
-                    "任职的人、岗位、地点和开始日期不能改。请先结束这个岗位,再给新的。");
+                    "任职的人、岗位、地点和开始日期不能改。请先结束这个岗位，再给新的。");
     return post_end(cx, wanted->id, wanted->ends_on, wanted->reason);
 }
 
@@ -39,14 +39,14 @@ static const struct field fields[] = {
     { TEXT(post, holder), .label = "姓名", .max = 40, .listed = true, .searchable = true,
       .help = "不填就用账号或居民的姓名。" },
     { TEXT(post, role), .label = "岗位代码", .required = true, .max = 40, .listed = true,
-      .indexed = true, .help = "见“岗位类型”,例如 grid_worker 是网格员。" },
+      .indexed = true, .help = "见“岗位类型”，例如 grid_worker 是网格员。" },
     { PLACE(post, place), .label = "地点", .listed = true },
     { REF(post, person), .label = "居民", .target = "resident", .indexed = true },
     { REF(post, account), .label = "账号", .target = "account", .indexed = true },
     { DATE(post, starts_on), .label = "开始日期", .listed = true,
       .help = "不填就从今天开始。" },
     { DATE(post, ends_on), .label = "结束日期", .listed = true,
-      .help = "最后一天;不填就是长期。" },
+      .help = "最后一天；不填就是长期。" },
     { TEXT(post, reason), .label = "离任原因", .max = 200 },
 };
 
@@ -128,7 +128,7 @@ static struct error *check_level(struct context *cx, const struct role *role, st
     for (size_t i = 0; i < COUNT(suitables); i++)
         if (str_eq(role->level, str_of(suitables[i].level)) &&
             !str_list_has(str_of(suitables[i].places), str_of(level_of(place))))
-            return fail_field(cx, "place", "“%.*s”要设在%s一级,请重新选择地点。",
+            return fail_field(cx, "place", "“%.*s”要设在%s一级，请重新选择地点。",
                               STR_ARG(role->title), suitables[i].words);
     return NULL;
 }
@@ -147,7 +147,7 @@ static bool acts_everywhere(const struct context *cx)
 static struct error *check_reach(struct context *cx, const struct post *post)
 {
     if (str_is_empty(post->place) && !acts_everywhere(cx))
-        return fail_field(cx, "place", "您只能在自己管的地方定岗,请选择地点。");
+        return fail_field(cx, "place", "您只能在自己管的地方定岗，请选择地点。");
     return NULL;
 }
 
@@ -156,11 +156,11 @@ static struct error *check_holder(struct context *cx, const struct post *post)
     const struct access *access = cx->access;
 
     if (post->person == 0 && post->account == 0)
-        return fail_field(cx, "account", "请选择任职的人:居民或账号。");
+        return fail_field(cx, "account", "请选择任职的人：居民或账号。");
     if (post->person != 0 && post->account == 0 &&
         id_county(post->person) != key_county(post->place))
         return fail_field(cx, "person",
-                          "这位居民登记在别的县(市、区)。请先给本人开账号,再把岗位给到账号。");
+                          "这位居民登记在别的县(市、区)。请先给本人开账号，再把岗位给到账号。");
     if (access != NULL && !access->is_system &&
         ((post->account != 0 && post->account == access->account) ||
          (post->person != 0 && post->person == access->person)))
@@ -186,7 +186,7 @@ static struct error *check_not_held(struct context *cx, const struct post *post)
                           holder_value(post->person), value_date(cx->arena, post->starts_on)),
                      &other));
     if (other != 0)
-        return fail(cx, ERROR_CONFLICT, "本人已经在这里担任这个岗位,不用再给。");
+        return fail(cx, ERROR_CONFLICT, "本人已经在这里担任这个岗位，不用再给。");
     return NULL;
 }
 
@@ -220,7 +220,7 @@ static struct error *check_separation(struct context *cx, const struct role *rol
         TRY(role_get(cx, posts[i].role, &other));
         if (str_eq(other.kind, S("system")) && !str_eq(other.code, role->code))
             return fail(cx, ERROR_CONFLICT,
-                        "系统管理员、权限管理员、审计员要由三个人分别担任,不能兼任。");
+                        "系统管理员、权限管理员、审计员要由三个人分别担任，不能兼任。");
     }
     return NULL;
 }
@@ -284,7 +284,7 @@ struct error *post_end(struct context *cx, record_id id, date last_day, str reas
     if (date_compare(last_day, post.starts_on) < 0)
         return fail_field(cx, "ends_on", "最后一天不能早于开始任职的日期。");
     if (date_is_set(post.ends_on) && date_compare(post.ends_on, cx->today) < 0)
-        return fail(cx, ERROR_CONFLICT, "这个岗位已经结束了,不能再改。");
+        return fail(cx, ERROR_CONFLICT, "这个岗位已经结束了，不能再改。");
     post.ends_on = last_day;
     post.reason = reason;
     TRY(store_update(cx, &post_type, &post));

@@ -27,7 +27,7 @@ struct error *record_get_for(struct context *cx, const struct record_type *type,
     TRY(store_get(cx, type, id, record));
     if (type->place != NULL && strcmp(permission, "public") != 0 &&
         !access_allows(cx, permission, type_place(type, record)))
-        return fail(cx, ERROR_NOT_FOUND, "没有找到这条%s,可能编号不对,或不在您的管辖范围。",
+        return fail(cx, ERROR_NOT_FOUND, "没有找到这条%s，可能编号不对，或不在您的管辖范围。",
                     type->title);
     return NULL;
 }
@@ -307,7 +307,7 @@ struct error *record_change_action(struct context *cx, const struct request *req
 
 static void write_headings(struct buf *out, const struct record_type *type)
 {
-    html(out, "<p>%s", _("第一行写表头,认得的表头有:"));
+    html(out, "<p>%s", _("第一行写表头，认得的表头有："));
     for (size_t i = 0; i < type->shape.count; i++)
         if (!type->shape.fields[i].hidden && !type->shape.fields[i].read_only)
             html(out, "%s%s", i > 0 ? "、" : "", type->shape.fields[i].label);
@@ -329,7 +329,7 @@ struct error *record_import_page(struct context *cx, const struct request *reque
                   cx->access->form_token, true);
     ui_input(out, &(struct ui_input){ .name = "file",
                                       .label = "CSV文件",
-                                      .help = "有一行不对就全部不存,改好后再传一次。",
+                                      .help = "有一行不对就全部不存，改好后再传一次。",
                                       .type = "file",
                                       .required = true });
     ui_form_end(out, S("导入"), path_of(cx, type));
@@ -347,8 +347,8 @@ static struct error *import_error(struct context *cx, const struct import *impor
                     STR_ARG(problem->field), STR_ARG(problem->message));
     }
     struct error *error =
-        fail(cx, ERROR_INVALID, "%zu行中有%zu处不对,一行也没有保存。改好后再传。", import->rows,
-             import->problem_count);
+        fail(cx, ERROR_INVALID, "%zu行中有%zu处不对，一行也没有保存。改好后再传。",
+             import->rows, import->problem_count);
     error->problems = problems;
     return error;
 }

@@ -64,7 +64,7 @@ static void finish(struct trip *trip, struct db *db)
 
 static struct error *too_busy(struct context *cx)
 {
-    return fail(cx, ERROR_BUSY, "现在办事的人太多,没有保存。请稍等几秒,再点一次提交。");
+    return fail(cx, ERROR_BUSY, "现在办事的人太多，没有保存。请稍等几秒，再点一次提交。");
 }
 
 static void finish_in_pool(struct pool_job *job, struct db *db)
@@ -272,7 +272,7 @@ static struct error *run(struct context *cx, struct serving *serving,
 
     TRY(server_create(cx, &server, &serving->server));
     catch_signals(serving->server);
-    printf("乡治已启动:%s://%s\n", options->tls_key != NULL ? "https" : "http",
+    printf("乡治已启动：%s://%s\n", options->tls_key != NULL ? "https" : "http",
            server_address(serving->server));
     fflush(stdout);
     struct scheduler *scheduler = scheduler_start(serving->app);

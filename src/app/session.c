@@ -38,10 +38,10 @@ static const struct field token_fields[] = {
     { REF(api_token, account), .label = "账号", .target = "account", .indexed = true,
       .read_only = true },
     { TEXT(api_token, title), .label = "用途", .required = true, .max = 60,
-      .help = "写明给哪个程序用,例如:县平台数据上报。" },
+      .help = "写明给哪个程序用，例如：县平台数据上报。" },
     { TEXT(api_token, secret_digest), .label = "凭据", .hidden = true, .indexed = true,
       .read_only = true },
-    { DATE(api_token, expires_on), .label = "到期日期", .help = "不填就是一年,最长400天。" },
+    { DATE(api_token, expires_on), .label = "到期日期", .help = "不填就是一年，最长400天。" },
     { BOOLEAN(api_token, revoked), .label = "已作废", .read_only = true },
 };
 
@@ -132,9 +132,9 @@ struct error *token_create(struct context *cx, record_id account, str title, dat
     };
 
     if (date_compare(token.expires_on, cx->today) < 0)
-        return fail_field(cx, "expires_on", "到期日期已经过了,请选今天以后的日期。");
+        return fail_field(cx, "expires_on", "到期日期已经过了，请选今天以后的日期。");
     if (date_days_between(cx->today, token.expires_on) > TOKEN_DAYS_MAX)
-        return fail_field(cx, "expires_on", "到期日期最远是%d天以后,到时可以再办一个。",
+        return fail_field(cx, "expires_on", "到期日期最远是%d天以后，到时可以再办一个。",
                           TOKEN_DAYS_MAX);
     TRY(store_insert(cx, &api_token_type, &token));
     *secret = made;

@@ -76,7 +76,7 @@ static struct error *write_demonstrations(struct context *cx, struct buf *out)
     if (count == 0)
         return NULL;
     ui_section_begin(out, "demonstration", S("演示账号"));
-    html(out, "<p>%s</p>\n", _("都是示例,不是真人。密码在启动程序的窗口里。"));
+    html(out, "<p>%s</p>\n", _("都是示例，不是真人。密码在启动程序的窗口里。"));
     ui_table_begin(out, S("演示账号"), columns, COUNT(columns));
     for (size_t i = 0; i < count; i++)
         TRY(write_demonstration(cx, &accounts[i], columns, out));
@@ -131,7 +131,7 @@ static struct error *write_page(struct context *cx, const struct request *reques
     if (refused != NULL)
         ui_problems(out, refused->message, refused->problems);
     write_form(cx, request, refused, out);
-    html(out, "<p>%s</p>\n", _("忘了密码,请找系统管理员重置。"));
+    html(out, "<p>%s</p>\n", _("忘了密码，请找系统管理员重置。"));
     return cx->app->development ? write_demonstrations(cx, out) : NULL;
 }
 

@@ -102,7 +102,7 @@ static struct error *choose_route(struct context *cx, struct visit *visit)
         visit->route = NULL;
     request->route = visit->route;
     if (visit->route == NULL)
-        return fail(cx, ERROR_NOT_FOUND, "没有这个页面。可能地址写错了,请从首页进入。");
+        return fail(cx, ERROR_NOT_FOUND, "没有这个页面。可能地址写错了，请从首页进入。");
     if (!str_read_integer(params_get(request->captured, "id"), &request->id))
         request->id = 0;
     cx->deed = visit->route->path;
@@ -122,7 +122,7 @@ static struct error *check_permission(struct context *cx, const struct visit *vi
     if (strcmp(needs, "signed_in") == 0 || access_allows_somewhere(cx, needs))
         return NULL;
     return fail(cx, ERROR_FORBIDDEN,
-                "您现在的岗位不能做这件事(%s)。如有需要,请联系上级或管理员。",
+                "您现在的岗位不能做这件事(%s)。如有需要，请联系上级或管理员。",
                 visit->route->summary == NULL ? "无权限" : visit->route->summary);
 }
 
@@ -141,7 +141,7 @@ static struct error *check_form_token(struct context *cx, const struct visit *vi
         strcmp(visit->route->needs, "public") == 0)
         return NULL; /* a program without a cookie has no session that could be misused */
     return fail(cx, ERROR_FORBIDDEN,
-                "这一页打开太久或是从别处提交的,没有保存。请核对下面的内容,再点一次提交。");
+                "这一页打开太久或是从别处提交的，没有保存。请核对下面的内容，再点一次提交。");
 }
 
 /* Is the input right */
@@ -173,7 +173,7 @@ static struct error *check_password(struct context *cx, const struct visit *visi
         str_eq(path, S("/sign-out")) || str_starts(path, S("/assets/")))
         return NULL;
     forget(redirect(visit->response, S("/password")));
-    return fail(cx, ERROR_FORBIDDEN, "请先修改初始密码,再使用其他功能。");
+    return fail(cx, ERROR_FORBIDDEN, "请先修改初始密码，再使用其他功能。");
 }
 
 struct error *visit_begin(struct context *cx, struct visit *visit)
@@ -275,7 +275,7 @@ static void log_error(const struct visit *visit, const struct error *error)
 static str words_of(const struct error *error)
 {
     return error->kind == ERROR_BROKEN
-               ? S("系统出了问题,没有保存。已记下原因,请稍后再试;仍不行请联系管理员。")
+               ? S("系统出了问题，没有保存。已记下原因，请稍后再试；仍不行请联系管理员。")
                : error->message;
 }
 

@@ -32,17 +32,17 @@ static bool is_usage_error(const struct error *error)
 
 static void print_overview(FILE *out)
 {
-    fprintf(out, "乡治:乡镇和村共同工作的程序\n\n用法:xiangzhi 命令 [选项]\n\n");
+    fprintf(out, "乡治：乡镇和村共同工作的程序\n\n用法：xiangzhi 命令 [选项]\n\n");
     for (size_t i = 0; i < command_count; i++)
         fprintf(out, "  %-9s %s\n", commands[i].name, commands[i].summary);
     fprintf(out,
-            "\n每个命令都有 --help。--db 指定数据库(默认 %s,也可以是 postgresql:// 地址)。\n",
+            "\n每个命令都有 --help。--db 指定数据库(默认 %s，也可以是 postgresql:// 地址)。\n",
             default_address);
 }
 
 static void print_help(const struct command *command, FILE *out)
 {
-    fprintf(out, "用法:xiangzhi %s [--db 地址] %s\n\n%s。\n", command->name, command->usage,
+    fprintf(out, "用法：xiangzhi %s [--db 地址] %s\n\n%s。\n", command->name, command->usage,
             command->summary);
     if (command->help != NULL)
         fprintf(out, "%s\n", command->help);

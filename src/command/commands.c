@@ -35,7 +35,7 @@ static struct error *read_day(struct context *cx, const char *option, const char
     if (text == NULL)
         return usage_error(cx, "缺少 %s。", option);
     if (!date_read(str_of(text), day))
-        return usage_error(cx, "%s 的日期“%s”不对,请写成 2026-03-02。", option, text);
+        return usage_error(cx, "%s 的日期“%s”不对，请写成 2026-03-02。", option, text);
     return NULL;
 }
 
@@ -52,7 +52,7 @@ static struct error *read_period(struct context *cx, const struct arguments *arg
 
     TRY(no_words(cx, arguments));
     if (arguments->place == NULL)
-        return usage_error(cx, "缺少 --place(地点代码,例如 421182102)。");
+        return usage_error(cx, "缺少 --place(地点代码，例如 421182102)。");
     TRY(read_day(cx, "--from", arguments->from, &period->from));
     TRY(read_day(cx, "--to", arguments->to, &period->to));
     if (date_compare(period->to, period->from) < 0)
@@ -112,7 +112,7 @@ static struct error *run_init(struct context *cx, struct app *app,
                               const struct arguments *arguments)
 {
     TRY(no_words(cx, arguments));
-    printf("数据库已就绪:%s\n", app->address);
+    printf("数据库已就绪：%s\n", app->address);
     return NULL;
 }
 
@@ -150,7 +150,7 @@ static struct error *read_file(struct context *cx, const char *path, str *text)
     }
     fclose(file);
     if (bytes.length >= FILE_MAX_BYTES)
-        return fail(cx, ERROR_TOO_LARGE, "文件 %s 太大,最多512MB。", path);
+        return fail(cx, ERROR_TOO_LARGE, "文件 %s 太大，最多512MB。", path);
     *text = buf_str(&bytes);
     return NULL;
 }
@@ -160,7 +160,7 @@ static struct error *import_refused(struct context *cx, const struct import *imp
     for (size_t i = 0; i < import->problem_count && i < PROBLEMS_PRINTED; i++)
         fprintf(stderr, "第%zu行 %.*s:%.*s\n", import->problems[i].line,
                 STR_ARG(import->problems[i].field), STR_ARG(import->problems[i].message));
-    return fail(cx, ERROR_INVALID, "%zu行中有%zu处不对,一行也没有保存。", import->rows,
+    return fail(cx, ERROR_INVALID, "%zu行中有%zu处不对，一行也没有保存。", import->rows,
                 import->problem_count);
 }
 
@@ -195,7 +195,7 @@ static struct error *run_import(struct context *cx, struct app *app,
     (void)app;
     TRY(read_type(cx, arguments, &importing.type));
     if (importing.type->writes == NULL)
-        return fail(cx, ERROR_FORBIDDEN, "%s是办事时自己记下的,不能导入。",
+        return fail(cx, ERROR_FORBIDDEN, "%s是办事时自己记下的，不能导入。",
                     importing.type->title);
     if (arguments->word_count != 1)
         return usage_error(cx, "要写一个文件名。");
@@ -205,7 +205,7 @@ static struct error *run_import(struct context *cx, struct app *app,
         db_transaction(cx, arguments->dry_run ? import_nothing : import_all, &importing);
     if (error != NULL && !(arguments->dry_run && error->kind == ERROR_CONFLICT))
         return error;
-    printf("%s%zu行,%s%zu条。\n", arguments->dry_run ? "试读" : "读了", importing.import.rows,
+    printf("%s%zu行，%s%zu条。\n", arguments->dry_run ? "试读" : "读了", importing.import.rows,
            arguments->dry_run ? "可以保存" : "保存了", importing.import.stored);
     return NULL;
 }
@@ -218,7 +218,7 @@ static struct error *print_row(struct context *cx, void *record, void *closure)
 
     csv_write_row(cx, closure, record, &row);
     if (fwrite(row.data, 1, row.length, stdout) != row.length)
-        return fail(cx, ERROR_BROKEN, "写不出去,磁盘可能满了。");
+        return fail(cx, ERROR_BROKEN, "写不出去，磁盘可能满了。");
     return NULL;
 }
 
@@ -271,7 +271,7 @@ static struct error *run_report(struct context *cx, struct app *app,
 static void print_difference(const struct total_difference *difference, void *closure)
 {
     (*(int64_t *)closure)++;
-    printf("数字不符:%.*s %.*s %lld 存的是%lld,应为%lld\n", STR_ARG(difference->place),
+    printf("数字不符：%.*s %.*s %lld 存的是%lld，应为%lld\n", STR_ARG(difference->place),
            STR_ARG(difference->figure), (long long)difference->period,
            (long long)difference->kept, (long long)difference->computed);
 }
@@ -279,7 +279,7 @@ static void print_difference(const struct total_difference *difference, void *cl
 static void print_broken(record_id entry, void *closure)
 {
     (*(int64_t *)closure)++;
-    printf("操作记录断了链:第%lld条被改动过,或它前面有记录被删\n", (long long)entry);
+    printf("操作记录断了链：第%lld条被改动过，或它前面有记录被删\n", (long long)entry);
 }
 
 static struct error *run_verify(struct context *cx, struct app *app,
@@ -323,7 +323,7 @@ static struct error *user_add(struct context *cx, const struct arguments *argume
     TRY(account_create(cx, login, str_of(arguments->name), str_of(arguments->password), false,
                        &id));
     TRY(give_first_post(cx, arguments, id));
-    printf("已建账号 %.*s,首次登录须改密码。\n", STR_ARG(login));
+    printf("已建账号 %.*s，首次登录须改密码。\n", STR_ARG(login));
     return NULL;
 }
 
@@ -354,7 +354,7 @@ static struct error *user_reset(struct context *cx, const struct arguments *argu
         return usage_error(cx, "要有 --password 新的初始密码。");
     TRY(user_find(cx, login, &account));
     TRY(account_set_password(cx, account.id, str_of(arguments->password), false));
-    printf("已重置账号 %.*s 的密码,下次登录须改。\n", STR_ARG(login));
+    printf("已重置账号 %.*s 的密码，下次登录须改。\n", STR_ARG(login));
     return NULL;
 }
 
@@ -414,19 +414,19 @@ static struct error *run_schema(struct context *cx, struct app *app,
 
 const struct command commands[] = {
     { .name = "serve",
-      .usage = "[--listen 地址:端口] [--threads N] [--tls-certificate FILE --tls-key FILE]",
+      .usage = "[--listen 地址：端口] [--threads N] [--tls-certificate FILE --tls-key FILE]",
       .summary = "启动服务",
-      .help = "默认在 127.0.0.1:8080。Ctrl-C 停止:先办完手上的,再退出。",
+      .help = "默认在 127.0.0.1:8080。Ctrl-C 停止：先办完手上的，再退出。",
       .run = run_serve },
     { .name = "init",
       .usage = "",
-      .summary = "建一个空的数据库,装入区划、节假日、期限等基础数据",
+      .summary = "建一个空的数据库，装入区划、节假日、期限等基础数据",
       .creates = true,
       .run = run_init },
     { .name = "sample",
       .usage = "[--place huaqiao|gucheng|gudian|haohuahong|dongzhuang]",
       .summary = "装入五个示例地方(或其中一个)",
-      .help = "按人办事的同一套规则逐件重放,人名都是虚构的,标“示例”。没有数据库时先建。",
+      .help = "按人办事的同一套规则逐件重放，人名都是虚构的，标“示例”。没有数据库时先建。",
       .creates = true,
       .run = run_sample },
     { .name = "import",
@@ -449,7 +449,7 @@ const struct command commands[] = {
       .run = run_report },
     { .name = "verify",
       .usage = "",
-      .summary = "从记录重算全部合计数,核对操作记录的链",
+      .summary = "从记录重算全部合计数，核对操作记录的链",
       .run = run_verify },
     { .name = "user",
       .usage = "add|disable|reset 账号 [--name 姓名] [--password 初始密码] "

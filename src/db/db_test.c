@@ -170,7 +170,7 @@ TEST("a crowd of changes is answered one by one: those refused leave nothing, th
 
     CHECK_OK(db_open(&cx, path, DB_CREATE, &cx.db));
     CHECK_OK(drop_and_make(&cx));
-    CHECK_OK(writer_create(&cx, &(struct writer_options){ path, 3, CHANGES }, &writer));
+    CHECK_OK(writer_create(&cx, &(struct writer_options){ path, 3, CHANGES + 1 }, &writer));
     struct counted *all = arena_array(arena, struct counted, CHANGES);
     for (int i = 0; i < CHANGES; i++) {
         struct context *own = arena_new(arena, struct context);

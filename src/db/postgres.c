@@ -41,12 +41,12 @@ static struct error *refused(struct context *cx, struct postgres *postgres,
 
     if (may_retry(postgres, state == NULL ? "" : state)) {
         struct error *error =
-            fail(cx, ERROR_BUSY, "数据库暂时连不上或正忙,没有保存。请稍后重试。");
+            fail(cx, ERROR_BUSY, "数据库暂时连不上或正忙，没有保存。请稍后重试。");
         error->retry = true;
         return error;
     }
     if (state != NULL && strncmp(state, "53", 2) == 0)
-        return fail(cx, ERROR_BUSY, "数据库服务器资源不足,没有保存。请联系管理员。");
+        return fail(cx, ERROR_BUSY, "数据库服务器资源不足，没有保存。请联系管理员。");
     return fail(cx, ERROR_BROKEN, "postgresql: %s in: %s", PQerrorMessage(postgres->connection),
                 sql);
 }
@@ -231,8 +231,8 @@ struct error *postgres_open(struct context *cx, const char *address, enum db_use
     postgres->connection = PQconnectdb(address);
     PQsetNoticeProcessor(postgres->connection, ignore_notice, NULL);
     if (PQstatus(postgres->connection) != CONNECTION_OK) {
-        struct error *error =
-            fail(cx, ERROR_BUSY, "连不上数据库服务器:%s", PQerrorMessage(postgres->connection));
+        struct error *error = fail(cx, ERROR_BUSY, "连不上数据库服务器：%s",
+                                   PQerrorMessage(postgres->connection));
         postgres_close(&postgres->db);
         return error;
     }

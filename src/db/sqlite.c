@@ -33,9 +33,9 @@ static struct error *refused(struct context *cx, sqlite3 *connection, const char
     int code = sqlite3_errcode(connection);
 
     if (code == SQLITE_FULL)
-        return fail(cx, ERROR_BUSY, "服务器磁盘已满,没有保存。请联系管理员清理磁盘后重试。");
+        return fail(cx, ERROR_BUSY, "服务器磁盘已满，没有保存。请联系管理员清理磁盘后重试。");
     if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
-        return fail(cx, ERROR_BUSY, "数据库正忙,没有保存。请稍后重试。");
+        return fail(cx, ERROR_BUSY, "数据库正忙，没有保存。请稍后重试。");
     return fail(cx, ERROR_BROKEN, "sqlite: %s in: %s", sqlite3_errmsg(connection), sql);
 }
 
@@ -218,7 +218,7 @@ static const char settings[] = "pragma journal_mode = wal;"
 static struct error *cannot_open(struct context *cx, const char *path, sqlite3 *connection)
 {
     struct error *error =
-        fail(cx, ERROR_NOT_FOUND, "打不开数据库 %s(%s)。请检查路径,或先运行 xiangzhi init。",
+        fail(cx, ERROR_NOT_FOUND, "打不开数据库 %s(%s)。请检查路径，或先运行 xiangzhi init。",
              path, sqlite3_errmsg(connection));
 
     sqlite3_close(connection);

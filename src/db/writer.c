@@ -323,7 +323,7 @@ struct error *writer_run(struct writer *writer, struct context *cx,
     };
 
     if (!writer_queue(writer, &awaited.change))
-        return fail(cx, ERROR_BUSY, "现在办事的人太多,没有保存。请稍等几秒再试。");
+        return fail(cx, ERROR_BUSY, "现在办事的人太多，没有保存。请稍等几秒再试。");
     pthread_mutex_lock(&awaited.lock);
     while (!awaited.is_done)
         pthread_cond_wait(&awaited.done, &awaited.lock);

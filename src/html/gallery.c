@@ -35,10 +35,10 @@ static void write_tones(struct buf *out)
     html(out, "</p>\n");
     ui_notice(out, TONE_PLAIN, S("公示期还有3天。"));
     ui_notice(out, TONE_WAITING, S("这件事还没有人受理。"));
-    ui_notice(out, TONE_WORKING, S("正在整理导出的表格,好了会在待办里告诉您。"));
-    ui_notice(out, TONE_GOOD, S("已经转给水利站,今天17:00前答复。"));
+    ui_notice(out, TONE_WORKING, S("正在整理导出的表格，好了会在待办里告诉您。"));
+    ui_notice(out, TONE_GOOD, S("已经转给水利站，今天17:00前答复。"));
     ui_notice(out, TONE_LATE, S("已超过办理时限2个工作日。"));
-    ui_notice(out, TONE_ENDED, S("本次会议已经结束,表决结果不能再改。"));
+    ui_notice(out, TONE_ENDED, S("本次会议已经结束，表决结果不能再改。"));
     ui_section_end(out);
 }
 
@@ -61,7 +61,7 @@ static void write_tasks(struct buf *out)
 {
     ui_section_begin(out, "tasks", S("待办"));
     ui_tasks_begin(out);
-    ui_task(out, S("#tasks"), S("三组水渠垮塌,田里等水"), TONE_LATE, S("超期2天"),
+    ui_task(out, S("#tasks"), S("三组水渠垮塌，田里等水"), TONE_LATE, S("超期2天"),
             S("三组 · 李桂芳反映 · 4月2日到期"));
     ui_task(out, S("#tasks"), S("路灯不亮"), TONE_WAITING, S("待受理"),
             S("一组 · 今天17:00前"));
@@ -104,10 +104,10 @@ static void write_table(struct buf *out)
     ui_table_begin(out, S("2026年第一季度支出"), columns, COUNT(columns));
     write_row(out, S("三组水渠清淤"), S("样例村三组"), S("2026-03-12"), S("8,600.00"));
     write_row(out, S("路灯电费"), S("样例村"), S("2026-02-28"), S("1,204.50"));
-    write_row(out, S("名称很长很长的一笔支出,用来看看它在窄屏上怎样换行"), S(""),
+    write_row(out, S("名称很长很长的一笔支出，用来看看它在窄屏上怎样换行"), S(""),
               S("2026-01-05"), S("120.00"));
     ui_table_end(out);
-    ui_pager(out, S("?page=1"), S("?page=3"), S("第21–40条,共1,000余条"));
+    ui_pager(out, S("?page=1"), S("?page=3"), S("第21–40条，共1,000余条"));
     ui_section_end(out);
 }
 
@@ -129,7 +129,7 @@ static void write_links(struct buf *out)
     ui_button(out, S("#links"), S("token"), S("受理"), true);
     ui_button(out, S("#links"), S("token"), S("转办"), false);
     ui_confirm_button(out, S("#links"), S("token"), S("撤回"),
-                      S("撤回以后要重新上报。撤回吗?"));
+                      S("撤回以后要重新上报。撤回吗？"));
     ui_button_link(out, S("#links"), S("记一件事"), true);
     ui_button_link(out, S("#links"), S("打印"), false);
     ui_actions_end(out);
@@ -177,7 +177,7 @@ static const struct ui_input inputs[] = {
     { .name = "photos", .label = "照片", .type = "file", .help = "可以不传。",
       .multiple = true, .accept = ".jpg,.png" },
     { .name = "person", .label = "反映人", .value = S_INIT("12"),
-      .suggest = S_INIT("/people/suggest"), .shown = S_INIT("李桂芳,三组") },
+      .suggest = S_INIT("/people/suggest"), .shown = S_INIT("李桂芳，三组") },
     { .name = "from", .type = "hidden", .value = S_INIT("gallery") },
     { .name = "kind", .label = "类别", .choices = kinds, .choice_count = COUNT(kinds),
       .required = true },
@@ -188,14 +188,14 @@ static const struct ui_input inputs[] = {
       .problem = S_INIT("请选一项。") },
     { .name = "kinds", .label = "涉及", .choices = kinds, .choice_count = COUNT(kinds),
       .multiple = true, .value = S_INIT("water,land") },
-    { .name = "public", .label = "可以公开", .help = "只公开事情,不公开姓名。",
+    { .name = "public", .label = "可以公开", .help = "只公开事情，不公开姓名。",
       .checkbox = true, .value = S_INIT("1") },
 };
 /* clang-format on */
 
 static void write_form(struct buf *out)
 {
-    struct problem third = { .message = S_INIT("一件事不止一个字段出错时,这样写。") };
+    struct problem third = { .message = S_INIT("一件事不止一个字段出错时，这样写。") };
     struct problem second = { .field = "verdict",
                               .message = S_INIT("请选一项。"),
                               .next = &third };
@@ -241,8 +241,8 @@ static void write_timeline(struct buf *out)
                      TONE_PLAIN);
     ui_timeline_item(out, S("3月28日 10:05"), S("受理"), S("王建国"), S(""), TONE_WORKING);
     ui_timeline_item(out, S("4月2日 18:00"), S("超期"), S(""), S(""), TONE_LATE);
-    ui_timeline_item(out, S("4月3日 16:40"), S("办结"), S("水利站"), S("已修好,请李桂芳评价。"),
-                     TONE_GOOD);
+    ui_timeline_item(out, S("4月3日 16:40"), S("办结"), S("水利站"),
+                     S("已修好，请李桂芳评价。"), TONE_GOOD);
     ui_timeline_end(out);
     ui_section_end(out);
 }

@@ -41,7 +41,7 @@ static void write_code(struct buf *out, const QRcode *code, str text)
     int side = code->width + 2 * MARGIN;
 
     html(out, "<svg viewBox='0 0 %d %d' role='img' aria-label='%s%.*s'", side, side,
-         _("二维码:"), STR_ARG(text));
+         _("二维码："), STR_ARG(text));
     html(out, " shape-rendering='crispEdges'>\n<rect width='%d' height='%d' fill='#fff'/>\n",
          side, side);
     html(out, "<path d='");

@@ -208,7 +208,7 @@ static struct error *read_heading(struct context *cx, const struct csv_row *row,
     size_t known = 0;
 
     if (row->count > COLUMNS_MAX)
-        return fail(cx, ERROR_INVALID, "表头有%zu列,最多%d列。", row->count, COLUMNS_MAX);
+        return fail(cx, ERROR_INVALID, "表头有%zu列，最多%d列。", row->count, COLUMNS_MAX);
     for (size_t i = 0; i < row->count; i++) {
         reading->columns[i] = field_of_heading(reading->type, row->cells[i]);
         known += reading->columns[i] != NULL;
@@ -216,7 +216,7 @@ static struct error *read_heading(struct context *cx, const struct csv_row *row,
     reading->column_count = row->count;
     if (known == 0)
         return fail(cx, ERROR_INVALID,
-                    "第一行里没有认得的表头。%s的表头可以是字段名或中文名,例如“%s”。",
+                    "第一行里没有认得的表头。%s的表头可以是字段名或中文名，例如“%s”。",
                     reading->type->title, reading->type->shape.fields[0].label);
     return NULL;
 }
@@ -313,6 +313,6 @@ struct error *csv_import(struct context *cx, const struct record_type *type, str
     };
     TRY(csv_read(cx, text, handle_row, reading));
     if (reading->column_count == 0)
-        return fail(cx, ERROR_INVALID, "文件是空的。第一行应是表头,下面是数据。");
+        return fail(cx, ERROR_INVALID, "文件是空的。第一行应是表头，下面是数据。");
     return NULL;
 }

@@ -72,11 +72,12 @@ static void check_text(struct context *cx, const struct field *field, str text,
                        struct problem **problems)
 {
     if (str_characters(text) > longest(field))
-        problem_add(problems, cx->arena, field->name, "“%s”最多%zu个字,现在有%zu个字,请缩短。",
-                    field->label, longest(field), str_characters(text));
+        problem_add(problems, cx->arena, field->name,
+                    "“%s”最多%zu个字，现在有%zu个字，请缩短。", field->label, longest(field),
+                    str_characters(text));
     else if (!str_is_clean(text))
-        problem_add(problems, cx->arena, field->name, "“%s”里有无法显示的字符,请删去后再提交。",
-                    field->label);
+        problem_add(problems, cx->arena, field->name,
+                    "“%s”里有无法显示的字符，请删去后再提交。", field->label);
     else if (field->refusal != NULL && !str_is_empty(text) && field->refusal(text) != NULL)
         problem_add(problems, cx->arena, field->name, "%s", field->refusal(text));
 }
@@ -131,8 +132,8 @@ static void read_field(struct context *cx, const struct field *field, str text, 
                        struct problem **problems)
 {
     if (!str_is_clean(text))
-        problem_add(problems, cx->arena, field->name, "“%s”里有无法显示的字符,请删去后再提交。",
-                    field->label);
+        problem_add(problems, cx->arena, field->name,
+                    "“%s”里有无法显示的字符，请删去后再提交。", field->label);
     else if (!field->kind->read(field, cx->arena, text, field_member(field, record)))
         problem_add(problems, cx->arena, field->name, "“%s”:%s", field->label,
                     field->kind->expected);
@@ -183,7 +184,7 @@ struct error *shape_error(struct context *cx, struct problem *problems)
 
     struct error *error = problems->next == NULL
                               ? fail(cx, ERROR_INVALID, "%.*s", STR_ARG(problems->message))
-                              : fail(cx, ERROR_INVALID, "有几处需要改正,请看标出的各项。");
+                              : fail(cx, ERROR_INVALID, "有几处需要改正，请看标出的各项。");
     error->problems = problems;
     return error;
 }

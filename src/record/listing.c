@@ -19,7 +19,7 @@ static void *read_member(struct context *cx, const struct field *field, str text
 
 static struct error *cannot_read(struct context *cx, const struct field *field)
 {
-    return fail_field(cx, field->name, "筛选条件“%s”:%s", field->label, field->kind->expected);
+    return fail_field(cx, field->name, "筛选条件“%s”：%s", field->label, field->kind->expected);
 }
 
 /* The end of a range is inclusive: a day's moments belong to it to the last second. */
@@ -74,7 +74,7 @@ struct error *filter_read(struct context *cx, const struct record_type *type, st
     const struct field *field = shape_field(&type->shape, name);
 
     if (field == NULL)
-        return fail(cx, ERROR_INVALID, "%s没有“%.*s”这一项,不能按它筛选。", type->title,
+        return fail(cx, ERROR_INVALID, "%s没有“%.*s”这一项，不能按它筛选。", type->title,
                     STR_ARG(name));
     *filter = (struct filter){ .field = field, .text = text };
     if (str_starts(text, S("!"))) {
@@ -98,7 +98,7 @@ struct error *filters_read(struct context *cx, const struct record_type *type, s
         str_cut(conditions, '&', &condition, &conditions);
         str_cut(condition, '=', &name, &value);
         if (*count == FILTERS_MAX)
-            return fail(cx, ERROR_INVALID, "筛选条件太多,最多%d个。", FILTERS_MAX);
+            return fail(cx, ERROR_INVALID, "筛选条件太多，最多%d个。", FILTERS_MAX);
         TRY(filter_read(cx, type, name, value, &filters[*count]));
         (*count)++;
     }
@@ -195,7 +195,7 @@ static struct error *read_condition(struct context *cx, str name, str value,
     if (shape_field(&listing->type->shape, field) == NULL || str_is_empty(value))
         return NULL;
     if (listing->filter_count == FILTERS_MAX)
-        return fail(cx, ERROR_INVALID, "筛选条件太多,最多%d个。", FILTERS_MAX);
+        return fail(cx, ERROR_INVALID, "筛选条件太多，最多%d个。", FILTERS_MAX);
 
     struct filter *filter = &listing->filters[listing->filter_count];
     if (half)
@@ -446,7 +446,7 @@ static struct error *add_cursor(struct context *cx, const struct listing *listin
         return NULL;
     str_cut(listing->after, '~', &id_text, &value_text_);
     if (!str_read_integer(id_text, &id))
-        return fail(cx, ERROR_INVALID, "翻页的位置不对,请回到列表第一页。");
+        return fail(cx, ERROR_INVALID, "翻页的位置不对，请回到列表第一页。");
     if (listing->sort == NULL) {
         buf_printf(&statement->sql, " and id %s ", sign);
         add_value(statement, value_integer(id));

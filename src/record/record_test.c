@@ -413,7 +413,7 @@ TEST("the form of a shape shows what was typed and what was wrong with it")
     struct problem *problems = NULL;
     struct sample sample = { 0 };
 
-    problem_add(&problems, cx.arena, "count", "“人数”:请填整数。");
+    problem_add(&problems, cx.arena, "count", "“人数”：请填整数。");
     form_write(&cx, &out, &sample_type.shape,
                &(struct filled){ &sample, { typed, 1 }, problems, NULL });
     CHECK(str_contains(buf_str(&out), S("&lt;三&gt;")));

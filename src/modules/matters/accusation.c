@@ -62,7 +62,7 @@ static struct error *check_words(struct context *cx, const struct accusation_wor
     if (str_is_empty(str_trim(words->story)))
         return fail_field(cx, "story", "请写一写要举报什么事。");
     if (str_characters(words->story) > MATTER_STORY_MAX)
-        return fail_field(cx, "story", "内容最多写%d个字,请写短一些。", MATTER_STORY_MAX);
+        return fail_field(cx, "story", "内容最多写%d个字，请写短一些。", MATTER_STORY_MAX);
     TRY(place_find(cx, words->place, &place, &found));
     if (!found || str_is_empty(place_key_at(words->place, PLACE_TOWNSHIP)))
         return fail_field(cx, "place", "请选是哪个村或镇的事。");

@@ -5,7 +5,7 @@
 
 static record_id an_accusation(struct context *cx, const char **receipt)
 {
-    struct accusation_words words = { S(VILLAGE), S("有人吃拿卡要,收了两条烟"), S("示例张三"),
+    struct accusation_words words = { S(VILLAGE), S("有人吃拿卡要，收了两条烟"), S("示例张三"),
                                       S("13800001234") };
     struct accusation accusation;
 
@@ -48,7 +48,7 @@ TEST("the holder of its receipt learns how far it is, and nothing more")
     page = test_get(&cx, receipt);
     CHECK(test_says(&page, "办理中"));
     CHECK_OK(flow_take(&cx, &accusation_flow, "close", id,
-                       &(struct accusation_result){ .result = S("查实,已退") }));
+                       &(struct accusation_result){ .result = S("查实，已退") }));
     page = test_get(&cx, receipt);
 
     CHECK(test_says(&page, "已办结"));

@@ -12,7 +12,7 @@ static const struct field category_fields[] = {
     { CHOICE(matter_category, complexity), .label = "难易",
       .choices = { complexity_choices, COMPLEXITIES }, .listed = true },
     { LINES(matter_category, keywords), .label = "关键词", .max = 2000,
-      .help = "词和词之间用空格隔开。群众的话里有这些词,就建议归到这一类。" },
+      .help = "词和词之间用空格隔开。群众的话里有这些词，就建议归到这一类。" },
 };
 
 const struct record_type matter_category_type = {

@@ -30,7 +30,7 @@ struct error *category_get(struct context *cx, str code, struct matter_category 
     TRY(store_find_by(cx, &matter_category_type, (str){ 0 }, "code", value_text(code), category,
                       &found));
     if (!found || str_is_empty(category->layer))
-        return fail_field(cx, "category", "没有“%.*s”这个类别,请从列表里选一个。",
+        return fail_field(cx, "category", "没有“%.*s”这个类别，请从列表里选一个。",
                           STR_ARG(code));
     return NULL;
 }

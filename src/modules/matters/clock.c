@@ -186,7 +186,7 @@ str matter_deadline_words(struct context *cx, const struct matter *matter)
     date due = matter_deadline(matter);
 
     if (matter->status == MATTER_PAUSED)
-        return S("暂停计时,恢复后接着算");
+        return S("暂停计时，恢复后接着算");
     if (matter_is_ended(matter) || !date_is_set(due))
         return (str){ 0 };
     return deadline_words(cx, due);

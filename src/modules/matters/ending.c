@@ -210,7 +210,7 @@ struct error *matter_withdraw(struct context *cx, void *record, const void *inpu
     *note = withdrawal->reason;
     if (left > 0) {
         matter->caller_count = left;
-        *note = arena_printf(cx->arena, "一位反映人撤回,其他人还要求办理。%.*s",
+        *note = arena_printf(cx->arena, "一位反映人撤回，其他人还要求办理。%.*s",
                              STR_ARG(withdrawal->reason));
         return NULL;
     }
@@ -226,10 +226,10 @@ static struct error *check_merger(struct context *cx, const struct matter *matte
     if (into->id == matter->id)
         return fail_field(cx, "into", "不能并入它自己。请填另一件的编号。");
     if (id_county(into->id) != id_county(matter->id))
-        return fail_field(cx, "into", "两件事不在一个县,不能合并。");
+        return fail_field(cx, "into", "两件事不在一个县，不能合并。");
     TRY(access_need(cx, "matters.merge", into->place));
     if (matter_is_ended(into))
-        return fail_field(cx, "into", "那一件已经结束,不能并进去。");
+        return fail_field(cx, "into", "那一件已经结束，不能并进去。");
     return NULL;
 }
 
@@ -260,7 +260,7 @@ struct error *matter_merge(struct context *cx, void *record, const void *input, 
     TRY(store_update(cx, &matter_type, &into));
     TRY(flow_note(cx, &matter_type, &into, "并入一件同样的诉求", merger->reason, true));
     matter->merged_into = into.id;
-    *note = arena_printf(cx->arena, "和“%.*s”是同一件事,并在一起办,回执号照样能查。%.*s",
+    *note = arena_printf(cx->arena, "和“%.*s”是同一件事，并在一起办，回执号照样能查。%.*s",
                          STR_ARG(into.title), STR_ARG(merger->reason));
     return matter_end(cx, matter, MATTER_MERGED);
 }

@@ -101,7 +101,7 @@ static void be_dissatisfied(struct context *cx, record_id id, int times)
 
 static void merge(struct context *cx, record_id id)
 {
-    struct matter other = a_report(cx, "路灯不亮,和那一件一样。");
+    struct matter other = a_report(cx, "路灯不亮，和那一件一样。");
 
     take(cx, id, "merge", &(struct matter_merger){ .into = other.id });
 }
@@ -171,7 +171,7 @@ static void bring_to(struct context *cx, record_id id, enum matter_status status
 
 record_id a_matter(struct context *cx, enum matter_status status)
 {
-    struct matter matter = a_report(cx, "路灯不亮,晚上摸黑走路。");
+    struct matter matter = a_report(cx, "路灯不亮，晚上摸黑走路。");
 
     bring_to(cx, matter.id, status);
     CHECK(reload(cx, matter.id).status == status);

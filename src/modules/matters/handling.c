@@ -37,7 +37,7 @@ static struct error *need_mine(struct context *cx, const struct matter *matter)
 {
     if (matter_is_mine(cx, matter))
         return NULL;
-    return fail(cx, ERROR_FORBIDDEN, "这件事派给了%.*s,请由他们来办。",
+    return fail(cx, ERROR_FORBIDDEN, "这件事派给了%.*s，请由他们来办。",
                 STR_ARG(matter_in_hands_of(cx, matter)));
 }
 
@@ -119,7 +119,7 @@ struct error *matter_escalate(struct context *cx, void *record, const void *inpu
     struct matter *matter = record;
 
     if (matter->level == LEVEL_COUNTY)
-        return fail(cx, ERROR_CONFLICT, "已经在县里了,不能再往上报。请派给县直部门办理。");
+        return fail(cx, ERROR_CONFLICT, "已经在县里了，不能再往上报。请派给县直部门办理。");
     bool to_county = matter->level == LEVEL_TOWNSHIP;
     matter->unit = place_key_at(matter->unit, to_county ? PLACE_COUNTY : PLACE_TOWNSHIP);
     matter->level = to_county ? LEVEL_COUNTY : LEVEL_TOWNSHIP;
@@ -188,7 +188,7 @@ struct error *matter_dispatch_to(struct context *cx, void *record, const void *i
     bool has_department = dispatch->department != DEPARTMENT_NONE;
 
     if (has_department == !str_is_empty(dispatch->place))
-        return fail_field(cx, "department", "请选一个主办站所,或者选交给哪个村、哪个镇。");
+        return fail_field(cx, "department", "请选一个主办站所，或者选交给哪个村、哪个镇。");
     if (has_department)
         TRY(dispatch_to_department(cx, matter, dispatch->department, dispatch->office));
     else
@@ -219,14 +219,14 @@ struct error *matter_assist(struct context *cx, void *record, const void *input,
     if (key_county(unit.unit) != id_county(matter->id))
         return fail_field(cx, "place", "协办单位要在本县范围内。");
     if (str_is_empty(assistance->place) && unit.department == DEPARTMENT_NONE)
-        return fail_field(cx, "department", "请选由哪个站所,或者哪个村、镇来协办。");
+        return fail_field(cx, "department", "请选由哪个站所，或者哪个村、镇来协办。");
     if (str_is_empty(unit.office))
         unit.office = unit.department == DEPARTMENT_NONE
                           ? place_called(cx, unit.unit)
                           : str_of(department_choices[unit.department].label);
     TRY(store_insert(cx, &matter_unit_type, &unit));
     *note =
-        arena_printf(cx->arena, "请%.*s协办:%.*s", STR_ARG(unit.office), STR_ARG(unit.task));
+        arena_printf(cx->arena, "请%.*s协办：%.*s", STR_ARG(unit.office), STR_ARG(unit.task));
     return NULL;
 }
 
@@ -261,7 +261,7 @@ struct error *matter_dispute_duty(struct context *cx, void *record, const void *
     TRY(deadline_after(cx, "MATTER_DISPUTE_DUTY", matter->unit, matter->dispatched_on, &last));
     if (date_compare(cx->today, last) > 0)
         return fail(cx, ERROR_CONFLICT,
-                    "职责异议要在派单后5个工作日内提出,现在已经过了。请先办理。");
+                    "职责异议要在派单后5个工作日内提出，现在已经过了。请先办理。");
     matter->status = MATTER_DUTY_DISPUTED;
     clock_settle(matter);
     *note = objection->reason;
@@ -279,7 +279,7 @@ struct error *matter_decide_duty(struct context *cx, void *record, const void *i
         TRY(dispatch_to_department(cx, matter, ruling->department, ruling->office));
     matter->status = MATTER_HANDLING;
     clock_settle(matter);
-    *note = arena_printf(cx->arena, "裁定由%.*s主办:%.*s",
+    *note = arena_printf(cx->arena, "裁定由%.*s主办：%.*s",
                          STR_ARG(matter_in_hands_of(cx, matter)), STR_ARG(ruling->reason));
     return NULL;
 }
@@ -292,11 +292,11 @@ static struct error *check_extension(struct context *cx, const struct matter *ma
     int64_t longest;
 
     if (matter->extension == EXTENSION_ASKED)
-        return fail(cx, ERROR_CONFLICT, "已经申请过延期,正等批复。");
+        return fail(cx, ERROR_CONFLICT, "已经申请过延期，正等批复。");
     if (matter->extension == EXTENSION_GRANTED)
-        return fail(cx, ERROR_CONFLICT, "已经延期过一次,不能再延。办不完请说明原因并上报。");
+        return fail(cx, ERROR_CONFLICT, "已经延期过一次，不能再延。办不完请说明原因并上报。");
     if (date_compare(cx->today, matter->due_on) > 0)
-        return fail(cx, ERROR_CONFLICT, "已经超期,不能再申请延期。请尽快办结。");
+        return fail(cx, ERROR_CONFLICT, "已经超期，不能再申请延期。请尽快办结。");
     TRY(clock_longest_extension(cx, matter, &longest));
     if (extension->days > longest)
         return fail_field(cx, "days", "这类事最多延%lld天。", (long long)longest);
@@ -314,7 +314,7 @@ struct error *matter_request_extension(struct context *cx, void *record, const v
     matter->extension = EXTENSION_ASKED;
     matter->extension_days = extension->days;
     matter->extension_reason = extension->reason;
-    *note = arena_printf(cx->arena, "申请延长%lld天:%.*s", (long long)extension->days,
+    *note = arena_printf(cx->arena, "申请延长%lld天：%.*s", (long long)extension->days,
                          STR_ARG(extension->reason));
     return NULL;
 }

@@ -28,12 +28,12 @@ struct villager_report {
 static const struct field villager_report_fields[] = {
     { PLACE(villager_report, place), .label = "在哪个村", .required = true },
     { LINES(villager_report, story), .label = "什么事", .required = true,
-      .max = MATTER_STORY_MAX, .help = "怎么说都行,说清在哪儿、什么事就好。" },
+      .max = MATTER_STORY_MAX, .help = "怎么说都行，说清在哪儿、什么事就好。" },
     { CHOICE(villager_report, kind), .label = "属于哪种", .choices = { kind_choices, KINDS } },
     { TEXT(villager_report, name), .label = "您的姓名", .max = 50,
       .help = "可以不填。填了方便给您回话。" },
     { SECRET(villager_report, phone), .label = "您的电话", .refusal = phone_refusal,
-      .mask = phone_mask, .help = "可以不填。加密保存,只给经办人看。" },
+      .mask = phone_mask, .help = "可以不填。加密保存，只给经办人看。" },
     { BOOLEAN(villager_report, wants_reply), .label = "办好后告诉我" },
 };
 
@@ -57,7 +57,7 @@ struct intake {
 static const struct field intake_fields[] = {
     { PLACE(intake, place), .label = "在哪里", .required = true, .help = "选到村或网格。" },
     { LINES(intake, story), .label = "什么事", .required = true, .max = MATTER_STORY_MAX },
-    { LINES(intake, answer), .label = "当场办好了,怎么办的", .max = MATTER_STORY_MAX,
+    { LINES(intake, answer), .label = "当场办好了，怎么办的", .max = MATTER_STORY_MAX,
       .help = "还没办好就空着。" },
     { TEXT(intake, name), .label = "反映人姓名", .max = 50, .help = "巡查发现的可以不填。" },
     { SECRET(intake, phone), .label = "反映人电话", .refusal = phone_refusal,
@@ -135,7 +135,7 @@ static struct error *write_place_choice(struct context *cx, struct buf *out, str
             .text = places[i].name,
         };
     }
-    ui_heading(out, S("我要反映"), S("先选一选,是哪里的事?"));
+    ui_heading(out, S("我要反映"), S("先选一选，是哪里的事？"));
     if (count == 0)
         ui_empty(out, S("这里还没有登记村和社区。"), S("/report"), S("重新选"));
     else
@@ -172,7 +172,7 @@ static void write_villager_form(struct context *cx, struct buf *out,
     write_files_input(out, NULL);
     ui_form_end(out, S("提交"), S("/report"));
     html(out, "<p>%s</p>\n",
-         _("提交后会给您一个回执号,凭它能看到谁在办、什么时候办好,也能说满意不满意。"));
+         _("提交后会给您一个回执号，凭它能看到谁在办、什么时候办好，也能说满意不满意。"));
 }
 
 struct error *matter_report_page(struct context *cx, const struct request *request,
@@ -334,7 +334,7 @@ struct error *matter_new_page(struct context *cx, const struct request *request,
     };
 
     response->title = S("记一件事");
-    ui_heading(out, response->title, S("能少填就少填,说清什么事就行。"));
+    ui_heading(out, response->title, S("能少填就少填，说清什么事就行。"));
     if (refused != NULL)
         ui_problems(out, refused->message, refused->problems);
     ui_form_begin(out, S("/matters/new"), cx->access->form_token, true);
@@ -445,10 +445,10 @@ struct error *card_page(struct context *cx, const struct request *request,
     str href = arena_printf(cx->arena, "/report?place=%.*s", STR_ARG(place));
 
     if (str_is_empty(place_key_at(place, PLACE_VILLAGE)))
-        return fail(cx, ERROR_INVALID, "请先选到村或网格,再打印联系卡。");
+        return fail(cx, ERROR_INVALID, "请先选到村或网格，再打印联系卡。");
     response->title = S("有事扫一扫");
     ui_heading(out, response->title, place_path(cx, place));
-    ui_qr(out, absolute_address(cx, request, href), S("手机扫一扫,有事就反映,不用注册。"));
-    html(out, "<p>%s</p>\n", _("不会用手机的,打电话或到村委会说,一样登记、一样给回执。"));
+    ui_qr(out, absolute_address(cx, request, href), S("手机扫一扫，有事就反映，不用注册。"));
+    html(out, "<p>%s</p>\n", _("不会用手机的，打电话或到村委会说，一样登记、一样给回执。"));
     return NULL;
 }

@@ -40,29 +40,30 @@ static struct error *check_place(struct context *cx, str key)
     bool found;
 
     if (str_is_empty(place_key_at(key, PLACE_VILLAGE)))
-        return fail_field(cx, "place", "请选到村或网格,这样才知道该由谁来办。");
+        return fail_field(cx, "place", "请选到村或网格，这样才知道该由谁来办。");
     TRY(place_find(cx, key, &place, &found));
     if (!found || !place_is_open(&place, cx->today))
-        return fail_field(cx, "place", "没有这个地方,或者已经撤并。请重新选择村或网格。");
+        return fail_field(cx, "place", "没有这个地方，或者已经撤并。请重新选择村或网格。");
     return NULL;
 }
 
 static struct error *check_report(struct context *cx, const struct matter *matter)
 {
     if (matter->kind == KIND_TIP_OFF)
-        return fail_field(cx, "kind", "举报不按诉求登记,只交给纪检干部。");
+        return fail_field(cx, "kind", "举报不按诉求登记，只交给纪检干部。");
     if (str_is_empty(str_trim(matter->story)))
         return fail_field(cx, "story", "请写一写是什么事。");
     if (str_characters(matter->story) > MATTER_STORY_MAX)
-        return fail_field(cx, "story", "情况最多写%d个字,请写短一些,其余的可以传照片。",
+        return fail_field(cx, "story", "情况最多写%d个字，请写短一些，其余的可以传照片。",
                           MATTER_STORY_MAX);
     return check_place(cx, matter->place);
 }
 
 static size_t end_of_sentence(str story)
 {
-    static const str ends[] = { S_INIT("。"), S_INIT(","), S_INIT("\n"), S_INIT(";"),
-                                S_INIT("!"),  S_INIT("?"), S_INIT(".") };
+    static const str ends[] = { S_INIT("。"), S_INIT("，"), S_INIT("；"), S_INIT("！"),
+                                S_INIT("？"), S_INIT("\n"), S_INIT(","),  S_INIT(";"),
+                                S_INIT("!"),  S_INIT("?"),  S_INIT(".") };
 
     for (size_t at = 0; at < story.length; at++)
         for (size_t i = 0; i < COUNT(ends); i++)
@@ -128,7 +129,7 @@ struct error *matter_join(struct context *cx, record_id id, struct matter_caller
 
     TRY(store_get(cx, &matter_type, id, &matter));
     if (matter_is_ended(&matter))
-        return fail(cx, ERROR_CONFLICT, "这件事已经结束,请另外记一件事。");
+        return fail(cx, ERROR_CONFLICT, "这件事已经结束，请另外记一件事。");
     caller->receipt = receipt_new(cx->arena, matter.place);
     TRY(keep_caller(cx, &matter, caller));
     matter.caller_count++;

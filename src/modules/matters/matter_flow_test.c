@@ -19,7 +19,7 @@ TEST("a new matter is in the hands of its village and must be accepted the next 
 {
     CLEANUP(test_town_close) struct context cx = test_town();
 
-    struct matter matter = a_report(&cx, "路灯不亮,晚上摸黑走路。");
+    struct matter matter = a_report(&cx, "路灯不亮，晚上摸黑走路。");
 
     CHECK(matter.status == MATTER_REPORTED);
     CHECK_STR(matter.unit, VILLAGE);
@@ -81,7 +81,7 @@ TEST("what a grid worker settles at once waits for the person's word")
 TEST("what a grid worker found and settled is closed, for nobody waits")
 {
     CLEANUP(test_town_close) struct context cx = test_town();
-    struct matter matter = a_finding(&cx, "窨井盖没了,已经盖上。");
+    struct matter matter = a_finding(&cx, "窨井盖没了，已经盖上。");
 
     take(&cx, matter.id, "self_handle",
          &(struct matter_self_handling){ .answer = S("换了新盖") });
@@ -137,7 +137,7 @@ TEST("an order of the hotline runs in working days from the day it came")
 {
     CLEANUP(test_town_close) struct context cx = test_town();
     struct matter matter = { .place = S(VILLAGE),
-                             .story = S("12345转来:停水三天"),
+                             .story = S("12345转来：停水三天"),
                              .source = SOURCE_HOTLINE };
 
     CHECK_OK(matter_report(&cx, &matter, NULL));
@@ -153,7 +153,7 @@ TEST("a petition has sixty days, and no more than thirty more")
 {
     CLEANUP(test_town_close) struct context cx = test_town();
     struct matter matter = { .place = S(VILLAGE),
-                             .story = S("信访转来:征地补偿没到账"),
+                             .story = S("信访转来：征地补偿没到账"),
                              .source = SOURCE_PETITION };
 
     CHECK_OK(matter_report(&cx, &matter, NULL));
@@ -340,10 +340,10 @@ TEST("satisfied closes, dissatisfied twice is done again, the third time a leade
     CHECK(reload(&cx, id).rework_count == REWORKS_MAX);
     CHECK(reload(&cx, id).satisfied == VERDICT_DISSATISFIED);
     take(&cx, id, "close_with_explanation",
-         &(struct matter_explanation){ .reason = S("已尽力,政策如此") });
+         &(struct matter_explanation){ .reason = S("已尽力，政策如此") });
 
     CHECK(reload(&cx, id).status == MATTER_CLOSED_WITH_EXPLANATION);
-    CHECK_STR(reload(&cx, id).closing_reason, "已尽力,政策如此");
+    CHECK_STR(reload(&cx, id).closing_reason, "已尽力，政策如此");
 }
 
 TEST("work that is done again has its time again, but late stays late")

@@ -249,7 +249,7 @@ static void write_phone_form(struct context *cx, struct buf *out, const struct m
     write_hidden(out, "caller", arena_printf(cx->arena, "%lld", (long long)caller->id));
     ui_input(out, &(struct ui_input){ .name = "reason",
                                       .label = "为什么要看",
-                                      .help = "会记下来,本人可以查。",
+                                      .help = "会记下来，本人可以查。",
                                       .required = true,
                                       .max = 100,
                                       .form = form });
@@ -366,7 +366,7 @@ static void write_candidate(struct context *cx, struct buf *out, const struct ma
     ui_form_begin(out, arena_printf(cx->arena, "/matters/%lld/merge", (long long)matter->id),
                   cx->access->form_token, false);
     write_hidden(out, "into", arena_printf(cx->arena, "%lld", (long long)candidate->id));
-    ui_form_end(out, S("是同一件,并入它"), (str){ 0 });
+    ui_form_end(out, S("是同一件，并入它"), (str){ 0 });
 }
 
 static struct error *write_candidates(struct context *cx, struct buf *out,
@@ -412,8 +412,8 @@ static void write_publish_button(struct context *cx, struct buf *out,
         ui_confirm_button(
             out, arena_printf(cx->arena, "/matters/%lld/%s", (long long)matter->id, deed),
             cx->access->form_token, matter->is_public ? S("不再公开进度") : S("公开进度"),
-            matter->is_public ? S("以后只有经办人和反映人能看到,确定吗?")
-                              : S("大家都能看到标题和进度。标题里没有姓名、电话吧?"));
+            matter->is_public ? S("以后只有经办人和反映人能看到，确定吗？")
+                              : S("大家都能看到标题和进度。标题里没有姓名、电话吧？"));
 }
 
 static void write_heading(struct context *cx, struct buf *out, const struct request *request,

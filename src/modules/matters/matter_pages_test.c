@@ -13,7 +13,7 @@ TEST("a matter goes through the router from a villager's words to a villager's v
 {
     CLEANUP(test_town_close) struct context cx = test_town();
     struct response sent = test_post(&cx, "/report", "place", VILLAGE, "story",
-                                     "水管爆了,停水两天。", "wants_reply", "1", NULL);
+                                     "水管爆了，停水两天。", "wants_reply", "1", NULL);
     record_id id = sent.record;
 
     test_sign_in_as(&cx, "village_clerk", VILLAGE);
@@ -24,7 +24,7 @@ TEST("a matter goes through the router from a villager's words to a villager's v
                     "office", "水利服务站", NULL)
               .status == 303);
     test_sign_in_as(&cx, "township_department", TOWNSHIP);
-    CHECK(test_post(&cx, matter_path(&cx, id, "/resolve"), "answer", "换了管子,水来了。", NULL)
+    CHECK(test_post(&cx, matter_path(&cx, id, "/resolve"), "answer", "换了管子，水来了。", NULL)
               .status == 303);
     CHECK(test_post(&cx, matter_path(&cx, id, "/reply"), "way", "phone", NULL).status == 303);
     test_sign_out(&cx);
@@ -204,7 +204,7 @@ TEST("a village's own list has its matters and can be searched")
 {
     CLEANUP(test_town_close) struct context cx = test_town();
 
-    a_report(&cx, "路灯不亮,晚上摸黑走路。");
+    a_report(&cx, "路灯不亮，晚上摸黑走路。");
     a_report(&cx, "垃圾桶满了没人收。");
     test_sign_in_as(&cx, "village_clerk", VILLAGE);
     struct response all = test_get(&cx, "/matters");
@@ -384,7 +384,7 @@ TEST("whoever must act next finds it among the to-dos, and nobody else does")
 TEST("the home page of a grid worker shows what is open in the grid")
 {
     CLEANUP(test_town_close) struct context cx = test_town();
-    struct matter matter = { .story = S("路灯不亮,摸黑走路。"), .place = S(GRID) };
+    struct matter matter = { .story = S("路灯不亮，摸黑走路。"), .place = S(GRID) };
 
     a_grid(&cx);
     CHECK_OK(matter_report(&cx, &matter, NULL));

@@ -324,7 +324,7 @@ struct error *open311_request_page(struct context *cx, const struct request *req
     TRY(find_request(cx, id, &matter, &found));
     if (!found)
         return refuse(request, response,
-                      fail(cx, ERROR_NOT_FOUND, "没有这一件,或者没有公开。"));
+                      fail(cx, ERROR_NOT_FOUND, "没有这一件，或者没有公开。"));
     feed_list_begin(&feed, "service_requests");
     write_request(cx, &feed, &matter, id);
     feed_list_end(&feed, "service_requests");
@@ -499,7 +499,7 @@ static str story_of(struct context *cx, const struct request *request)
 
     if (str_is_empty(address))
         return story;
-    return arena_printf(cx->arena, "%.*s\n地点:%.*s", STR_ARG(story), STR_ARG(address));
+    return arena_printf(cx->arena, "%.*s\n地点：%.*s", STR_ARG(story), STR_ARG(address));
 }
 
 static struct error *read_request(struct context *cx, const struct request *request,

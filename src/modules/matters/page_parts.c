@@ -16,7 +16,7 @@ struct error *keep_files(struct context *cx, const struct request *request,
         if (str_is_empty(param->file_name) || str_is_empty(param->value))
             continue;
         if (kept++ == FILES_MAX)
-            return fail_field(cx, "photos", "一次最多传%d个文件,其余的可以再传一次。",
+            return fail_field(cx, "photos", "一次最多传%d个文件，其余的可以再传一次。",
                               FILES_MAX);
         TRY(evidence_add(cx, type, record, param->file_name, param->value, &evidence));
     }

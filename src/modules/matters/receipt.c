@@ -153,6 +153,6 @@ struct error *receipt_find(struct context *cx, str typed, struct receipt_holder 
     }
     if (!found)
         return fail(cx, ERROR_NOT_FOUND,
-                    "没有这个回执号。请对照回执再输一遍,回执号里没有数字0、1和字母O、I、L。");
+                    "没有这个回执号。请对照回执再输一遍，回执号里没有数字0、1和字母O、I、L。");
     return NULL;
 }

@@ -34,13 +34,13 @@ struct error *receipt_search_page(struct context *cx, const struct request *requ
     if (!str_is_empty(receipt))
         return redirect(response, arena_printf(cx->arena, "/receipt/%.*s", STR_ARG(receipt)));
     response->title = S("查进度");
-    ui_heading(out, response->title, S("输入回执号,看谁在办、办到哪一步。"));
+    ui_heading(out, response->title, S("输入回执号，看谁在办、办到哪一步。"));
     if (!str_is_empty(typed))
-        ui_problems(out, S("回执号是12位,请对照回执再输一遍。"), NULL);
+        ui_problems(out, S("回执号是12位，请对照回执再输一遍。"), NULL);
     ui_search_begin(out, S("/receipt"));
     ui_input(out, &(struct ui_input){ .name = "code",
                                       .label = "回执号",
-                                      .help = "字母不分大小写,空格可以不输。",
+                                      .help = "字母不分大小写，空格可以不输。",
                                       .value = typed,
                                       .required = true,
                                       .max = 20 });
@@ -51,22 +51,22 @@ struct error *receipt_search_page(struct context *cx, const struct request *requ
 /* What is said */
 
 static const char *const plain_words[] = {
-    [MATTER_REPORTED] = "已经收到,等村里受理。",
-    [MATTER_SELF_HANDLED] = "已经办了,请您看看满意不满意。",
-    [MATTER_VILLAGE_HANDLING] = "村里已经受理,正在办。",
-    [MATTER_DISPATCHING] = "已经报到上级,正在安排由谁来办。",
-    [MATTER_HANDLING] = "已经派下去,正在办。",
+    [MATTER_REPORTED] = "已经收到，等村里受理。",
+    [MATTER_SELF_HANDLED] = "已经办了，请您看看满意不满意。",
+    [MATTER_VILLAGE_HANDLING] = "村里已经受理，正在办。",
+    [MATTER_DISPATCHING] = "已经报到上级，正在安排由谁来办。",
+    [MATTER_HANDLING] = "已经派下去，正在办。",
     [MATTER_DUTY_DISPUTED] = "正在确定由哪个单位来办。",
-    [MATTER_PAUSED] = "暂时停一停,原因写在下面。",
-    [MATTER_RESOLVED] = "事情已经办了,马上给您答复。",
-    [MATTER_REPLIED] = "已经答复您,请说说满意不满意。",
-    [MATTER_REWORK] = "您不满意,正在重办。",
-    [MATTER_UNSETTLED] = "您还不满意,正由领导核实,会给您一个说明。",
+    [MATTER_PAUSED] = "暂时停一停，原因写在下面。",
+    [MATTER_RESOLVED] = "事情已经办了，马上给您答复。",
+    [MATTER_REPLIED] = "已经答复您，请说说满意不满意。",
+    [MATTER_REWORK] = "您不满意，正在重办。",
+    [MATTER_UNSETTLED] = "您还不满意，正由领导核实，会给您一个说明。",
     [MATTER_CLOSED] = "已经办结。",
-    [MATTER_CLOSED_WITH_EXPLANATION] = "已经办结,办不到的写了说明。",
+    [MATTER_CLOSED_WITH_EXPLANATION] = "已经办结，办不到的写了说明。",
     [MATTER_WITHDRAWN] = "已经撤回。",
-    [MATTER_MERGED] = "和另一件是同一件事,一起在办。",
-    [MATTER_OUT_OF_SCOPE] = "这件事不归这里管,该去哪里写在下面。",
+    [MATTER_MERGED] = "和另一件是同一件事，一起在办。",
+    [MATTER_OUT_OF_SCOPE] = "这件事不归这里管，该去哪里写在下面。",
 };
 
 static bool may_take(const char *step, const struct matter *matter)
@@ -127,7 +127,7 @@ static void write_verdict(struct context *cx, struct buf *out, str receipt)
     ui_section_begin(out, "verdict", S("您满意吗"));
     write_verdict_button(cx, out, action, "yes", S("满意"));
     ui_fold_begin(out, "dissatisfied", S("不满意"), false);
-    write_verdict_button(cx, out, action, "no", S("不满意,请再办"));
+    write_verdict_button(cx, out, action, "no", S("不满意，请再办"));
     ui_fold_end(out);
     ui_section_end(out);
 }
@@ -146,7 +146,7 @@ static void write_more(struct context *cx, struct buf *out, str receipt,
     ui_form_end(out, S("补充"), (str){ 0 });
     if (may_take("withdraw", matter))
         ui_confirm_button(out, action_of(cx, receipt, "withdraw"), cx->access->form_token,
-                          S("不用办了,撤回"), S("撤回后就不再办了,确定吗?"));
+                          S("不用办了，撤回"), S("撤回后就不再办了，确定吗？"));
     ui_section_end(out);
 }
 
@@ -188,7 +188,7 @@ static void write_code(struct context *cx, struct buf *out, const struct request
     ui_qr(out, absolute_address(cx, request, href),
           arena_printf(cx->arena, "回执号 %.*s", STR_ARG(receipt_shown(cx->arena, receipt))));
     html(out, "<p>%s</p>\n",
-         _("拍张照、抄下回执号,或者打印这一页。以后扫码或输入回执号就能看进度。"));
+         _("拍张照、抄下回执号，或者打印这一页。以后扫码或输入回执号就能看进度。"));
     ui_section_end(out);
 }
 
@@ -218,7 +218,7 @@ static struct error *write_accusation(struct context *cx, struct buf *out, recor
 
     TRY(store_get(cx, &accusation_type, id, &accusation));
     ui_notice(out, states[accusation.status].tone, str_of(states[accusation.status].words));
-    html(out, "<p>%s</p>\n", _("内容已经封存,只有纪检干部能看。"));
+    html(out, "<p>%s</p>\n", _("内容已经封存，只有纪检干部能看。"));
     return NULL;
 }
 
@@ -305,7 +305,7 @@ struct error *receipt_words_action(struct context *cx, const struct request *req
     TRY(find_holder(cx, request, &receipt, &holder));
     TRY(store_get(cx, &matter_type, holder.matter, &matter));
     if (matter_is_ended(&matter))
-        return fail(cx, ERROR_CONFLICT, "这件事已经结束,不能再补充。有新情况请重新反映。");
+        return fail(cx, ERROR_CONFLICT, "这件事已经结束，不能再补充。有新情况请重新反映。");
     TRY(flow_note(cx, &matter_type, &matter, "反映人补充", input->words, true));
     return back_to_receipt(cx, response, receipt);
 }

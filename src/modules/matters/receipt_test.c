@@ -55,7 +55,7 @@ TEST("the page of a receipt says how things stand and names nobody")
     struct response response = test_get(&cx, receipt_path(&cx, id, ""));
 
     CHECK(response.status == 200);
-    CHECK(test_says(&response, "已经派下去,正在办"));
+    CHECK(test_says(&response, "已经派下去，正在办"));
     CHECK(test_says(&response, "花桥镇"));
     CHECK(!test_says(&response, "示例张三"));
     CHECK(!test_says(&response, "您满意吗"));
@@ -66,7 +66,7 @@ TEST("a villager reports without an account and gets a receipt to follow")
     CLEANUP(test_town_close) struct context cx = test_town();
 
     struct response response =
-        test_post(&cx, "/report", "place", VILLAGE, "story", "路灯不亮,晚上摸黑走路。", "name",
+        test_post(&cx, "/report", "place", VILLAGE, "story", "路灯不亮，晚上摸黑走路。", "name",
                   "示例张三", "phone", "13800001234", "wants_reply", "1", NULL);
 
     CHECK(response.status == 303);

@@ -15,11 +15,11 @@ const struct shape self_handling_input = { SHAPE(matter_self_handling, self_hand
 static const struct field acceptance_fields[] = {
     { PLACE(matter_acceptance, grid), .label = "在哪个网格", .help = "不填就按登记的地点。" },
     { TEXT(matter_acceptance, category), .label = "改归类别",
-      .help = "归错了才填,填类别的名称或代码。" },
+      .help = "归错了才填，填类别的名称或代码。" },
     { CHOICE(matter_acceptance, complexity), .label = "难易",
       .choices = { complexity_choices, COMPLEXITIES } },
     { BOOLEAN(matter_acceptance, is_public), .label = "公开进度",
-      .help = "公开后大家都能看到标题和进度,看不到反映人。" },
+      .help = "公开后大家都能看到标题和进度，看不到反映人。" },
     { LINES(matter_acceptance, words), .label = "说明", .max = WORDS_MAX },
 };
 
@@ -36,9 +36,9 @@ static const struct field dispatch_fields[] = {
     { CHOICE(matter_dispatch, department), .label = "主办站所",
       .choices = { department_choices, DEPARTMENTS } },
     { TEXT(matter_dispatch, office), .label = "主办单位名称", .max = 60,
-      .help = "例如水利服务站;不填就按条线填。" },
+      .help = "例如水利服务站；不填就按条线填。" },
     { PLACE(matter_dispatch, place), .label = "或者交给下面哪里办",
-      .help = "交给村里(或由县里交给镇里)时选,主办站所就不选。" },
+      .help = "交给村里(或由县里交给镇里)时选，主办站所就不选。" },
     { LINES(matter_dispatch, words), .label = "要求", .max = WORDS_MAX,
       .help = "反映人看得到。" },
 };
@@ -179,7 +179,7 @@ const struct shape merger_input = { SHAPE(matter_merger, merger_fields) };
 
 static const struct field redirection_fields[] = {
     { TEXT(matter_redirection, where), .label = "该去找哪里", .required = true, .max = 100,
-      .help = "单位、地址或电话,例如县人民法院立案窗口。" },
+      .help = "单位、地址或电话，例如县人民法院立案窗口。" },
     { LINES(matter_redirection, reason), .label = "为什么不归这里管", .required = true,
       .max = WORDS_MAX },
 };
@@ -188,7 +188,7 @@ const struct shape redirection_input = { SHAPE(matter_redirection, redirection_f
 
 static const struct field accusation_result_fields[] = {
     { LINES(accusation_result, result), .label = "核查结果", .required = true,
-      .max = MATTER_STORY_MAX, .help = "封存保管,只有纪检干部能打开。" },
+      .max = MATTER_STORY_MAX, .help = "封存保管，只有纪检干部能打开。" },
 };
 
 const struct shape accusation_result_input = { SHAPE(accusation_result,

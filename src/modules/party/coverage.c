@@ -108,7 +108,7 @@ static struct error *write_gaps(struct context *cx, struct buf *out, str place)
                         value_text(key_end(cx->arena, place))),
                    &covers, &count));
     if (count == 0) {
-        ui_empty(out, S("每个网格都有党小组,也都有负责的党员。"), (str){ 0 }, (str){ 0 });
+        ui_empty(out, S("每个网格都有党小组，也都有负责的党员。"), (str){ 0 }, (str){ 0 });
         return NULL;
     }
     ui_table_begin(out, S("还缺党小组或负责党员的网格"), columns, COUNT(columns));

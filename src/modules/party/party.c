@@ -47,7 +47,7 @@ static struct error *check_parent(struct context *cx,
     if (!found || id_county(organisation->parent) != key_county(organisation->place))
         return fail_field(cx, "parent", "请从本县的党组织里选上级。");
     if (!may_stand_below(organisation->kind, parent.kind))
-        return fail_field(cx, "parent", "“%.*s”不能作它的上级:上级要比它高一级。",
+        return fail_field(cx, "parent", "“%.*s”不能作它的上级：上级要比它高一级。",
                           STR_ARG(parent.name));
     if (date_is_set(parent.dissolved_on))
         return fail_field(cx, "parent", "“%.*s”已经撤销。", STR_ARG(parent.name));
@@ -192,7 +192,7 @@ static struct error *check_grid(struct context *cx, const struct group_covering 
 
     TRY(place_get(cx, covering->grid, &grid));
     if (grid.level != PLACE_GRID)
-        return fail_field(cx, "grid", "“%.*s”不是网格,请选网格。", STR_ARG(grid.name));
+        return fail_field(cx, "grid", "“%.*s”不是网格，请选网格。", STR_ARG(grid.name));
     if (!place_is_open(&grid, covering->on))
         return fail_field(cx, "grid", "“%.*s”那时没有设立或已经撤销。", STR_ARG(grid.name));
     return NULL;
@@ -206,7 +206,7 @@ static struct error *check_cover(struct context *cx,
     size_t count;
 
     if (!is_group(organisation))
-        return fail(cx, ERROR_CONFLICT, "只有党小组联系网格,“%.*s”不是党小组。",
+        return fail(cx, ERROR_CONFLICT, "只有党小组联系网格，“%.*s”不是党小组。",
                     STR_ARG(organisation->name));
     if (key_county(covering->grid) != key_county(organisation->place))
         return fail_field(cx, "grid", "请选本县的网格。");
@@ -216,7 +216,7 @@ static struct error *check_cover(struct context *cx,
             return fail_field(cx, "grid", "这个党小组已经联系这个网格。");
     if (organisation->kind == PARTY_INDEPENDENT_GROUP && count > 0)
         return fail(cx, ERROR_CONFLICT,
-                    "独立党小组只联系一个网格。联系几个网格的,请把类别改为联合党小组。");
+                    "独立党小组只联系一个网格。联系几个网格的，请把类别改为联合党小组。");
     return NULL;
 }
 
@@ -341,7 +341,7 @@ struct error *party_member_enrol(struct context *cx, void *record)
     TRY(may_write(cx, member->place));
     TRY(store_find(cx, &resident_type, member->resident, &resident, &found));
     if (!found || id_county(member->resident) != key_county(member->place))
-        return fail_field(cx, "resident", "请先在居民里登记这个人,再登记为党员。");
+        return fail_field(cx, "resident", "请先在居民里登记这个人，再登记为党员。");
     if (!resident_is_present(&resident))
         return fail_field(cx, "resident", "“%.*s”已经去世或迁出。", STR_ARG(resident.name));
     TRY(check_not_twice(cx, &resident));

@@ -246,7 +246,7 @@ struct error *member_page(struct context *cx, const struct request *request,
     response->title = member.name;
     ui_heading(out, member.name, S("党员"));
     if (member.is_example)
-        ui_notice(out, TONE_PLAIN, S("示例:这个人是虚构的,用来演示。"));
+        ui_notice(out, TONE_PLAIN, S("示例：这个人是虚构的，用来演示。"));
     facts_write(cx, out, &party_member_type.shape, &member);
     TRY(write_pledges(cx, out, &member));
     write_member_deeds(cx, out, &member, request);

@@ -135,12 +135,13 @@ static struct error *look_at_relative(struct context *cx, const struct post *pos
 
     TRY(resident_kin(cx, post->person, other->person, &kin));
     if (kin == KIN_NEAR) {
-        findings->forbidden = arena_printf(cx->arena, "与“%.*s”是近亲属,按%s应当回避。",
+        findings->forbidden = arena_printf(cx->arena, "与“%.*s”是近亲属，按%s应当回避。",
                                            STR_ARG(other->holder), source);
         return NULL;
     }
     findings->wants_statement = true;
-    buf_printf(&findings->considered, "户籍里看不出与“%.*s”是不是近亲属,需要本人签字声明(%s)。",
+    buf_printf(&findings->considered,
+               "户籍里看不出与“%.*s”是不是近亲属，需要本人签字声明(%s)。",
                STR_ARG(other->holder), source);
     return NULL;
 }
@@ -174,7 +175,7 @@ static struct error *look_at(struct context *cx, const struct post *post,
     for (size_t i = 0; i < COUNT(relatives_rules); i++)
         TRY(look_at_relatives(cx, post, &relatives_rules[i], findings));
     if (!str_is_empty(findings->forbidden))
-        return fail(cx, ERROR_CONFLICT, "不能任职:%.*s", STR_ARG(findings->forbidden));
+        return fail(cx, ERROR_CONFLICT, "不能任职：%.*s", STR_ARG(findings->forbidden));
     return NULL;
 }
 
@@ -202,7 +203,7 @@ struct error *post_hear_given(struct context *cx, const struct record_type *type
                    &appointments, &count));
     if (count == 0 && findings.wants_reason)
         return fail(cx, ERROR_CONFLICT,
-                    "%.*s如确需这样安排,请从居民的页面“安排任职”并写明原因。",
+                    "%.*s如确需这样安排，请从居民的页面“安排任职”并写明原因。",
                     STR_ARG(buf_str(&findings.considered)));
     return NULL;
 }
@@ -224,7 +225,7 @@ static struct error *check_may_appoint(struct context *cx, const struct role *ro
     if (!access_is_signed_in(cx))
         return fail(cx, ERROR_UNAUTHENTICATED, "请先登录。");
     return fail(cx, ERROR_FORBIDDEN,
-                "您不能安排“%.*s”。网格里的岗位由村书记或镇里安排,其他岗位由权限管理员安排。",
+                "您不能安排“%.*s”。网格里的岗位由村书记或镇里安排，其他岗位由权限管理员安排。",
                 STR_ARG(role->title));
 }
 
@@ -236,7 +237,7 @@ static struct error *check_place(struct context *cx, const struct appointment *a
 
     TRY(place_get(cx, appointment->place, &place));
     if (!place_is_open(&place, appointment->starts_on))
-        return fail_field(cx, "place", "“%.*s”那时没有设立或已经撤销,不能任职。",
+        return fail_field(cx, "place", "“%.*s”那时没有设立或已经撤销，不能任职。",
                           STR_ARG(place.name));
     return NULL;
 }
@@ -245,7 +246,7 @@ static struct error *check_resident(struct context *cx, record_id id, struct res
 {
     TRY(store_get(cx, &resident_type, id, resident));
     if (!resident_is_present(resident))
-        return fail_field(cx, "resident", "“%.*s”已经去世或迁出,不能任职。",
+        return fail_field(cx, "resident", "“%.*s”已经去世或迁出，不能任职。",
                           STR_ARG(resident->name));
     return NULL;
 }
@@ -257,7 +258,7 @@ static struct error *settle_findings(struct context *cx, const struct post *post
 
     TRY(look_at(cx, post, &findings));
     if (findings.wants_reason && str_is_empty(appointment->reason))
-        return fail_field(cx, "reason", "%.*s如确需这样安排,请写明原因。",
+        return fail_field(cx, "reason", "%.*s如确需这样安排，请写明原因。",
                           STR_ARG(buf_str(&findings.considered)));
     appointment->considered = buf_str(&findings.considered);
     appointment->needs_statement = findings.wants_statement && !appointment->has_statement;

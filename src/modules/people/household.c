@@ -124,7 +124,7 @@ static struct error *read_open(struct context *cx, record_id id, struct househol
     TRY(store_get(cx, &household_type, id, household));
     TRY(access_need(cx, "residents.write", household->place));
     if (date_is_set(household->closed_on))
-        return fail(cx, ERROR_CONFLICT, "这一户已经销户,不能再改。");
+        return fail(cx, ERROR_CONFLICT, "这一户已经销户，不能再改。");
     return NULL;
 }
 
@@ -146,7 +146,7 @@ static struct error *read_resident(struct context *cx, const char *field, record
     if (!found || id_county(id) != key_county(household->place))
         return fail_field(cx, field, "请从本县登记的居民里选人。");
     if (!resident_is_present(resident))
-        return fail_field(cx, field, "“%.*s”已经去世或迁出,不能入户。",
+        return fail_field(cx, field, "“%.*s”已经去世或迁出，不能入户。",
                           STR_ARG(resident->name));
     return NULL;
 }
@@ -161,7 +161,7 @@ static struct error *check_free(struct context *cx, const struct resident *resid
     for (size_t i = 0; i < count; i++)
         if (members[i].kind == kind)
             return fail(cx, ERROR_CONFLICT,
-                        "“%.*s”已经在“%.*s”户里,同一类的户只能在一户。请先办理迁出该户。",
+                        "“%.*s”已经在“%.*s”户里，同一类的户只能在一户。请先办理迁出该户。",
                         STR_ARG(resident->name),
                         STR_ARG(record_called(cx, &household_type, members[i].household)));
     return NULL;
@@ -259,7 +259,7 @@ struct error *household_change(struct context *cx, void *record)
     if (before.head != after->head)
         return fail_field(cx, "head", "换户主请用“变更户主”办理。");
     if (before.kind != after->kind || !str_eq(before.place, after->place))
-        return fail(cx, ERROR_CONFLICT, "户的类型不能改;整户搬迁请用“整户迁移”办理。");
+        return fail(cx, ERROR_CONFLICT, "户的类型不能改；整户搬迁请用“整户迁移”办理。");
     if (!str_eq(before.number, after->number))
         TRY(settle_number(cx, after));
     return store_update(cx, &household_type, after);
@@ -284,7 +284,7 @@ static struct error *become_first_head(struct context *cx, struct household *hou
                                        const struct resident *resident)
 {
     if (household->head != 0)
-        return fail_field(cx, "relation", "户号“%.*s”已经有户主“%.*s”,请核对与户主关系。",
+        return fail_field(cx, "relation", "户号“%.*s”已经有户主“%.*s”，请核对与户主关系。",
                           STR_ARG(household->number), STR_ARG(household->head_name));
     name_head(household, resident);
     return store_update(cx, &household_type, household);
@@ -403,7 +403,8 @@ static struct error *follow_head(struct context *cx, struct household *household
     if (is_member)
         return set_head(cx, household, change, leaver->resident);
     if (household->kind == HOUSEHOLD_REGISTERED)
-        return fail_field(cx, "new_head", "“%.*s”是户主,家里还有别人。请从家人里选一位新户主。",
+        return fail_field(cx, "new_head",
+                          "“%.*s”是户主，家里还有别人。请从家人里选一位新户主。",
                           STR_ARG(household->head_name));
     household->head = 0;
     household->head_name = (str){ 0 };
@@ -439,7 +440,7 @@ struct error *household_leave(struct context *cx, record_id id,
     TRY(find_member(cx, id, leaving->resident, "resident", &member));
     TRY(household_members_now(cx, id, &members, &count));
     if (household.head == leaving->resident && count > 1)
-        return fail(cx, ERROR_CONFLICT, "“%.*s”是户主。请先变更户主,再办理离户。",
+        return fail(cx, ERROR_CONFLICT, "“%.*s”是户主。请先变更户主，再办理离户。",
                     STR_ARG(household.head_name));
     return household_depart(cx, &member, 0, leaving->on, leaving->reason);
 }
@@ -470,7 +471,7 @@ static struct error *move_members(struct context *cx, const struct household *wh
         if (!str_read_integer(word, &id) || id == splitting->new_head)
             return fail_field(cx, "members", "“%.*s”不是一起分出去的人的编号。", STR_ARG(word));
         if (id == whole->head)
-            return fail_field(cx, "members", "户主不能分出去。请先变更户主,再分户。");
+            return fail_field(cx, "members", "户主不能分出去。请先变更户主，再分户。");
         TRY(find_member(cx, whole->id, id, "members", &member));
         TRY(move_member(cx, made, &member, head_code, splitting->on));
     }
@@ -488,7 +489,7 @@ struct error *household_split(struct context *cx, record_id id,
     TRY(read_open(cx, id, &whole));
     TRY(check_day(cx, &whole, splitting->on));
     if (splitting->new_head == whole.head)
-        return fail_field(cx, "new_head", "户主不能分出去。请先变更户主,再分户。");
+        return fail_field(cx, "new_head", "户主不能分出去。请先变更户主，再分户。");
     TRY(find_member(cx, id, splitting->new_head, "new_head", &head));
     TRY(relation_code(cx, head.relation, &head_code));
     TRY(end_member(cx, &head, splitting->on, S("分户")));
@@ -562,7 +563,7 @@ struct error *household_move(struct context *cx, record_id id,
     TRY(check_day(cx, &household, moving->on));
     TRY(check_home(cx, "to", moving->to));
     if (key_county(moving->to) != key_county(household.place))
-        return fail_field(cx, "to", "迁到外县的,请给家里每个人办理“迁移”。");
+        return fail_field(cx, "to", "迁到外县的，请给家里每个人办理“迁移”。");
     household.place = moving->to;
     TRY(settle_number(cx, &household));
     TRY(store_update(cx, &household_type, &household));

@@ -79,10 +79,10 @@ static const struct deed deeds[] = {
     { "join", "增加成员", &household_joining_input, NULL },
     { "leave", "成员离户", &household_leaving_input, NULL },
     { "head", "变更户主", &head_change_input,
-      "户还是这一户。家里人与新户主的关系能推出来的自动改,推不出来的显示“待补”。" },
+      "户还是这一户。家里人与新户主的关系能推出来的自动改，推不出来的显示“待补”。" },
     { "split", "分户", &household_splitting_input, "分出去的人另立一户。" },
-    { "merge", "并户", &household_merging_input, "全家并入另一户,这一户销户。" },
-    { "move", "整户迁移", &household_moving_input, "全家搬到本县别的村或网格,户不变。" },
+    { "merge", "并户", &household_merging_input, "全家并入另一户，这一户销户。" },
+    { "move", "整户迁移", &household_moving_input, "全家搬到本县别的村或网格，户不变。" },
 };
 
 static void write_deeds(struct context *cx, struct buf *out, const struct household *household,

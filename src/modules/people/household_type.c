@@ -96,7 +96,7 @@ static const struct field splitting_fields[] = {
     { REF(household_splitting, new_head), .label = "新户的户主", .target = "resident",
       .required = true },
     { TEXT(household_splitting, members), .label = "一起分出去的人", .max = 400,
-      .help = "填居民编号,几个的用空格分开。" },
+      .help = "填居民编号，几个的用空格分开。" },
     { TEXT(household_splitting, number), .label = "新户号", .max = 30,
       .help = "不填就由系统编号。" },
     { TEXT(household_splitting, address), .label = "新住址" },

@@ -470,7 +470,7 @@ TEST("what policy speaks against needs a reason, which is kept")
 
     CHECK_OK(post_appoint(&cx, &first));
     CHECK_FAILS(post_appoint(&cx, &second), ERROR_INVALID);
-    second.reason = S("全村只有这一位懂财务,镇纪委同意");
+    second.reason = S("全村只有这一位懂财务，镇纪委同意");
     CHECK_OK(post_appoint(&cx, &second));
 
     CHECK_OK(store_get(&cx, &appointment_type, second.id, &kept));

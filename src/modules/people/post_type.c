@@ -37,7 +37,7 @@ static const struct field appointment_fields[] = {
     { DATE(appointment, starts_on), .label = "从哪天起", .listed = true },
     { DATE(appointment, ends_on), .label = "到哪天止", .help = "没有期限的不填。" },
     { TEXT(appointment, reason), .label = "特别说明",
-      .help = "与政策要求或惯例不一致时,写明为什么仍然这样安排。" },
+      .help = "与政策要求或惯例不一致时，写明为什么仍然这样安排。" },
     { BOOLEAN(appointment, has_statement),
       .label = "本人已签“与有关人员没有近亲属关系”的声明" },
     { BOOLEAN(appointment, needs_statement), .label = "需要补交亲属关系声明",

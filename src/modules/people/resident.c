@@ -41,7 +41,7 @@ struct error *check_home(struct context *cx, const char *field, str key)
     if (!found || place.level < PLACE_VILLAGE)
         return fail_field(cx, field, "请选择村(社区)、组或网格。");
     if (!place_is_open(&place, cx->today))
-        return fail_field(cx, field, "“%.*s”已经撤销,请选择现在的村。", STR_ARG(place.name));
+        return fail_field(cx, field, "“%.*s”已经撤销，请选择现在的村。", STR_ARG(place.name));
     return NULL;
 }
 
@@ -77,7 +77,7 @@ static struct error *check_number(struct context *cx, const struct resident *res
     if (id_number_refusal(number) != NULL)
         return fail_field(cx, "id_number", "%s", id_number_refusal(number));
     if (date_compare(id_number_birth(number), cx->today) > 0)
-        return fail_field(cx, "id_number", "身份证号里的出生日期晚于今天,请核对。");
+        return fail_field(cx, "id_number", "身份证号里的出生日期晚于今天，请核对。");
     return NULL;
 }
 
@@ -160,7 +160,7 @@ static struct error *check_not_twice(struct context *cx, const struct resident *
         if (others[i].id != resident->id && resident_is_present(&others[i]) &&
             key_is_within(others[i].place, village_of(resident->place)))
             return fail_field(cx, "id_number",
-                              "这个身份证号在本村已经登记给“%.*s”,请核对是不是重复登记。",
+                              "这个身份证号在本村已经登记给“%.*s”，请核对是不是重复登记。",
                               STR_ARG(others[i].name));
     return NULL;
 }
@@ -209,7 +209,7 @@ struct error *resident_register(struct context *cx, void *record)
     TRY(access_need(cx, "residents.write", resident->place));
     TRY(check_home(cx, "place", resident->place));
     if (!resident_is_present(resident))
-        return fail_field(cx, "status", "请先按在村登记,再办理去世或迁出。");
+        return fail_field(cx, "status", "请先按在村登记，再办理去世或迁出。");
     TRY(settle(cx, resident));
     TRY(store_insert(cx, &resident_type, resident));
     if (str_is_empty(resident->household_number))
@@ -239,7 +239,7 @@ static struct error *check_change(struct context *cx, const struct resident *bef
                                   const struct resident *after)
 {
     if (!str_eq(village_of(before->place), village_of(after->place)))
-        return fail_field(cx, "place", "换村请用“迁移”办理,这样户和记录才跟得上。");
+        return fail_field(cx, "place", "换村请用“迁移”办理，这样户和记录才跟得上。");
     if (resident_is_present(before) != resident_is_present(after))
         return fail_field(cx, "status", "去世、迁出请用“登记去世”“迁移”办理。");
     if (str_eq(before->household_number, after->household_number) &&
@@ -370,7 +370,7 @@ struct error *resident_move(struct context *cx, record_id id,
         return keep_gone(cx, id, RESIDENT_MOVED_OUT, moving->on);
     }
     if (key_county(moving->to) != key_county(resident.place))
-        return fail_field(cx, "to", "迁到外县的,这里办“迁出”(不填迁到哪里),由那边登记迁入。");
+        return fail_field(cx, "to", "迁到外县的，这里办“迁出”(不填迁到哪里),由那边登记迁入。");
     return move_within(cx, id, moving,
                        str_eq(village_of(moving->to), village_of(resident.place)));
 }

@@ -122,7 +122,7 @@ struct error *resident_suggest_page(struct context *cx, const struct request *re
 
 static const struct deed deeds[] = {
     { "move", "迁移", &resident_moving_input,
-      "换到别的村,或迁出本县。承包地、股权等户里的身份不变。" },
+      "换到别的村，或迁出本县。承包地、股权等户里的身份不变。" },
     { "die", "登记去世", &resident_death_input, "人在各户里的身份和任的职到这一天为止。" },
 };
 
@@ -164,7 +164,7 @@ static void write_opening(struct context *cx, struct buf *out, const struct resi
                           const struct request *request)
 {
     static const struct deed opening = { "open", "查看完整号码", &secret_opening_input,
-                                         "只在办事需要时查看,每次都有记录。" };
+                                         "只在办事需要时查看，每次都有记录。" };
     bool has_secret = !str_is_empty(resident->id_number) || !str_is_empty(resident->phone);
 
     if (has_secret && access_allows(cx, "residents.open", resident->place))
@@ -197,10 +197,10 @@ static void write_deeds(struct context *cx, struct buf *out, const struct reside
 static void write_notices(struct context *cx, struct buf *out, const struct resident *resident)
 {
     if (resident->is_example)
-        ui_notice(out, TONE_PLAIN, S("示例:这个人是虚构的,用来演示。"));
+        ui_notice(out, TONE_PLAIN, S("示例：这个人是虚构的，用来演示。"));
     if (!str_is_empty(resident->doubts))
         ui_notice(out, TONE_WAITING,
-                  arena_printf(cx->arena, "请核对:%.*s", STR_ARG(resident->doubts)));
+                  arena_printf(cx->arena, "请核对：%.*s", STR_ARG(resident->doubts)));
 }
 
 static str age_note(struct context *cx, const struct resident *resident)
@@ -255,7 +255,7 @@ static str secret_of(const struct resident *resident, enum secret_kind what)
 static void write_opened(struct context *cx, struct buf *out, const struct resident *resident,
                          const char *label, str plain)
 {
-    ui_heading(out, resident->name, S("这一页离开后不再显示,请不要截图外传。"));
+    ui_heading(out, resident->name, S("这一页离开后不再显示，请不要截图外传。"));
     ui_facts_begin(out);
     ui_fact(out, label, plain);
     ui_facts_end(out);

@@ -128,7 +128,7 @@ const struct record_type code_word_type = {
 static const struct field death_fields[] = {
     { DATE(resident_death, on), .label = "去世日期", .required = true },
     { REF(resident_death, new_head), .label = "新户主", .target = "resident",
-      .help = "去世的是户主、家里还有人的,请选新户主。" },
+      .help = "去世的是户主、家里还有人的，请选新户主。" },
     { BOOLEAN(resident_death, still_listed), .label = "户口还没有注销" },
 };
 
@@ -138,7 +138,7 @@ static const struct field moving_fields[] = {
     { PLACE(resident_moving, to), .label = "迁到哪里", .help = "迁出本县的不填。" },
     { DATE(resident_moving, on), .label = "迁移日期", .required = true },
     { REF(resident_moving, new_head), .label = "新户主", .target = "resident",
-      .help = "迁走的是户主、家里还有人的,请选新户主。" },
+      .help = "迁走的是户主、家里还有人的，请选新户主。" },
 };
 
 const struct shape resident_moving_input = { SHAPE(resident_moving, moving_fields) };

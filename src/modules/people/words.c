@@ -53,7 +53,7 @@ struct error *word_settle(struct context *cx, const char *list, const char *fiel
         return NULL;
     TRY(code_word_find(cx, list, *text, &word, &found));
     if (!found)
-        return fail_field(cx, field, "“%s”里没有“%.*s”这种写法,请换成通用的写法。", label,
+        return fail_field(cx, field, "“%s”里没有“%.*s”这种写法，请换成通用的写法。", label,
                           STR_ARG(*text));
     *text = word.name;
     return NULL;

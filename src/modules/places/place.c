@@ -25,7 +25,7 @@ struct error *place_get(struct context *cx, str key, struct place *place)
 
     TRY(place_find(cx, key, place, &found));
     if (!found)
-        return fail(cx, ERROR_NOT_FOUND, "没有编号为“%.*s”的地点,请重新选择。", STR_ARG(key));
+        return fail(cx, ERROR_NOT_FOUND, "没有编号为“%.*s”的地点，请重新选择。", STR_ARG(key));
     return NULL;
 }
 
@@ -122,7 +122,7 @@ struct error *place_next_key(struct context *cx, str parent, enum place_level le
     int64_t number = number_of_key(last[0].key, parent.length, rule->letter) + 1;
     *key = key_of_number(cx, parent, level, number < first ? first : number);
     if (key->length != rule->length)
-        return fail(cx, ERROR_CONFLICT, "“%.*s”下面的%s编号已经用完,不能再增加。",
+        return fail(cx, ERROR_CONFLICT, "“%.*s”下面的%s编号已经用完，不能再增加。",
                     STR_ARG(place_called(cx, parent)), place_level_word(level));
     return NULL;
 }
@@ -138,14 +138,14 @@ static struct error *check_parent(struct context *cx, const struct place *place)
         return fail_field(cx, "parent", "请选择上级。");
     TRY(place_find(cx, place->parent, &parent, &found));
     if (!found)
-        return fail_field(cx, "parent", "没有编号为“%.*s”的上级,请重新选择。",
+        return fail_field(cx, "parent", "没有编号为“%.*s”的上级，请重新选择。",
                           STR_ARG(place->parent));
     if (parent.key.length != place_level_rules[place->level].parent_length ||
         parent.level == PLACE_GROUP)
-        return fail_field(cx, "level", "“%.*s”是%s,下面不能直接设%s。", STR_ARG(parent.name),
+        return fail_field(cx, "level", "“%.*s”是%s，下面不能直接设%s。", STR_ARG(parent.name),
                           place_level_word(parent.level), place_level_word(place->level));
     if (date_is_set(parent.closed_on))
-        return fail_field(cx, "parent", "“%.*s”已经撤销,不能在它下面新设单位。",
+        return fail_field(cx, "parent", "“%.*s”已经撤销，不能在它下面新设单位。",
                           STR_ARG(parent.name));
     return NULL;
 }
@@ -211,7 +211,7 @@ static struct error *check_code_is_free(struct context *cx, const struct place *
         return NULL;
     TRY(store_find_by(cx, &place_type, (str){ 0 }, "code", value_text(code), &other, &found));
     if (found)
-        return fail_field(cx, "code", "代码%.*s已经是“%.*s”的,请核对。", STR_ARG(code),
+        return fail_field(cx, "code", "代码%.*s已经是“%.*s”的，请核对。", STR_ARG(code),
                           STR_ARG(other.name));
     return NULL;
 }
@@ -219,9 +219,9 @@ static struct error *check_code_is_free(struct context *cx, const struct place *
 static struct error *check_day(struct context *cx, const struct place *place, date on)
 {
     if (date_is_set(place->closed_on))
-        return fail(cx, ERROR_CONFLICT, "“%.*s”已经撤销,不能再改。", STR_ARG(place->name));
+        return fail(cx, ERROR_CONFLICT, "“%.*s”已经撤销，不能再改。", STR_ARG(place->name));
     if (date_compare(on, cx->today) > 0)
-        return fail_field(cx, "on", "日期不能晚于今天,到了那天再办。");
+        return fail_field(cx, "on", "日期不能晚于今天，到了那天再办。");
     if (date_compare(on, place->opened_on) < 0)
         return fail_field(cx, "on", "日期不能早于设立日期。");
     return NULL;

@@ -48,9 +48,9 @@ static struct error *read_code(struct context *cx, struct place *place)
     str key = place_code_key(place->code);
 
     if (!place_key_level(key, &place->level))
-        return fail_field(cx, "code",
-                          "“%.*s”不是区划代码。应是2、4、6、9或12位数字,网格15位,微网格17位。",
-                          STR_ARG(place->code));
+        return fail_field(
+            cx, "code", "“%.*s”不是区划代码。应是2、4、6、9或12位数字，网格15位，微网格17位。",
+            STR_ARG(place->code));
     place->key = key;
     place->code = key;
     place->parent = place_key_parent(key);
@@ -135,7 +135,7 @@ static struct error *make_row(struct context *cx, struct place *place,
 {
     TRY(place_may_write(cx, place->parent));
     if (kin->parent == NULL && place->level > PLACE_VILLAGE)
-        return fail_field(cx, "code", "代码%.*s所在的村还没有,请先导入村。",
+        return fail_field(cx, "code", "代码%.*s所在的村还没有，请先导入村。",
                           STR_ARG(place->code));
     if (kin->parent == NULL && !str_is_empty(place->parent))
         TRY(make_unnamed(cx, place->parent));

@@ -33,7 +33,7 @@ static struct error *check_closing(struct context *cx, const struct place *place
     if (date_is_set(place->closed_on))
         return fail(cx, ERROR_CONFLICT, "“%.*s”已经撤销过了。", STR_ARG(place->name));
     if (date_compare(on, cx->today) > 0)
-        return fail_field(cx, "on", "日期不能晚于今天,到了那天再办。");
+        return fail_field(cx, "on", "日期不能晚于今天，到了那天再办。");
     if (date_compare(on, place->opened_on) < 0)
         return fail_field(cx, "on", "日期不能早于“%.*s”的设立日期。", STR_ARG(place->name));
     return NULL;
@@ -115,7 +115,7 @@ static struct error *check_successors(struct context *cx, str successors, date o
         struct place place = { 0 };
         TRY(place_get(cx, key, &place));
         if (!place_is_open(&place, on))
-            return fail_field(cx, "successors", "“%.*s”那时不在,不能由它接续。",
+            return fail_field(cx, "successors", "“%.*s”那时不在，不能由它接续。",
                               STR_ARG(place.name));
     }
     return NULL;
@@ -142,7 +142,7 @@ static struct error *read_units(struct context *cx, str key, str others, struct 
             return fail_field(cx, "others", "一次最多合并%d个单位。", UNITS_MAX);
         TRY(place_get(cx, other, &units[*count]));
         if (units[*count].level != units[0].level)
-            return fail_field(cx, "others", "“%.*s”和“%.*s”不是同一级,不能合并。",
+            return fail_field(cx, "others", "“%.*s”和“%.*s”不是同一级，不能合并。",
                               STR_ARG(units[0].name), STR_ARG(units[*count].name));
         (*count)++;
     }
@@ -157,11 +157,11 @@ static struct error *find_merged(struct context *cx, const struct place *first,
         TRY(place_get(cx, merger->into, merged));
         if (merged->level == first->level && !date_is_set(merged->closed_on))
             return NULL;
-        return fail_field(cx, "into", "“%.*s”不能接收合并的单位:它已撤销,或者级别不同。",
+        return fail_field(cx, "into", "“%.*s”不能接收合并的单位：它已撤销，或者级别不同。",
                           STR_ARG(merged->name));
     }
     if (str_is_empty(merger->name))
-        return fail_field(cx, "name", "请填写新单位的名称,或者填保留哪个单位的编号。");
+        return fail_field(cx, "name", "请填写新单位的名称，或者填保留哪个单位的编号。");
     *merged = (struct place){
         .name = merger->name,
         .level = first->level,
@@ -262,7 +262,7 @@ static struct error *make_parts(struct context *cx, const struct place *whole,
         TRY(make_part(cx, whole, str_trim(name), division->on, &keys));
     }
     if (count < 2)
-        return fail_field(cx, "names", "拆分后至少有两个单位,请一行写一个名称。");
+        return fail_field(cx, "names", "拆分后至少有两个单位，请一行写一个名称。");
     *successors = buf_str(&keys);
     return NULL;
 }

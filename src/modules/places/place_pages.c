@@ -235,12 +235,12 @@ static struct error *write_posts(struct context *cx, struct buf *out, const stru
 /* What may be done with a place */
 
 static const struct deed deeds[] = {
-    { "rename", "改名", &place_naming_input, "编号不变,以前的名称保留在“曾用名”里。" },
-    { "merge", "合并", &place_merger_input, "被合并的单位撤销,以前的记录和数字仍归原单位。" },
+    { "rename", "改名", &place_naming_input, "编号不变，以前的名称保留在“曾用名”里。" },
+    { "merge", "合并", &place_merger_input, "被合并的单位撤销，以前的记录和数字仍归原单位。" },
     { "split", "拆分", &place_division_input,
-      "原单位撤销,另设几个新单位,以前的记录和数字仍归原单位。" },
+      "原单位撤销，另设几个新单位，以前的记录和数字仍归原单位。" },
     { "close", "撤销", &place_closing_input,
-      "连同下级一起撤销,任职的人到前一天为止。记录都保留。" },
+      "连同下级一起撤销，任职的人到前一天为止。记录都保留。" },
 };
 
 /* Whoever answers for a place adds below it; only from above is it changed. */
@@ -278,7 +278,7 @@ static void write_facts(struct context *cx, struct buf *out, const struct place 
     }
     if (place->household_count > 0 || place->resident_count > 0)
         ui_fact(out, "自报户数和人口",
-                arena_printf(cx->arena, "%lld户,%lld人", (long long)place->household_count,
+                arena_printf(cx->arena, "%lld户，%lld人", (long long)place->household_count,
                              (long long)place->resident_count));
     ui_facts_end(out);
 }
@@ -306,7 +306,7 @@ static struct error *check_visible(struct context *cx, const struct place *place
 {
     if (access_allows(cx, "places.read", place->key))
         return NULL;
-    return fail(cx, ERROR_NOT_FOUND, "没有找到这个地点,或不在您的管辖范围。");
+    return fail(cx, ERROR_NOT_FOUND, "没有找到这个地点，或不在您的管辖范围。");
 }
 
 static struct error *answer(struct context *cx, const struct request *request,

@@ -109,7 +109,7 @@ const struct shape place_naming_input = { SHAPE(place_naming, naming_fields) };
 static const struct field closing_fields[] = {
     { DATE(place_closing, on), .label = "从哪天起撤销", .required = true },
     { TEXT(place_closing, successors), .label = "由哪些单位接续", .max = 400,
-      .help = "填编号,几个的用空格分开;没有的不填。" },
+      .help = "填编号，几个的用空格分开；没有的不填。" },
     { TEXT(place_closing, reason), .label = "原因", .required = true },
 };
 
@@ -117,9 +117,9 @@ const struct shape place_closing_input = { SHAPE(place_closing, closing_fields) 
 
 static const struct field merger_fields[] = {
     { TEXT(place_merger, others), .label = "和哪些单位合并", .required = true, .max = 400,
-      .help = "填编号,几个的用空格分开。" },
+      .help = "填编号，几个的用空格分开。" },
     { PLACE(place_merger, into), .label = "并入哪个单位",
-      .help = "保留其中一个的,填它的编号;都撤销、另设新单位的不填。" },
+      .help = "保留其中一个的，填它的编号；都撤销、另设新单位的不填。" },
     { TEXT(place_merger, name), .label = "新单位名称", .max = 60,
       .help = "另设新单位的填写。" },
     { DATE(place_merger, on), .label = "从哪天起", .required = true },
@@ -131,7 +131,7 @@ const struct shape place_merger_input = { SHAPE(place_merger, merger_fields) };
 
 static const struct field division_fields[] = {
     { LINES(place_division, names), .label = "拆分后的名称", .required = true, .max = 600,
-      .help = "一行一个,至少两个。" },
+      .help = "一行一个，至少两个。" },
     { DATE(place_division, on), .label = "从哪天起", .required = true },
     { TEXT(place_division, reason), .label = "依据", .required = true },
 };

@@ -220,7 +220,7 @@ struct error *report_create(struct context *cx, struct report *report)
 static struct error *need_draft(struct context *cx, const struct report *report)
 {
     if (report->state == REPORT_FROZEN)
-        return fail(cx, ERROR_CONFLICT, "这份报告已经定稿,不能再改。需要改的话,请另写一份。");
+        return fail(cx, ERROR_CONFLICT, "这份报告已经定稿，不能再改。需要改的话，请另写一份。");
     return NULL;
 }
 

@@ -83,7 +83,7 @@ struct error *report_new_page(struct context *cx, const struct request *request,
 
     TRY(propose(cx, request, &report));
     response->title = S("写报告");
-    ui_heading(out, response->title, S("数字由记录算出来,不用填。生成草稿以后可以改文字。"));
+    ui_heading(out, response->title, S("数字由记录算出来，不用填。生成草稿以后可以改文字。"));
     if (request->refused != NULL)
         ui_problems(out, request->refused->message, request->refused->problems);
     ui_form_begin(out, S("/reports"), cx->access->form_token, false);
@@ -109,14 +109,15 @@ static void write_state(struct context *cx, struct buf *out, const struct report
 
     if (report->state == REPORT_DRAFT) {
         ui_notice(out, TONE_WORKING,
-                  S("这是草稿:数字跟着记录变。定稿以后数字和文字都不再变。"));
+                  S("这是草稿：数字跟着记录变。定稿以后数字和文字都不再变。"));
         return;
     }
     instant_show(report->frozen_at, cx->today, &moment);
-    ui_notice(out, TONE_GOOD,
-              arena_printf(cx->arena,
-                           "已定稿(%.*s)。数字是定稿时的;点开看到的是现在的记录,可能已有变化。",
-                           STR_ARG(buf_str(&moment))));
+    ui_notice(
+        out, TONE_GOOD,
+        arena_printf(cx->arena,
+                     "已定稿(%.*s)。数字是定稿时的；点开看到的是现在的记录，可能已有变化。",
+                     STR_ARG(buf_str(&moment))));
 }
 
 static void write_buttons(struct context *cx, struct buf *out, const struct report *report)
@@ -128,7 +129,7 @@ static void write_buttons(struct context *cx, struct buf *out, const struct repo
     if (report->state == REPORT_DRAFT && may_write) {
         ui_button_link(out, report_path(cx, report, "/edit"), S("改文字"), false);
         ui_confirm_button(out, report_path(cx, report, "/freeze"), cx->access->form_token,
-                          S("定稿"), S("定稿以后数字和文字都不能再改。现在定稿吗?"));
+                          S("定稿"), S("定稿以后数字和文字都不能再改。现在定稿吗？"));
     }
     ui_actions_end(out);
 }
@@ -140,7 +141,7 @@ static void write_length_notice(struct context *cx, struct buf *out,
 
     if (characters > LONG_REPORT)
         ui_notice(out, TONE_PLAIN,
-                  arena_printf(cx->arena, "全文约%zu字。上级要求一般不超过%d字,可以再精简。",
+                  arena_printf(cx->arena, "全文约%zu字。上级要求一般不超过%d字，可以再精简。",
                                characters, LONG_REPORT));
 }
 
@@ -197,7 +198,7 @@ struct error *report_edit_page(struct context *cx, const struct request *request
 
     TRY(record_get_for(cx, &report_type, request->id, "reports.write", &report));
     if (report.state == REPORT_FROZEN)
-        return fail(cx, ERROR_CONFLICT, "这份报告已经定稿,不能再改。需要改的话,请另写一份。");
+        return fail(cx, ERROR_CONFLICT, "这份报告已经定稿，不能再改。需要改的话，请另写一份。");
     TRY(record_edit_page(cx, request, response));
     write_names(&response->body);
     return NULL;

@@ -27,7 +27,7 @@ static void check_template(struct context *cx, const void *record, struct proble
 
 static const struct field template_fields[] = {
     { TEXT(report_template, code), .label = "代码", .required = true, .unique = true, .max = 40,
-      .help = "命令行里用的名称,如 governance。" },
+      .help = "命令行里用的名称，如 governance。" },
     { TEXT(report_template, name), .label = "名称", .required = true, .max = 60,
       .listed = true },
     { TEXT(report_template, title), .label = "报告标题", .required = true, .max = 100,
@@ -54,7 +54,7 @@ static void check_report(struct context *cx, const void *record, struct problem 
     const struct report *report = record;
 
     if (date_compare(report->from_on, report->to_on) > 0)
-        problem_add(problems, cx->arena, "to_on", "结束日期早于开始日期,请改正。");
+        problem_add(problems, cx->arena, "to_on", "结束日期早于开始日期，请改正。");
     if (report->state == REPORT_DRAFT)
         check_text(cx, "body", report->body, problems);
 }

@@ -85,8 +85,8 @@ static str hamlets_of(struct replay *replay, const struct village *village, size
     size_t grids = (size_t)village->plan->grids;
 
     for (size_t i = grid; i < (size_t)village->plan->hamlets; i += grids)
-        buf_printf(&words, "%s%.*s",
-                   words.length > 0 ? "、" : "范围:", STR_ARG(village->hamlets[i]));
+        buf_printf(&words, "%s%.*s", words.length > 0 ? "、" : "范围：",
+                   STR_ARG(village->hamlets[i]));
     return buf_str(&words);
 }
 

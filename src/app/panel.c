@@ -8,15 +8,16 @@
 static struct error *write_panel(struct context *cx, const struct panel *panel, const char *id,
                                  str place, struct buf *out)
 {
-    struct buf content = { .arena = cx->arena };
+    struct buf *content = arena_new(cx->arena, struct buf);
 
+    content->arena = cx->arena;
     if (panel->needs != NULL && !access_allows(cx, panel->needs, place))
         return NULL;
-    TRY(panel->write(cx, place, &content));
-    if (content.length == 0)
+    TRY(panel->write(cx, place, content));
+    if (content->length == 0)
         return NULL;
     ui_section_begin(out, id, str_of(panel->title));
-    buf_add(out, buf_str(&content));
+    buf_add(out, buf_str(content));
     ui_section_end(out);
     return NULL;
 }

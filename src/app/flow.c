@@ -116,15 +116,30 @@ static struct error *add_calls(struct context *cx, const struct flow *flow, cons
     return NULL;
 }
 
+/* An office that has nobody leaves its work to all who may do it. */
+static struct error *find_next(struct context *cx, const struct flow *flow,
+                               const struct flow_state *state, const void *record,
+                               const char **next)
+{
+    bool held = false;
+
+    if (state->whose != NULL)
+        TRY(permission_is_held(cx, state->whose(record),
+                               place_of(flow->type, state->at, record), &held));
+    *next = held ? state->whose(record) : state->next;
+    return NULL;
+}
+
 struct error *flow_renew_tasks(struct context *cx, const struct flow *flow, const void *record)
 {
     const struct flow_state *state = &flow->states[state_of(flow, record)];
 
     if (state->next == NULL)
         return task_replace(cx, flow->type, record, NULL, (str){ 0 }, NULL, (date){ 0 });
-    TRY(task_replace(cx, flow->type, record, state->next,
-                     place_of(flow->type, state->at, record), state->task,
-                     state->due == NULL ? (date){ 0 } : state->due(record)));
+    const char *next;
+    TRY(find_next(cx, flow, state, record, &next));
+    TRY(task_replace(cx, flow->type, record, next, place_of(flow->type, state->at, record),
+                     state->task, state->due == NULL ? (date){ 0 } : state->due(record)));
     return add_calls(cx, flow, record);
 }
 

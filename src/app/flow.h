@@ -32,6 +32,9 @@ struct flow_state {
     str (*at)(
         const void *record); /* the key of the place where they hold it; NULL: its place */
     date (*due)(const void *record); /* by when; NULL: no limit */
+    /* The permission, where it depends on the record: each office has its own to-dos.  NULL: it
+     * is next. */
+    const char *(*whose)(const void *record);
 };
 
 struct flow_step {

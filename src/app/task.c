@@ -40,7 +40,7 @@ const struct record_type task_type = {
 /* The nearest place, from the wanted one up to its county, where somebody holds one of the
  * roles today; the wanted one itself when nobody does anywhere. */
 static struct error *find_holders_place(struct context *cx, str wanted, const char *roles,
-                                        str *place)
+                                        str *place, bool *found)
 {
     struct result result;
 
@@ -58,9 +58,20 @@ static struct error *find_holders_place(struct context *cx, str wanted, const ch
                       value_text(arena_printf(cx->arena, " %s ", roles)),
                       value_date(cx->arena, cx->today)),
                  &result));
-    if (result.rows > 0)
+    *found = result.rows > 0;
+    if (*found)
         *place = result_text(&result, 0, 0);
     return NULL;
+}
+
+struct error *permission_is_held(struct context *cx, const char *permission, str place,
+                                 bool *held)
+{
+    const char *roles = permission_roles(str_of(permission));
+    str holders;
+
+    assert(roles != NULL);
+    return find_holders_place(cx, place, roles, &holders, held);
 }
 
 static struct error *remove_tasks(struct context *cx, const struct record_type *type,
@@ -108,7 +119,8 @@ struct error *task_add(struct context *cx, const struct record_type *type, const
         .opened_at = cx->now,
     };
     const char *roles = permission_roles(task.permission);
-    TRY(find_holders_place(cx, place, roles == NULL ? "" : roles, &task.place));
+    bool found;
+    TRY(find_holders_place(cx, place, roles == NULL ? "" : roles, &task.place, &found));
     return store_insert(cx, &task_type, &task);
 }
 
@@ -268,8 +280,9 @@ static struct error *move_up(struct context *cx, const struct left_behind *left)
 {
     const char *roles = permission_roles(left->permission);
     str place;
+    bool found;
 
-    TRY(find_holders_place(cx, left->place, roles == NULL ? "" : roles, &place));
+    TRY(find_holders_place(cx, left->place, roles == NULL ? "" : roles, &place, &found));
     if (str_eq(place, left->place))
         return NULL;
     return db_run(cx,

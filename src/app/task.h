@@ -35,6 +35,10 @@ MUST_USE struct error *task_add(struct context *cx, const struct record_type *ty
                                 const void *record, const char *permission, str place,
                                 const char *words, date due_on);
 
+/* True when somebody holds the permission at the place or above it, up to the county. */
+MUST_USE struct error *permission_is_held(struct context *cx, const char *permission, str place,
+                                          bool *held);
+
 /* The to-dos of the person who asks, the earliest due first, at most limit. */
 MUST_USE struct error *tasks_mine(struct context *cx, size_t limit, struct task **tasks,
                                   size_t *count);

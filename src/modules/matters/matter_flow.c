@@ -43,17 +43,36 @@ static bool never(struct context *cx, const void *record)
     return false;
 }
 
+/* The office that it was given to sees it among its to-dos, and no other. */
+static const char *handler_of(const void *record)
+{
+    static const char *const desks[] = {
+        [DEPARTMENT_NONE] = "matters.handle",
+        [DEPARTMENT_TOWNSHIP] = "matters.desk.township",
+        [DEPARTMENT_JUSTICE] = "matters.desk.justice",
+        [DEPARTMENT_CIVIL_AFFAIRS] = "matters.desk.civil_affairs",
+        [DEPARTMENT_AGRICULTURE] = "matters.desk.agriculture",
+        [DEPARTMENT_EMERGENCY] = "matters.desk.emergency",
+        [DEPARTMENT_PARTY] = "matters.desk.party",
+        [DEPARTMENT_PRACTICE] = "matters.desk.practice",
+        [DEPARTMENT_COUNTY] = "matters.desk.county",
+    };
+
+    return desks[((const struct matter *)record)->department];
+}
+
 static const struct flow_state states[] = {
     [MATTER_REPORTED] = { "matters.accept", "请受理", unit_of, due_of },
     [MATTER_SELF_HANDLED] = { "matters.confirm", "请回访确认", unit_of, due_of },
     [MATTER_VILLAGE_HANDLING] = { "matters.handle", "请办理", unit_of, due_of },
     [MATTER_DISPATCHING] = { "matters.dispatch", "请派单", unit_of, due_of },
-    [MATTER_HANDLING] = { "matters.handle", "请办理", unit_of, due_of },
+    [MATTER_HANDLING] = { "matters.handle", "请办理", unit_of, due_of, handler_of },
     [MATTER_DUTY_DISPUTED] = { "matters.dispatch", "请裁定由谁办", unit_of, due_of },
-    [MATTER_PAUSED] = { "matters.handle", "暂停中，条件到了请恢复", unit_of, due_of },
+    [MATTER_PAUSED] = { "matters.handle", "暂停中，条件到了请恢复", unit_of, due_of,
+                        handler_of },
     [MATTER_RESOLVED] = { "matters.reply", "请答复本人", unit_of, due_of },
     [MATTER_REPLIED] = { "matters.confirm", "请回访", unit_of, due_of },
-    [MATTER_REWORK] = { "matters.handle", "群众不满意，请重办", unit_of, due_of },
+    [MATTER_REWORK] = { "matters.handle", "群众不满意，请重办", unit_of, due_of, handler_of },
     [MATTER_UNSETTLED] = { "matters.explain", "请领导审定说明", unit_of, due_of },
     [MATTER_CLOSED] = { 0 },
     [MATTER_CLOSED_WITH_EXPLANATION] = { 0 },

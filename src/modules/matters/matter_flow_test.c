@@ -575,3 +575,42 @@ TEST("what is paused, answered or ended does not go up")
 
     CHECK(notes_of(&cx, paused) + notes_of(&cx, replied) + notes_of(&cx, closed) == 0);
 }
+
+static int64_t tasks_of(struct context *cx, record_id id, const char *permission)
+{
+    int64_t count;
+
+    CHECK_OK(query_number(cx,
+                          "select count(*) from tasks where record = $1 and permission = $2",
+                          WITH(value_integer(id), value_text(str_of(permission))), &count));
+    return count;
+}
+
+TEST("what was given to an office is that office's to-do, or everybody's when it has nobody")
+{
+    struct matter_dispatch dispatch = { .department = DEPARTMENT_JUSTICE };
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    record_id first = a_matter(&cx, MATTER_DISPATCHING);
+    take(&cx, first, "dispatch", &dispatch);
+    CHECK(tasks_of(&cx, first, "matters.handle") == 1);
+
+    test_sign_in_as(&cx, "justice_office", TOWNSHIP);
+    test_sign_out(&cx);
+    record_id second = a_matter(&cx, MATTER_DISPATCHING);
+    take(&cx, second, "dispatch", &dispatch);
+    CHECK(tasks_of(&cx, second, "matters.desk.justice") == 1);
+    CHECK(tasks_of(&cx, second, "matters.handle") == 0);
+}
+
+TEST("an extension that was asked for is a to-do of those who decide on it, until they have")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    record_id id = a_matter(&cx, MATTER_VILLAGE_HANDLING);
+
+    take(&cx, id, "request_extension",
+         &(struct matter_extension){ .days = 5, .reason = S("等配件。") });
+    CHECK(tasks_of(&cx, id, "matters.extend") == 1);
+    take(&cx, id, "decide_extension", &(struct matter_extension_ruling){ .ruling = EXTENSION_IS_GRANTED });
+    CHECK(tasks_of(&cx, id, "matters.extend") == 0);
+}

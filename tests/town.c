@@ -9,6 +9,8 @@
 #include "modules/modules.h"
 #include "modules/places/places.h"
 
+#include <ftw.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -35,9 +37,24 @@ static void clear_postgres(struct context *cx)
     CHECK_OK(db_script(cx, "drop schema public cascade; create schema public"));
 }
 
+static char folder[] = "/tmp/xiangzhi-test-XXXXXX";
+
+static int remove_entry(const char *path, const struct stat *status, int kind,
+                        struct FTW *where)
+{
+    (void)status;
+    (void)kind;
+    (void)where;
+    return remove(path);
+}
+
+static void remove_folder(void)
+{
+    (void)nftw(folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+}
+
 static void build_town(struct context *cx)
 {
-    static char folder[] = "/tmp/xiangzhi-test-XXXXXX";
     const char *address = test_database_address();
 
     modules_register(modules);
@@ -47,6 +64,7 @@ static void build_town(struct context *cx)
     cx->db = connection;
     if (db_address_is_postgres(address))
         clear_postgres(cx);
+    (void)atexit(remove_folder);
     town = (struct app){ .address = address, .site = S("测试镇"), .folder = mkdtemp(folder) };
     cx->app = &town;
     cx->access = &access_of_system;

@@ -53,12 +53,28 @@ static struct trip *trip_of_job(struct pool_job *job)
     return (struct trip *)(void *)((char *)job - offsetof(struct trip, job));
 }
 
+/* A visit reads from one state of the database: one transaction, which also saves a lock for
+ * each of its questions.  When it cannot begin, the first question says why. */
+static void begin_reading(struct context *cx, struct db *db)
+{
+    cx->db = db;
+    if (db != NULL && db_depth(db) == 0)
+        forget(db_begin(cx));
+}
+
+static void end_reading(struct context *cx)
+{
+    if (cx->db != NULL && db_depth(cx->db) > 0)
+        db_rollback(cx);
+}
+
 static void finish(struct trip *trip, struct db *db)
 {
     struct context *cx = &trip->exchange->cx;
 
-    cx->db = db;
+    begin_reading(cx, db);
     visit_end(cx, &trip->visit, trip->error);
+    end_reading(cx);
     exchange_answer(trip->exchange);
 }
 
@@ -117,19 +133,21 @@ static void prepare_in_pool(struct pool_job *job, struct db *db)
 {
     struct trip *trip = trip_of_job(job);
 
-    trip->exchange->cx.db = db;
+    begin_reading(&trip->exchange->cx, db);
     trip->error = visit_prepare(&trip->exchange->cx, &trip->visit);
-    if (trip->error != NULL)
+    if (trip->error != NULL) {
         finish(trip, db);
-    else
-        queue_change(trip);
+        return;
+    }
+    end_reading(&trip->exchange->cx);
+    queue_change(trip);
 }
 
 static void read_in_pool(struct pool_job *job, struct db *db)
 {
     struct trip *trip = trip_of_job(job);
 
-    trip->exchange->cx.db = db;
+    begin_reading(&trip->exchange->cx, db);
     trip->error = visit_act(&trip->exchange->cx, &trip->visit);
     finish(trip, db);
 }
@@ -138,6 +156,7 @@ static void send_to_pool(struct trip *trip, void (*run)(struct pool_job *job, st
                          struct db *db)
 {
     trip->job.run = run;
+    end_reading(&trip->exchange->cx);
     if (pool_queue(trip->serving->pool, &trip->job))
         return;
     trip->error = too_busy(&trip->exchange->cx);
@@ -151,6 +170,7 @@ static void go(struct trip *trip, struct db *db)
     if (trip->visit.request->method != GET && route->prepare != NULL) {
         send_to_pool(trip, prepare_in_pool, db);
     } else if (trip->visit.request->method != GET) {
+        end_reading(&trip->exchange->cx);
         queue_change(trip);
     } else if (route->slow) {
         send_to_pool(trip, read_in_pool, db);
@@ -194,6 +214,8 @@ static void handle(struct exchange *exchange, void *closure)
     trip->visit.response = &exchange->response;
     exchange->response.body.arena = exchange->cx.arena;
     exchange->response.headers.arena = exchange->cx.arena;
+    exchange->cx.places_seen = arena_new(exchange->cx.arena, struct places_seen);
+    begin_reading(&exchange->cx, exchange->loop_data);
     trip->error = visit_begin(&exchange->cx, &trip->visit);
     if (trip->error != NULL)
         finish(trip, exchange->loop_data);

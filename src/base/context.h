@@ -18,6 +18,7 @@ struct db;
 struct access;
 struct calendar;
 struct store_watch;
+struct places_seen;
 struct app;
 
 struct context {
@@ -29,7 +30,9 @@ struct context {
     const struct access *access;     /* who asks and which posts they hold; see app/access.h */
     const struct store_watch *watch; /* is told of every change; see record/store.h */
     const struct calendar *calendar; /* read when first asked for; see app/calendar.h */
-    const char *deed;                /* what is being done, for the journal: "matters.accept" */
+    struct places_seen
+        *places_seen; /* names that were looked up; see record/store.h; or NULL */
+    const char *deed; /* what is being done, for the journal: "matters.accept" */
 };
 
 /* Sets now, and today with it. */

@@ -358,7 +358,7 @@ str record_called(struct context *cx, const struct record_type *type, record_id 
     return field_text(cx, field, record);
 }
 
-str place_called(struct context *cx, str key)
+static str find_place_name(struct context *cx, str key)
 {
     struct result result;
 
@@ -367,4 +367,29 @@ str place_called(struct context *cx, str key)
         result.rows == 0)
         return key;
     return result_text(&result, 0, 0);
+}
+
+static void remember_place(struct place_seen *seen, str key, str name)
+{
+    if (seen->key_length > 0 || key.length > sizeof seen->key ||
+        name.length > sizeof seen->name)
+        return; /* what was answered before must stay as it is */
+    memcpy(seen->key, key.data, key.length);
+    memcpy(seen->name, name.data, name.length);
+    seen->key_length = (unsigned char)key.length;
+    seen->name_length = (unsigned char)name.length;
+}
+
+str place_called(struct context *cx, str key)
+{
+    if (cx->places_seen == NULL || str_is_empty(key))
+        return find_place_name(cx, key);
+
+    struct place_seen *seen =
+        &cx->places_seen->places[str_hash(key) % COUNT(cx->places_seen->places)];
+    if (str_eq((str){ seen->key, seen->key_length }, key))
+        return (str){ seen->name, seen->name_length };
+    str name = find_place_name(cx, key);
+    remember_place(seen, key, name);
+    return name;
 }

@@ -98,4 +98,15 @@ str record_called(struct context *cx, const struct record_type *type, record_id 
 /* The name of a place by its key. */
 str place_called(struct context *cx, str key);
 
+/* The names that a page has asked for: most of its rows lie in a few places.  For contexts that
+ * only read. */
+struct places_seen {
+    struct place_seen {
+        char key[20];
+        char name[60];
+        unsigned char key_length;
+        unsigned char name_length;
+    } places[32];
+};
+
 #endif

@@ -611,6 +611,7 @@ TEST("an extension that was asked for is a to-do of those who decide on it, unti
     take(&cx, id, "request_extension",
          &(struct matter_extension){ .days = 5, .reason = S("等配件。") });
     CHECK(tasks_of(&cx, id, "matters.extend") == 1);
-    take(&cx, id, "decide_extension", &(struct matter_extension_ruling){ .ruling = EXTENSION_IS_GRANTED });
+    take(&cx, id, "decide_extension",
+         &(struct matter_extension_ruling){ .ruling = EXTENSION_IS_GRANTED });
     CHECK(tasks_of(&cx, id, "matters.extend") == 0);
 }

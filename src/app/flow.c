@@ -278,6 +278,18 @@ struct error *flow_write_history(struct context *cx, struct buf *out,
     return NULL;
 }
 
+/* A step that was refused because it cannot be taken any more has no form to say so. */
+static void write_refusal(struct context *cx, struct buf *out, const struct flow *flow,
+                          const void *record, const struct request *request)
+{
+    const struct flow_step *step = request->route == NULL ? NULL : request->route->step;
+
+    if (request->refused == NULL || step == NULL || request->route->flow != flow)
+        return;
+    if (!flow_may_take(cx, flow, step, record))
+        ui_problems(out, request->refused->message, NULL);
+}
+
 void flow_write_steps(struct context *cx, struct buf *out, const struct flow *flow,
                       const void *record, const struct request *request)
 {
@@ -285,6 +297,7 @@ void flow_write_steps(struct context *cx, struct buf *out, const struct flow *fl
                             (long long)((const struct record *)record)->id);
     bool any = false;
 
+    write_refusal(cx, out, flow, record, request);
     for (const struct flow_step *step = flow->steps; step->name != NULL; step++) {
         if (!flow_may_take(cx, flow, step, record))
             continue;

@@ -59,6 +59,7 @@ static struct error *identify(struct context *cx, struct visit *visit)
 
     visit->access = access_of_public;
     cx->access = &visit->access;
+    cx->may = access_allows;
     if (str_starts(bearer, S("Bearer "))) {
         TRY(token_access(cx, str_slice(bearer, S("Bearer ").length, bearer.length),
                          &visit->access));

@@ -32,6 +32,8 @@ struct context {
     const struct calendar *calendar; /* read when first asked for; see app/calendar.h */
     struct places_seen
         *places_seen; /* names that were looked up; see record/store.h; or NULL */
+    /* Whether who asks has a permission at a place; NULL: everything may be shown. */
+    bool (*may)(const struct context *cx, const char *permission, str place);
     const char *deed; /* what is being done, for the journal: "matters.accept" */
 };
 

@@ -91,7 +91,9 @@ static void write_reference(struct context *cx, struct buf *out, const struct fi
         return;
     if (str_is_empty(called))
         called = arena_printf(cx->arena, "%s %lld", target->title, (long long)id);
-    if (target->reads != NULL)
+    bool may_open =
+        target->reads != NULL && (cx->may == NULL || cx->may(cx, target->reads, (str){ 0 }));
+    if (may_open)
         html(out, "<a href='/%s/%lld'>%.*s</a>", target->table, (long long)id, STR_ARG(called));
     else
         html_text(out, called);

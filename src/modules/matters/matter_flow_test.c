@@ -615,3 +615,15 @@ TEST("an extension that was asked for is a to-do of those who decide on it, unti
          &(struct matter_extension_ruling){ .ruling = EXTENSION_IS_GRANTED });
     CHECK(tasks_of(&cx, id, "matters.extend") == 0);
 }
+
+TEST("a step on a page that is out of date is refused with a sentence that the page shows")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    record_id id = a_matter(&cx, MATTER_VILLAGE_HANDLING);
+
+    test_sign_in_as(&cx, "village_clerk", VILLAGE);
+    struct response response =
+        test_post(&cx, matter_path(&cx, id, "/accept"), "words", "我来受理。", NULL);
+    CHECK(response.status == 409);
+    CHECK(test_says(&response, "现在的状态是“村里办理”"));
+}

@@ -20,11 +20,18 @@ static void write_form_start(struct buf *out, const char *class, str action, boo
     html(out, ">\n");
 }
 
+/* Filled in by the script.  A text input keeps its value when somebody comes back to the page; a
+ * hidden one would not. */
+static void write_uuid(struct buf *out)
+{
+    html(out, "<input type='text' name='uuid' value='' hidden>\n");
+}
+
 void ui_form_begin(struct buf *out, str action, str token, bool uploads)
 {
     write_form_start(out, "form", action, uploads);
     write_hidden(out, "token", token);
-    write_hidden(out, "uuid", S(""));
+    write_uuid(out);
 }
 
 void ui_form_end(struct buf *out, str submit_text, str cancel_href)
@@ -392,7 +399,7 @@ static void write_button_form(struct buf *out, str action, str token)
 {
     write_form_start(out, "button-form", action, false);
     write_hidden(out, "token", token);
-    write_hidden(out, "uuid", S(""));
+    write_uuid(out);
 }
 
 void ui_button(struct buf *out, str action, str token, str text, bool strong)

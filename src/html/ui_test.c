@@ -261,7 +261,7 @@ TEST_ONCE("a form carries its token and a place for its uuid")
     CHECK(has(&out, S("<form class='form' method='post' action='/matters?x=&#39;' "
                       "enctype='multipart/form-data'>\n"
                       "<input type='hidden' name='token' value='" EVIL_WRITTEN "'>\n"
-                      "<input type='hidden' name='uuid' value=''>\n")));
+                      "<input type='text' name='uuid' value='' hidden>\n")));
     CHECK(has(&out, S("<a class='button' href='/back&#39;'>取消</a>")));
     CHECK(has(&out, S("data-confirm='" EVIL_WRITTEN "'>撤回</button>")));
 }

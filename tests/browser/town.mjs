@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A town to test in: a sample place in a database of its own, and the real program that serves
+ * it on a free port.
+ */
+import { execFile, spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const START_MS = 30_000;
+const STOP_MS = 20_000;
+const SAMPLE_MS = 180_000;
+
+const run = promisify(execFile);
+
+export const build = process.env.BUILD ?? 'build';
+
+function binary() {
+  return join(build, 'debug', 'xiangzhi');
+}
+
+/* The replay is long and the same in both binaries, so the quick one does it when it is there. */
+function replayer() {
+  const release = join(build, 'xiangzhi');
+  return existsSync(release) ? release : binary();
+}
+
+/* What the server prints: where it is, and the password of those who may try it. */
+function readStart(server) {
+  return new Promise((resolve, reject) => {
+    let printed = '';
+    const timer = setTimeout(() => reject(new Error(`no start within ${START_MS} ms:\n${printed}`)),
+      START_MS);
+    server.stdout.on('data', (bytes) => {
+      printed += bytes;
+      const address = /乡治已启动[:：](https?:\/\/\S+)\n/.exec(printed);
+      if (address === null)
+        return;
+      clearTimeout(timer);
+      resolve({ address: address[1], password: /密码都是 (\S+?)[)）]/.exec(printed)?.[1] });
+    });
+    server.once('exit', (code) => reject(new Error(`the server ended with ${code}:\n${printed}`)));
+  });
+}
+
+async function serve(town) {
+  const server = spawn(binary(), ['serve', '--listen', '127.0.0.1:0', '--db', town.db], {
+    env: { ...process.env, XIANGZHI_DEMONSTRATION: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  town.server = server;
+  town.errors = '';
+  server.stderr.on('data', (bytes) => { town.errors += bytes; });
+  try {
+    Object.assign(town, await readStart(server));
+  } catch (error) {
+    throw new Error(`${error.message}\n${town.errors}`);
+  }
+}
+
+/* XZ_SAMPLE names a database to begin with instead of a replay: whoever writes tests starts
+ * them often. */
+async function fill(town, place) {
+  const ready = process.env.XZ_SAMPLE;
+  if (ready === undefined) {
+    await run(replayer(), ['sample', '--place', place, '--db', town.db], { timeout: SAMPLE_MS });
+    return;
+  }
+  cpSync(ready, town.db);
+  cpSync(`${ready}.files`, `${town.db}.files`, { recursive: true });
+}
+
+/* Somebody new, with a password that has to be changed. */
+export const NEWCOMER = { login: 'newcomer', password: 'First-2026-pass' };
+
+async function addNewcomer(town) {
+  await run(binary(), ['user', 'add', NEWCOMER.login, '--name', '新来的文书', '--role',
+    'village_clerk', '--place', '421182102226', '--password', NEWCOMER.password, '--db', town.db]);
+}
+
+/* A town of the sample place: huaqiao, gudian, ... */
+export async function openTown(place) {
+  const folder = mkdtempSync(join(tmpdir(), 'xiangzhi-town-'));
+  const town = { folder, db: join(folder, 'town.db') };
+  try {
+    await fill(town, place);
+    await addNewcomer(town);
+    await serve(town);
+  } catch (error) {
+    await closeTown(town);
+    throw error;
+  }
+  return town;
+}
+
+function ended(server) {
+  return new Promise((resolve) => {
+    if (isRunning({ server }))
+      server.once('exit', resolve);
+    else
+      resolve();
+  });
+}
+
+export function isRunning(town) {
+  return town.server.exitCode === null && town.server.signalCode === null;
+}
+
+/* Stops the program and answers what it should not have printed: reports of the sanitizers,
+ * errors in its log, a bad end. */
+export async function closeTown(town) {
+  const complaints = [];
+  if (town.server) {
+    if (!isRunning(town))
+      complaints.push('the server ended by itself');
+    town.server.kill('SIGTERM');
+    const timer = setTimeout(() => town.server.kill('SIGKILL'), STOP_MS);
+    await ended(town.server);
+    clearTimeout(timer);
+    if (town.server.exitCode !== 0)
+      complaints.push(`the server ended with ${town.server.exitCode ?? town.server.signalCode}`);
+    if (/Sanitizer|runtime error|Assertion/.test(town.errors))
+      complaints.push(town.errors.slice(-20_000));
+    for (const line of town.errors.split('\n'))
+      if (/"level":"error"|\berror\b.*broken/.test(line))
+        complaints.push(line);
+  }
+  rmSync(town.folder, { recursive: true, force: true });
+  return complaints;
+}

@@ -56,7 +56,7 @@ own_files := $(shell find assets -type f ! -path '*/bundles/*' ! -name '.*' ! -n
 embedded := $(own_files) \
     $(foreach bundle,$(bundles),/assets/$(notdir $(bundle))=$(bundle))
 
-.PHONY: all debug run test check clang-check tidy golden fuzz bench format clean help
+.PHONY: all debug run test browser check clang-check tidy golden fuzz bench format clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -92,6 +92,10 @@ golden: $(BUILD)/debug/tests
 
 #: make fuzz       looks for crashes for FUZZ_SECONDS=60 a target; finds go to fuzz/corpus/
 fuzz: $(fuzz_names:%=fuzz-%)
+
+#: make browser    tests the pages in Chromium, as people use them
+browser: debug all
+	@tools/test.sh browser
 
 #: make bench      measures; see bench/README.md
 bench: all $(bench_programs)

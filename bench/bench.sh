@@ -70,16 +70,15 @@ serve_bytes() { # $1: file, $2: port
 }
 
 stop() { # $1: process
-    kill "$1"
+    kill "$1" 2>/dev/null || say "a server has ended by itself: see $work/serve.log"
     wait "$1" 2>/dev/null || true
+    running=$(echo "$running" | sed "s/ $1\>//")
 }
 
 stop_all() {
     for process in $running; do
-        kill "$process" 2>/dev/null || true
+        stop "$process"
     done
-    wait
-    running=
 }
 
 # Load
@@ -333,14 +332,15 @@ import_once() {
     rm -rf "$work"/import.db*
     "$program" init --db "$work/import.db" >/dev/null
     began=$(date +%s.%N)
-    "$program" import --db "$work/import.db" --type place "$work/divisions.csv" >/dev/null
+    "$program" import --db "$work/import.db" --type place "$work/divisions.csv" >/dev/null ||
+        { say "the import was refused"; return 0; }
     note import.seconds "$(echo "$began $(date +%s.%N)" | awk '{ print $2 - $1 }')"
 }
 
 measure_import() {
     write_divisions
     note import.rows $(($(wc -l <"$work/divisions.csv") - 1))
-    import_once
+    repeat import_once
     rm -rf "$work"/import.db*
 }
 

@@ -20,8 +20,8 @@ static void write_form_start(struct buf *out, const char *class, str action, boo
     html(out, ">\n");
 }
 
-/* Filled in by the script.  A text input keeps its value when somebody comes back to the page; a
- * hidden one would not. */
+/* Filled in by the script.  A text input keeps its value when somebody comes back to the page;
+ * a hidden one would not. */
 static void write_uuid(struct buf *out)
 {
     html(out, "<input type='text' name='uuid' value='' hidden>\n");

@@ -87,13 +87,14 @@ async function atWidth(page, size) {
 }
 
 /* All that is wrong with an address as this page's person sees it. */
-export async function faults(page, address) {
-  await page.setViewportSize(DESK);
+export async function faults(page, address, sizes = [DESK, PHONE]) {
+  await page.setViewportSize(sizes[0]);
   const response = await page.goto(address);
   const wrong = [];
   if (response.status() !== 200)
     wrong.push(`status ${response.status()}`);
-  wrong.push(...await validate(await response.text()), ...await heading(page),
-    ...await atWidth(page, DESK), ...await atWidth(page, PHONE));
+  wrong.push(...await validate(await response.text()), ...await heading(page));
+  for (const size of sizes)
+    wrong.push(...await atWidth(page, size));
   return [...new Set(wrong)];
 }

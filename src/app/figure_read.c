@@ -262,6 +262,7 @@ struct error *figures_read(struct context *cx, const struct figure_entry *const 
     size_t wanted = list_wants(entries, count, values, wants);
     date beginning = date_of(TOTAL_FIRST_YEAR, 1, 1);
 
+    TRY(totals_settle(cx));
     TRY(read_kind(cx, wants, wanted, FIGURE_FLOW, place, from, to));
     TRY(read_kind(cx, wants, wanted, FIGURE_STOCK, place, beginning, to));
     for (size_t i = 0; i < wanted; i++)
@@ -361,6 +362,7 @@ static struct error *read_months(struct context *cx, const struct figure_entry *
     struct value given[5];
     struct result result;
 
+    TRY(totals_settle(cx));
     place_values(cx, place, given);
     given[2] = value_text(str_of(entry->figure->key));
     given[3] = value_integer(period_of_month(month_start(first)));

@@ -272,6 +272,7 @@ static struct error *count_and_compare(struct context *cx, void *closure)
 {
     struct comparison *comparison = closure;
 
+    TRY(totals_settle(cx));
     TRY(count_all(cx, comparison->table));
     return compare_all(cx, comparison);
 }
@@ -308,6 +309,7 @@ static struct error *keep_table(struct context *cx, const struct table *table)
 
 static struct error *rebuild(struct context *cx, void *closure)
 {
+    TRY(totals_settle(cx));
     TRY(db_run(cx, "delete from totals", NULL, 0));
     TRY(count_all(cx, closure));
     return keep_table(cx, closure);

@@ -34,8 +34,8 @@ struct route {
      * wrong with it.  request->refused is set then. */
     handler *again;
     bool api;  /* of a GET: it can answer JSON and does so under /api */
-    bool slow; /* of a GET: takes long, so it runs in the pool */
-    /* Of a POST: what takes long but changes nothing, done in the pool before the change.  Its
+    bool slow; /* takes long, so it runs in the pool: of a GET the handler, of a POST prepare */
+    /* Of a POST: what can be done before the change, so that the writer need not do it.  Its
      * result is in request->prepared. */
     handler *prepare;
     /* Of a POST: sent by programs, which have no form token.  The handler must not act for

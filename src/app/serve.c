@@ -129,20 +129,6 @@ static void queue_change(struct trip *trip)
     }
 }
 
-static void prepare_in_pool(struct pool_job *job, struct db *db)
-{
-    struct trip *trip = trip_of_job(job);
-
-    begin_reading(&trip->exchange->cx, db);
-    trip->error = visit_prepare(&trip->exchange->cx, &trip->visit);
-    if (trip->error != NULL) {
-        finish(trip, db);
-        return;
-    }
-    end_reading(&trip->exchange->cx);
-    queue_change(trip);
-}
-
 static void read_in_pool(struct pool_job *job, struct db *db)
 {
     struct trip *trip = trip_of_job(job);
@@ -163,15 +149,34 @@ static void send_to_pool(struct trip *trip, void (*run)(struct pool_job *job, st
     finish(trip, db);
 }
 
+static void prepare_and_queue(struct trip *trip, struct db *db)
+{
+    trip->error = visit_prepare(&trip->exchange->cx, &trip->visit);
+    if (trip->error != NULL) {
+        finish(trip, db);
+        return;
+    }
+    end_reading(&trip->exchange->cx);
+    queue_change(trip);
+}
+
+static void prepare_in_pool(struct pool_job *job, struct db *db)
+{
+    struct trip *trip = trip_of_job(job);
+
+    begin_reading(&trip->exchange->cx, db);
+    prepare_and_queue(trip, db);
+}
+
 static void go(struct trip *trip, struct db *db)
 {
     const struct route *route = trip->visit.route;
+    bool changes = trip->visit.request->method != GET;
 
-    if (trip->visit.request->method != GET && route->prepare != NULL) {
+    if (changes && route->prepare != NULL && route->slow) {
         send_to_pool(trip, prepare_in_pool, db);
-    } else if (trip->visit.request->method != GET) {
-        end_reading(&trip->exchange->cx);
-        queue_change(trip);
+    } else if (changes) {
+        prepare_and_queue(trip, db);
     } else if (route->slow) {
         send_to_pool(trip, read_in_pool, db);
     } else {

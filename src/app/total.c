@@ -8,6 +8,7 @@
  */
 #include "app/total.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -227,27 +228,169 @@ struct error *totals_add(struct context *cx, struct total *totals, size_t count)
     return NULL;
 }
 
-/* What a change of a record brings together. */
-struct collection {
-    struct arena *arena;
-    struct total *items;
+/*
+ * What a transaction brings together.  The changes of a crowd touch the same rows again and
+ * again: those of their county, their township, their day.  So nothing is written before the
+ * end of the outermost transaction, when all that belongs together has been added up.
+ */
+enum { PLACE_KEY_MAX = 24, PENDING_MAX = 1 << 16 };
+
+struct pending_total {
+    char place[PLACE_KEY_MAX];
+    size_t place_length;
+    const char *figure;
+    int64_t period;
+    int64_t value;
+    int depth;   /* of the part of the transaction that brought it */
+    int written; /* the depth at which it was written; 0: not yet */
+};
+
+struct pending {
+    struct pending_total *items;
     size_t count;
     size_t capacity;
+    size_t unwritten;
+    int deepest_written;
+};
+
+static void release_pending(void *state)
+{
+    struct pending *pending = state;
+
+    free(pending->items);
+    free(pending);
+}
+
+/* Drops what was written in the outermost transaction: nothing can undo it alone. */
+static void drop_settled(struct pending *pending)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < pending->count; i++)
+        if (pending->items[i].written != 1)
+            pending->items[kept++] = pending->items[i];
+    pending->count = kept;
+    pending->deepest_written = 0;
+}
+
+static struct error *write_pending(struct context *cx, struct pending *pending)
+{
+    struct arena_mark mark = arena_mark(cx->arena);
+    struct total *totals = arena_array(cx->arena, struct total, pending->unwritten);
+    size_t count = 0;
+
+    for (size_t i = 0; i < pending->count; i++) {
+        struct pending_total *item = &pending->items[i];
+        if (item->written > 0)
+            continue;
+        totals[count++] = (struct total){
+            .place = { item->place, item->place_length },
+            .figure = str_of(item->figure),
+            .period = item->period,
+            .value = item->value,
+        };
+        item->written = db_depth(cx->db);
+    }
+    pending->unwritten = 0;
+    pending->deepest_written = db_depth(cx->db);
+    TRY(totals_add(cx, totals, count));
+    arena_rewind(cx->arena, mark);
+    if (pending->deepest_written <= 1)
+        pending->count = 0;
+    return NULL;
+}
+
+static struct error *finish_pending(struct context *cx, void *state)
+{
+    struct pending *pending = state;
+
+    return pending->unwritten > 0 ? write_pending(cx, pending) : NULL;
+}
+
+static void keep_pending(void *state, int depth)
+{
+    struct pending *pending = state;
+
+    for (size_t i = pending->count; i > 0 && pending->items[i - 1].depth > depth; i--)
+        pending->items[i - 1].depth = depth;
+    if (pending->deepest_written <= depth)
+        return;
+    for (size_t i = 0; i < pending->count; i++)
+        if (pending->items[i].written > depth)
+            pending->items[i].written = depth;
+    pending->deepest_written = depth;
+    if (depth == 1)
+        drop_settled(pending);
+}
+
+static void undo_pending(void *state, int depth)
+{
+    struct pending *pending = state;
+
+    while (pending->count > 0 && pending->items[pending->count - 1].depth > depth)
+        pending->unwritten -= pending->items[--pending->count].written == 0;
+    if (pending->deepest_written <= depth)
+        return;
+    for (size_t i = 0; i < pending->count; i++)
+        if (pending->items[i].written > depth) {
+            pending->items[i].written = 0;
+            pending->unwritten++;
+        }
+    pending->deepest_written = depth;
+}
+
+static const struct db_companion companion = {
+    .finish = finish_pending,
+    .kept = keep_pending,
+    .undone = undo_pending,
+    .release = release_pending,
+};
+
+static struct pending *pending_of(struct context *cx)
+{
+    return db_companion_state(cx->db, &companion, sizeof(struct pending));
+}
+
+struct error *totals_settle(struct context *cx)
+{
+    return finish_pending(cx, pending_of(cx));
+}
+
+/* Grows to twice its size; the program cannot go on without memory. */
+static struct pending_total *next_pending(struct pending *pending)
+{
+    if (pending->count == pending->capacity) {
+        size_t capacity = pending->capacity == 0 ? 256 : pending->capacity * 2;
+        struct pending_total *items = realloc(pending->items, capacity * sizeof *items);
+        if (items == NULL)
+            abort();
+        pending->items = items;
+        pending->capacity = capacity;
+    }
+    pending->unwritten++;
+    return &pending->items[pending->count++];
+}
+
+/* Where the totals of a change go, and how deep in its transaction. */
+struct collector {
+    struct pending *pending;
+    int depth;
 };
 
 static void collect(const struct total *total, void *closure)
 {
-    struct collection *all = closure;
+    const struct collector *collector = closure;
+    struct pending_total *item = next_pending(collector->pending);
 
-    if (all->count == all->capacity) {
-        size_t capacity = all->capacity == 0 ? 64 : all->capacity * 2;
-        struct total *items = arena_array(all->arena, struct total, capacity);
-        if (all->count > 0)
-            memcpy(items, all->items, all->count * sizeof *items);
-        all->items = items;
-        all->capacity = capacity;
-    }
-    all->items[all->count++] = *total;
+    assert(total->place.length <= sizeof item->place);
+    *item = (struct pending_total){
+        .place_length = total->place.length,
+        .figure = total->figure.data,
+        .period = total->period,
+        .value = total->value,
+        .depth = collector->depth,
+    };
+    memcpy(item->place, total->place.data, total->place.length);
 }
 
 static bool is_counted(const struct figure_entry *entry, const struct record_type *type)
@@ -258,7 +401,7 @@ static bool is_counted(const struct figure_entry *entry, const struct record_typ
 struct error *figures_changed(struct context *cx, const struct record_type *type,
                               const void *before, const void *after)
 {
-    struct collection all = { .arena = cx->arena };
+    struct collector collector = { pending_of(cx), db_depth(cx->db) };
     size_t count;
     const struct figure_entry *entries = figures_all(&count);
 
@@ -270,8 +413,10 @@ struct error *figures_changed(struct context *cx, const struct record_type *type
         struct contribution new = contribution_of(entry, after);
         if (contributions_equal(&old, &new))
             continue;
-        contribution_spread(entry, &old, -1, collect, &all);
-        contribution_spread(entry, &new, 1, collect, &all);
+        contribution_spread(entry, &old, -1, collect, &collector);
+        contribution_spread(entry, &new, 1, collect, &collector);
     }
-    return totals_add(cx, all.items, all.count);
+    if (collector.depth == 0 || collector.pending->unwritten > PENDING_MAX)
+        return totals_settle(cx);
+    return NULL;
 }

@@ -43,6 +43,10 @@ void contribution_spread(const struct figure_entry *entry,
  * other.  Sorts and merges totals. */
 MUST_USE struct error *totals_add(struct context *cx, struct total *totals, size_t count);
 
+/* Writes what changes have brought so far and the transaction has put off to its end.  Whoever
+ * reads totals calls it first. */
+MUST_USE struct error *totals_settle(struct context *cx);
+
 int64_t period_of_day(date day);
 int64_t period_of_month(date day);
 int64_t period_of_year(date day);

@@ -126,7 +126,7 @@ static void grow(struct arena *arena, size_t bytes)
     arena->total += size;
 }
 
-void *arena_alloc(struct arena *arena, size_t bytes)
+void *arena_alloc_raw(struct arena *arena, size_t bytes)
 {
     size_t rounded = (bytes + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
 
@@ -138,8 +138,12 @@ void *arena_alloc(struct arena *arena, size_t bytes)
     void *memory = arena->last->memory + arena->last->used;
     arena->last->used += rounded;
     ASAN_UNPOISON_MEMORY_REGION(memory, bytes);
-    memset(memory, 0, bytes);
     return memory;
+}
+
+void *arena_alloc(struct arena *arena, size_t bytes)
+{
+    return memset(arena_alloc_raw(arena, bytes), 0, bytes);
 }
 
 void *arena_alloc_array(struct arena *arena, size_t count, size_t bytes_each)
@@ -158,10 +162,11 @@ str arena_copy(struct arena *arena, str s)
 
 const char *arena_text(struct arena *arena, str s)
 {
-    char *copy = arena_alloc(arena, s.length + 1);
+    char *copy = arena_alloc_raw(arena, s.length + 1);
 
     if (s.length > 0)
         memcpy(copy, s.data, s.length);
+    copy[s.length] = '\0';
     return copy;
 }
 
@@ -184,7 +189,7 @@ str arena_vprintf(struct arena *arena, const char *format, va_list arguments)
     va_end(again);
     assert(length >= 0);
 
-    char *text = arena_alloc(arena, (size_t)length + 1);
+    char *text = arena_alloc_raw(arena, (size_t)length + 1);
     (void)vsnprintf(text, (size_t)length + 1, format, arguments);
     return (str){ text, (size_t)length };
 }

@@ -38,6 +38,9 @@ void arena_reset(struct arena *arena);
 /* Zeroed memory, aligned for anything.  Never NULL. */
 void *arena_alloc(struct arena *arena, size_t bytes);
 
+/* The same, not zeroed: for memory that is filled at once. */
+void *arena_alloc_raw(struct arena *arena, size_t bytes);
+
 /* A zeroed array; a product too large for size_t ends the program. */
 void *arena_alloc_array(struct arena *arena, size_t count, size_t bytes_each);
 

@@ -16,7 +16,7 @@ char *buf_reserve(struct buf *out, size_t bytes)
         size_t capacity = out->capacity < FIRST_CAPACITY ? FIRST_CAPACITY : out->capacity * 2;
         if (capacity < needed)
             capacity = needed;
-        char *data = arena_alloc(out->arena, capacity);
+        char *data = arena_alloc_raw(out->arena, capacity);
         if (out->length > 0)
             memcpy(data, out->data, out->length);
         out->data = data;
@@ -57,11 +57,17 @@ void buf_add_integer(struct buf *out, int64_t number)
 void buf_printf(struct buf *out, const char *format, ...)
 {
     va_list arguments;
+    size_t left = out->capacity - out->length;
 
+    /* Mostly there is room already. */
     va_start(arguments, format);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    int length = vsnprintf(left > 0 ? out->data + out->length : NULL, left, format, arguments);
     va_end(arguments);
     assert(length >= 0);
+    if ((size_t)length < left) {
+        out->length += (size_t)length;
+        return;
+    }
 
     char *room = buf_reserve(out, (size_t)length + 1);
     va_start(arguments, format);

@@ -161,10 +161,34 @@ static bool read_compact(str text, date *d)
     return digits == 8 && text.length == 0 && date_is_set(*d);
 }
 
+/* The form that is stored: 2026-11-07. */
+static bool read_stored(str text, date *d)
+{
+    static const char form[] = "0000-00-00";
+    int parts[3] = { 0 };
+    size_t part = 0;
+
+    if (text.length != sizeof form - 1)
+        return false;
+    for (size_t i = 0; i < text.length; i++) {
+        bool is_digit = text.data[i] >= '0' && text.data[i] <= '9';
+        if (form[i] == '-' ? text.data[i] != '-' : !is_digit)
+            return false;
+        if (is_digit)
+            parts[part] = parts[part] * 10 + (text.data[i] - '0');
+        else
+            part++;
+    }
+    *d = date_of(parts[0], parts[1], parts[2]);
+    return date_is_set(*d);
+}
+
 bool date_read(str text, date *d)
 {
     size_t digits;
 
+    if (read_stored(text, d))
+        return true;
     text = str_trim(text);
     if (text.length == 8 && read_compact(text, d))
         return true;
@@ -220,7 +244,12 @@ void date_show(date d, struct buf *out)
     if (!date_is_set(d))
         return;
     date_split(d, &year, &month, &day);
-    buf_printf(out, "%d年%d月%d日", year, month, day);
+    buf_add_integer(out, year);
+    buf_add(out, S("年"));
+    buf_add_integer(out, month);
+    buf_add(out, S("月"));
+    buf_add_integer(out, day);
+    buf_add(out, S("日"));
 }
 
 bool instant_is_set(instant t)

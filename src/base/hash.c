@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <libgen.h>
 #include <openssl/evp.h>
+#include <pthread.h>
 #include <sodium.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -43,12 +44,23 @@ static str hex(struct arena *arena, const unsigned char *bytes, size_t count)
     return (str){ text, 2 * count };
 }
 
+/* Found once: to look for it with every digest would cost more than a short digest. */
+static EVP_MD *sha256;
+static pthread_once_t sha256_fetched = PTHREAD_ONCE_INIT;
+
+static void fetch_sha256(void)
+{
+    sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
+    assert(sha256 != NULL);
+}
+
 str digest_hex(struct arena *arena, str bytes)
 {
     unsigned char digest[DIGEST_BYTES];
     unsigned int length;
 
-    int done = EVP_Digest(bytes.data, bytes.length, digest, &length, EVP_sha256(), NULL);
+    pthread_once(&sha256_fetched, fetch_sha256);
+    int done = EVP_Digest(bytes.data, bytes.length, digest, &length, sha256, NULL);
     assert(done == 1 && length == sizeof digest);
     return hex(arena, digest, sizeof digest);
 }

@@ -58,8 +58,23 @@ struct error *db_open(struct context *cx, const char *address, enum db_use use, 
 
 void db_close(struct db *db)
 {
-    if (db != NULL)
-        db->driver->close(db);
+    if (db == NULL)
+        return;
+    if (db->companion != NULL)
+        db->companion->release(db->companion_state);
+    db->driver->close(db);
+}
+
+void *db_companion_state(struct db *db, const struct db_companion *companion, size_t size)
+{
+    if (db->companion == NULL) {
+        db->companion = companion;
+        db->companion_state = calloc(1, size);
+        if (db->companion_state == NULL)
+            abort();
+    }
+    assert(db->companion == companion);
+    return db->companion_state;
 }
 
 enum db_engine db_engine(const struct db *db)
@@ -78,9 +93,23 @@ static struct error *count_statement(struct context *cx)
     return NULL;
 }
 
+bool db_transaction_is_lost(struct db *db)
+{
+    return db->depth > 0 && !db->driver->in_transaction(db);
+}
+
+/* A statement after the loss of its transaction would be kept on its own. */
+static struct error *refuse_if_lost(struct context *cx)
+{
+    if (!db_transaction_is_lost(cx->db))
+        return NULL;
+    return fail(cx, ERROR_BUSY, "数据库中断了这次保存，什么也没有改动。请稍后重试。");
+}
+
 struct error *db_query(struct context *cx, const char *sql, const struct value *values,
                        size_t count, struct result *result)
 {
+    TRY(refuse_if_lost(cx));
     TRY(count_statement(cx));
     return cx->db->driver->query(cx, cx->db, sql, values, count, result);
 }
@@ -121,18 +150,30 @@ struct error *db_begin(struct context *cx)
     return NULL;
 }
 
+static struct error *finish_companion(struct context *cx)
+{
+    const struct db *db = cx->db;
+
+    if (db->depth > 1 || db->companion == NULL)
+        return NULL;
+    return db->companion->finish(cx, db->companion_state);
+}
+
 struct error *db_commit(struct context *cx)
 {
     struct db *db = cx->db;
 
     assert(db->depth > 0);
-    db->depth--;
-    struct error *error =
-        db_run(cx, db->depth == 0 ? "commit" : savepoint_sql(cx, "release"), NULL, 0);
-    if (error != NULL) {
-        db->depth++;
-        db_rollback(cx);
+    struct error *error = finish_companion(cx);
+    if (error == NULL) {
+        db->depth--;
+        error = db_run(cx, db->depth == 0 ? "commit" : savepoint_sql(cx, "release"), NULL, 0);
+        db->depth += error != NULL;
     }
+    if (error != NULL)
+        db_rollback(cx);
+    else if (db->companion != NULL)
+        db->companion->kept(db->companion_state, db->depth);
     return error;
 }
 
@@ -143,6 +184,8 @@ void db_rollback(struct context *cx)
 
     assert(db->depth > 0);
     db->depth--;
+    if (db->companion != NULL)
+        db->companion->undone(db->companion_state, db->depth);
     if (db->depth == 0) {
         forget(db->driver->query(cx, db, "rollback", NULL, 0, &result));
         return;

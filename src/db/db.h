@@ -77,6 +77,11 @@ MUST_USE struct error *db_begin(struct context *cx);
 MUST_USE struct error *db_commit(struct context *cx);
 void db_rollback(struct context *cx);
 
+/* True when the engine has ended the transaction by itself: SQLite does so when the disk is
+ * full or fails, PostgreSQL when the connection breaks.  Nothing of it is kept, and every
+ * further statement inside it is refused. */
+bool db_transaction_is_lost(struct db *db);
+
 /* How many begins are open. */
 int db_depth(const struct db *db);
 
@@ -84,6 +89,21 @@ int db_depth(const struct db *db);
 MUST_USE struct error *db_transaction(struct context *cx,
                                       struct error *(*work)(struct context *cx, void *closure),
                                       void *closure);
+
+/* Something that is kept in memory beside a transaction and written at its end.  All are called
+ * with its own state, on the thread of the connection. */
+struct db_companion {
+    /* Before the outermost commit: the last chance to write. */
+    struct error *(*finish)(struct context *cx, void *state);
+    /* A part has been kept: what was done deeper now belongs to this depth. */
+    void (*kept)(void *state, int depth);
+    /* What was done deeper than this depth has been undone. */
+    void (*undone)(void *state, int depth);
+    void (*release)(void *state);
+};
+
+/* The state of the connection's one companion, made of size zeroed bytes at first. */
+void *db_companion_state(struct db *db, const struct db_companion *companion, size_t size);
 
 /* For tests: the nth statement from now on fails (1 is the next); 0 stops that. */
 void db_fail_at(struct db *db, int nth);

@@ -194,6 +194,83 @@ TEST("a crowd of changes is answered one by one: those refused leave nothing, th
     forget_file(path);
 }
 
+/* On a disk with no room left */
+
+struct filling {
+    struct change change;
+    const char *sql;
+    struct error *error;
+    atomic_int *done;
+};
+
+static struct error *run_filling(struct context *cx, struct change *change)
+{
+    return db_run(cx, ((struct filling *)(void *)change)->sql, NULL, 0);
+}
+
+static void filling_done(struct change *change, struct error *error)
+{
+    struct filling *filling = (struct filling *)(void *)change;
+
+    filling->error = error;
+    atomic_fetch_add(filling->done, 1);
+}
+
+/* Holds the writer until all that follow have been queued, so that they share a transaction. */
+static atomic_bool is_held, may_go_on;
+
+static struct error *hold(struct context *cx, struct change *change)
+{
+    (void)cx;
+    (void)change;
+    atomic_store(&is_held, true);
+    while (!atomic_load(&may_go_on))
+        usleep(1000);
+    return NULL;
+}
+
+TEST_ONCE(
+    "when the disk is full in the middle of a crowd, all of it is refused and none is kept")
+{
+    static const char *const statements[] = {
+        "select 1",
+        "pragma max_page_count = 1", /* SQLite takes the size it has */
+        "insert into notes values (1, 'short')",
+        "insert into notes values (2, cast(randomblob(300000) as text))",
+        "insert into notes values (3, 'short')",
+    };
+    CLEANUP(arena_release) struct arena *arena = arena_create(1024 * 1024);
+    struct context cx = { .arena = arena };
+    const char *path = "/tmp/xiangzhi-full-disk.db";
+    struct filling all[COUNT(statements)];
+    struct writer *writer;
+    atomic_int done = 0;
+
+    forget_file(path);
+    CHECK_OK(db_open(&cx, path, DB_CREATE, &cx.db));
+    CHECK_OK(drop_and_make(&cx));
+    CHECK_OK(writer_create(&cx, &(struct writer_options){ path, 1, 10 }, &writer));
+    for (size_t i = 0; i < COUNT(all); i++) {
+        struct context *own = arena_new(arena, struct context);
+        own->arena = arena;
+        all[i] = (struct filling){
+            { i == 0 ? hold : run_filling, filling_done, own, NULL }, statements[i], NULL, &done
+        };
+        CHECK(writer_queue(writer, &all[i].change));
+        while (!atomic_load(&is_held))
+            usleep(1000);
+    }
+    atomic_store(&may_go_on, true);
+    writer_destroy(writer);
+    CHECK(atomic_load(&done) == (int)COUNT(all));
+    CHECK(all[0].error == NULL);
+    for (size_t i = 2; i < COUNT(all); i++)
+        CHECK_FAILS(all[i].error, ERROR_BUSY);
+    CHECK(note_count(&cx) == 0);
+    db_close(cx.db);
+    forget_file(path);
+}
+
 TEST_ONCE("a writer whose queue is full refuses at once")
 {
     CLEANUP(arena_release) struct arena *arena = arena_create(1024 * 1024);

@@ -14,7 +14,8 @@ struct db_driver {
                            const struct value *values, size_t count, struct result *result);
     struct error *(*prepare)(struct context *cx, struct db *db, const char *sql);
     struct error *(*script)(struct context *cx, struct db *db, const char *sql);
-    const char *begin; /* how a transaction that changes something begins */
+    bool (*in_transaction)(struct db *db); /* as the engine sees it */
+    const char *begin;                     /* how a transaction that changes something begins */
     const char *begin_read;
 };
 
@@ -23,6 +24,8 @@ struct db {
     const struct db_driver *driver;
     enum db_use use;
     int depth;
+    const struct db_companion *companion;
+    void *companion_state;
     int fail_at;
     int64_t statements;
 };

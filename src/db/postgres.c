@@ -188,6 +188,13 @@ static struct error *script(struct context *cx, struct db *db, const char *sql)
     return error;
 }
 
+static bool in_transaction(struct db *db)
+{
+    PGTransactionStatusType status = PQtransactionStatus(of(db)->connection);
+
+    return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
+}
+
 static void postgres_close(struct db *db)
 {
     struct postgres *postgres = of(db);
@@ -203,6 +210,7 @@ static const struct db_driver driver = {
     .query = query,
     .prepare = prepare_only,
     .script = script,
+    .in_transaction = in_transaction,
     .begin = "begin isolation level read committed",
     .begin_read = "begin isolation level repeatable read read only",
 };

@@ -177,6 +177,11 @@ static struct error *script(struct context *cx, struct db *db, const char *sql)
     return NULL;
 }
 
+static bool in_transaction(struct db *db)
+{
+    return sqlite3_get_autocommit(of(db)->connection) == 0;
+}
+
 static void sqlite_close(struct db *db)
 {
     struct sqlite *sqlite = of(db);
@@ -192,6 +197,7 @@ static const struct db_driver driver = {
     .query = query,
     .prepare = prepare_only,
     .script = script,
+    .in_transaction = in_transaction,
     .begin = "begin immediate",
     .begin_read = "begin",
 };

@@ -110,22 +110,28 @@ static struct error *run_one(struct worker *worker, struct change *change)
     return error;
 }
 
-/* Runs all changes of a batch in one transaction; outcomes[i] is how the ith ended. */
+/* Says in the context's own arena what went wrong elsewhere. */
+static struct error *copy_error(struct context *cx, const struct error *error)
+{
+    return error == NULL ? NULL : fail(cx, error->kind, "%.*s", STR_ARG(error->message));
+}
+
+/* Runs all changes of a batch in one transaction; outcomes[i] is how the ith ended.  When the
+ * transaction is lost on the way, the others are not tried: what ended it is what all hear. */
 static struct error *run_batch(struct context *cx, struct worker *worker, struct change *batch,
                                struct error **outcomes)
 {
     size_t i = 0;
 
     TRY(db_begin(cx));
-    for (struct change *change = batch; change != NULL; change = change->next)
-        outcomes[i++] = run_one(worker, change);
+    for (struct change *change = batch; change != NULL; change = change->next, i++) {
+        outcomes[i] = run_one(worker, change);
+        if (db_transaction_is_lost(cx->db)) {
+            db_rollback(cx);
+            return copy_error(cx, outcomes[i]);
+        }
+    }
     return db_commit(cx);
-}
-
-/* Says in the change's own arena what went wrong with the whole batch. */
-static struct error *copy_error(struct context *cx, const struct error *error)
-{
-    return error == NULL ? NULL : fail(cx, error->kind, "%.*s", STR_ARG(error->message));
 }
 
 static void answer_batch(struct change *batch, struct error **outcomes,

@@ -99,6 +99,7 @@ struct field {
     str (*mask)(struct arena *arena, str text);   /* of a secret: what may be seen */
     /* How pages show it, where the kind's way does not say enough: a limit and what is left. */
     void (*show)(struct context *cx, struct buf *out, const void *record);
+    const char *shown_from; /* names of the other fields that show reads, with spaces between */
 };
 
 /* Some fields, the size of their struct, and what must hold between them. */

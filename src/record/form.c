@@ -332,6 +332,21 @@ static void write_cell(struct context *cx, struct buf *out, const struct record_
          STR_ARG(str_is_empty(text) ? S("(未填)") : text));
 }
 
+/* One question for the names of all places in the rows, instead of one a cell. */
+static void look_up_places(struct context *cx, const struct field *const *fields,
+                           size_t field_count, const struct record_type *type,
+                           const char *records, size_t count)
+{
+    str *keys = arena_array(cx->arena, str, count * field_count);
+    size_t found = 0;
+
+    for (size_t f = 0; f < field_count; f++)
+        for (size_t i = 0; fields[f]->kind == &kind_place && i < count; i++)
+            keys[found++] =
+                *(const str *)field_member_const(fields[f], records + i * type->shape.size);
+    places_look_up(cx, keys, found);
+}
+
 static void write_rows(struct context *cx, struct buf *out, const struct listing *listing,
                        str path, const char *records, size_t count)
 {
@@ -339,6 +354,8 @@ static void write_rows(struct context *cx, struct buf *out, const struct listing
     struct ui_column *columns;
     const struct field **fields;
     size_t column_count = listed_columns(cx, listing, path, &columns, &fields);
+
+    look_up_places(cx, fields, column_count, type, records, count);
 
     ui_table_begin(out, str_of(type->title), columns, column_count);
     for (size_t i = 0; i < count; i++) {
@@ -363,12 +380,14 @@ static str count_text(struct context *cx, int64_t count)
 struct error *listing_write(struct context *cx, struct buf *out, const struct listing *listing,
                             str path)
 {
+    struct listing brief = *listing;
     const char *records;
     size_t rows;
     int64_t count;
     str next;
 
-    TRY(listing_rows(cx, listing, &records, &rows, &next));
+    brief.brief = true;
+    TRY(listing_rows(cx, &brief, &records, &rows, &next));
     TRY(listing_count(cx, listing, COUNT_MAX, &count));
     write_filter_bar(cx, out, listing, path);
     if (rows == 0) {

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { VALUES_MAX = 96, MEMBER_BYTES = 32, DAY_SECONDS = 86400 };
+enum { VALUES_MAX = 96, MEMBER_BYTES = 32, DAY_SECONDS = 86400, HEAD_COLUMNS = 2 };
 
 /* Conditions */
 
@@ -237,6 +237,7 @@ struct statement {
     struct buf sql;
     struct value values[VALUES_MAX];
     size_t count;
+    bool counts; /* and shows nothing of the records */
 };
 
 /* Adds "$n" for a value. */
@@ -257,13 +258,14 @@ static void county_range(str key, int64_t *first, int64_t *last)
     }
 }
 
-/* SQLite finds a county's records by their ids, PostgreSQL by the column it is spread by. */
+/* SQLite finds a county's records by their ids, newest first without sorting; to count them an
+ * index of places is enough.  PostgreSQL finds them by the column they are spread by. */
 static void add_county(struct context *cx, struct statement *statement, str key)
 {
     int64_t first, last;
 
     county_range(key, &first, &last);
-    if (db_engine(cx->db) == DB_SQLITE && key.length <= 6) {
+    if (db_engine(cx->db) == DB_SQLITE && key.length <= 6 && !statement->counts) {
         buf_add(&statement->sql, S("id > "));
         add_value(statement, value_integer(first * COUNTY_IDS));
         buf_add(&statement->sql, S(" and id < "));
@@ -471,14 +473,61 @@ static void add_conditions(struct context *cx, const struct listing *listing,
     add_words(cx, listing, statement);
 }
 
+/* The fields that a page loads. */
+struct selection {
+    const struct field **fields;
+    size_t count;
+};
+
+static bool is_named(str names, const char *name)
+{
+    str word;
+
+    while (str_next(&names, &word))
+        if (str_eq(word, str_of(name)))
+            return true;
+    return false;
+}
+
+/* True when a listed field is shown from this one. */
+static bool is_shown_elsewhere(const struct shape *shape, const struct field *field)
+{
+    for (size_t i = 0; i < shape->count; i++)
+        if (shape->fields[i].listed && shape->fields[i].shown_from != NULL &&
+            is_named(str_of(shape->fields[i].shown_from), field->name))
+            return true;
+    return false;
+}
+
+static struct selection select_fields(struct context *cx, const struct listing *listing)
+{
+    const struct shape *shape = &listing->type->shape;
+    struct selection selection = {
+        .fields = arena_array(cx->arena, const struct field *, shape->count),
+    };
+
+    for (size_t i = 0; i < shape->count; i++) {
+        const struct field *field = &shape->fields[i];
+        if (!listing->brief || field->listed || field == listing->sort ||
+            is_shown_elsewhere(shape, field))
+            selection.fields[selection.count++] = field;
+    }
+    return selection;
+}
+
 static struct error *page_statement(struct context *cx, const struct listing *listing,
+                                    const struct selection *selection,
                                     struct statement *statement)
 {
     const char *direction = listing->ascending ? "" : " desc";
 
     statement->sql.arena = cx->arena;
-    buf_printf(&statement->sql, "select %.*s from %s where ",
-               STR_ARG(type_columns(cx, listing->type)), listing->type->table);
+    buf_add(&statement->sql, S("select id, version"));
+    for (size_t i = 0; i < selection->count; i++) {
+        buf_add(&statement->sql, S(", "));
+        buf_add(&statement->sql, str_of(selection->fields[i]->name));
+    }
+    buf_printf(&statement->sql, " from %s where ", listing->type->table);
     add_conditions(cx, listing, statement);
     TRY(add_cursor(cx, listing, statement));
     buf_add(&statement->sql, S(" order by "));
@@ -504,19 +553,34 @@ static str cursor_of(struct context *cx, const struct listing *listing, const vo
     return arena_printf(cx->arena, "%lld~%.*s", (long long)id, STR_ARG(value.text));
 }
 
+static void load_row(struct context *cx, const struct selection *selection,
+                     const struct result *result, size_t row, void *record)
+{
+    struct record *head = record;
+
+    head->id = result_integer(result, row, 0);
+    head->version = result_integer(result, row, 1);
+    for (size_t i = 0; i < selection->count; i++) {
+        const struct field *field = selection->fields[i];
+        field->kind->load(field, cx->arena, result_value(result, row, HEAD_COLUMNS + i),
+                          field_member(field, record));
+    }
+}
+
 struct error *listing_rows(struct context *cx, const struct listing *listing, void *rows,
                            size_t *count, str *next)
 {
+    struct selection selection = select_fields(cx, listing);
     struct statement statement = { 0 };
     size_t size = listing->type->shape.size;
     struct result result;
 
-    TRY(page_statement(cx, listing, &statement));
+    TRY(page_statement(cx, listing, &selection, &statement));
     TRY(db_query(cx, statement.sql.data, statement.values, statement.count, &result));
     *count = result.rows < listing->limit ? result.rows : listing->limit;
     char *records = arena_alloc_array(cx->arena, *count + 1, size);
     for (size_t i = 0; i < *count; i++)
-        type_load(cx, listing->type, &result, i, records + i * size);
+        load_row(cx, &selection, &result, i, records + i * size);
     *next = result.rows > listing->limit ? cursor_of(cx, listing, records + (*count - 1) * size)
                                          : (str){ 0 };
     memcpy(rows, &records, sizeof records);
@@ -526,7 +590,7 @@ struct error *listing_rows(struct context *cx, const struct listing *listing, vo
 struct error *listing_count(struct context *cx, const struct listing *listing, size_t most,
                             int64_t *count)
 {
-    struct statement statement = { .sql = { .arena = cx->arena } };
+    struct statement statement = { .sql = { .arena = cx->arena }, .counts = true };
 
     buf_printf(&statement.sql, "select count(*) from (select 1 from %s where ",
                listing->type->table);
@@ -539,7 +603,9 @@ struct error *listing_count(struct context *cx, const struct listing *listing, s
 
 const char *listing_sql(struct context *cx, const struct listing *listing)
 {
+    struct selection selection = select_fields(cx, listing);
     struct statement statement = { 0 };
 
-    return page_statement(cx, listing, &statement) == NULL ? statement.sql.data : "";
+    return page_statement(cx, listing, &selection, &statement) == NULL ? statement.sql.data
+                                                                       : "";
 }

@@ -37,6 +37,7 @@ struct listing {
     bool ascending;
     str after; /* where the page begins: what listing_next said */
     size_t limit;
+    bool brief; /* only what the list shows is loaded; the other members stay empty */
 };
 
 /* Reads one condition.  Fails with a sentence about the field. */

@@ -5,7 +5,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { HEAD_COLUMNS = 2, VALUES_MAX = 96, BATCH_ROWS = 500 };
+enum { HEAD_COLUMNS = 2, VALUES_MAX = 96, BATCH_ROWS = 500, PLACES_AT_ONCE = 20 };
 
 struct value value_date(struct arena *arena, date d)
 {
@@ -369,8 +369,23 @@ static str find_place_name(struct context *cx, str key)
     return result_text(&result, 0, 0);
 }
 
-static void remember_place(struct place_seen *seen, str key, str name)
+/* Where the name of a place is remembered. */
+static struct place_seen *place_seen(struct context *cx, str key)
 {
+    struct place_seen *places = cx->places_seen->places;
+
+    return &places[str_hash(key) % COUNT(cx->places_seen->places)];
+}
+
+static bool is_seen(const struct place_seen *seen, str key)
+{
+    return str_eq((str){ seen->key, seen->key_length }, key);
+}
+
+static void remember_place(struct context *cx, str key, str name)
+{
+    struct place_seen *seen = place_seen(cx, key);
+
     if (seen->key_length > 0 || key.length > sizeof seen->key ||
         name.length > sizeof seen->name)
         return; /* what was answered before must stay as it is */
@@ -385,11 +400,39 @@ str place_called(struct context *cx, str key)
     if (cx->places_seen == NULL || str_is_empty(key))
         return find_place_name(cx, key);
 
-    struct place_seen *seen =
-        &cx->places_seen->places[str_hash(key) % COUNT(cx->places_seen->places)];
-    if (str_eq((str){ seen->key, seen->key_length }, key))
+    struct place_seen *seen = place_seen(cx, key);
+    if (is_seen(seen, key))
         return (str){ seen->name, seen->name_length };
     str name = find_place_name(cx, key);
-    remember_place(seen, key, name);
+    remember_place(cx, key, name);
     return name;
+}
+
+/* Those that are not known yet, filled up with the last, so that there is one statement. */
+static size_t unknown_places(struct context *cx, const str *keys, size_t count,
+                             struct value *values)
+{
+    size_t unknown = 0;
+
+    for (size_t i = 0; i < count && unknown < PLACES_AT_ONCE; i++)
+        if (!str_is_empty(keys[i]) && !is_seen(place_seen(cx, keys[i]), keys[i]))
+            values[unknown++] = value_text(keys[i]);
+    for (size_t i = unknown; unknown > 0 && i < PLACES_AT_ONCE; i++)
+        values[i] = values[unknown - 1];
+    return unknown;
+}
+
+void places_look_up(struct context *cx, const str *keys, size_t count)
+{
+    struct value values[PLACES_AT_ONCE];
+    struct result result;
+
+    if (cx->places_seen == NULL || unknown_places(cx, keys, count, values) < 2 ||
+        db_query(cx,
+                 "select key, name from places where key in ($1, $2, $3, $4, $5, $6, $7, $8, "
+                 "$9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+                 values, PLACES_AT_ONCE, &result) != NULL)
+        return;
+    for (size_t i = 0; i < result.rows; i++)
+        remember_place(cx, result_text(&result, i, 0), result_text(&result, i, 1));
 }

@@ -98,6 +98,9 @@ str record_called(struct context *cx, const struct record_type *type, record_id 
 /* The name of a place by its key. */
 str place_called(struct context *cx, str key);
 
+/* Looks up the names of several places at once, so that place_called finds them. */
+void places_look_up(struct context *cx, const str *keys, size_t count);
+
 /* The names that a page has asked for: most of its rows lie in a few places.  For contexts that
  * only read. */
 struct places_seen {
@@ -106,7 +109,7 @@ struct places_seen {
         char name[60];
         unsigned char key_length;
         unsigned char name_length;
-    } places[32];
+    } places[128];
 };
 
 #endif

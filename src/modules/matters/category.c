@@ -90,15 +90,15 @@ struct error *category_suggest(struct context *cx, str story, str *code)
     return NULL;
 }
 
-static struct error *choose_category(struct context *cx, struct matter *matter)
+struct error *category_choose(struct context *cx, str story, str title, str *code)
 {
-    if (!str_is_empty(matter->category))
+    if (!str_is_empty(*code))
         return NULL;
-    TRY(category_suggest(cx, matter->story, &matter->category));
-    if (str_is_empty(matter->category))
-        TRY(category_suggest(cx, matter->title, &matter->category));
-    if (str_is_empty(matter->category))
-        matter->category = S("other_unsorted");
+    TRY(category_suggest(cx, story, code));
+    if (str_is_empty(*code))
+        TRY(category_suggest(cx, title, code));
+    if (str_is_empty(*code))
+        *code = S("other_unsorted");
     return NULL;
 }
 
@@ -106,7 +106,7 @@ struct error *matter_classify(struct context *cx, struct matter *matter)
 {
     struct matter_category category = { 0 };
 
-    TRY(choose_category(cx, matter));
+    TRY(category_choose(cx, matter->story, matter->title, &matter->category));
     TRY(category_get(cx, matter->category, &category));
     matter->category_name = category.name;
     matter->layer = category.layer;

@@ -189,13 +189,26 @@ struct error *matter_report_page(struct context *cx, const struct request *reque
     return NULL;
 }
 
+/* The words are weighed before the change, so that nobody waits for it. */
+struct error *matter_report_prepare(struct context *cx, const struct request *request,
+                                    struct response *response)
+{
+    const struct villager_report *input = request->input;
+    str *category = arena_new(cx->arena, str);
+
+    response->prepared = category;
+    return category_choose(cx, input->story, (str){ 0 }, category);
+}
+
 struct error *matter_report_action(struct context *cx, const struct request *request,
                                    struct response *response)
 {
     const struct villager_report *input = request->input;
+    const str *category = request->prepared;
     struct matter matter = {
         .place = input->place,
         .story = input->story,
+        .category = *category,
         .kind = input->kind,
         .source = SOURCE_SELF,
         .intake_by = INTAKE_SELF,
@@ -344,7 +357,19 @@ struct error *matter_new_page(struct context *cx, const struct request *request,
     return NULL;
 }
 
-static struct matter matter_of(const struct context *cx, const struct intake *input)
+struct error *matter_new_prepare(struct context *cx, const struct request *request,
+                                 struct response *response)
+{
+    const struct intake *input = request->input;
+    str *category = arena_new(cx->arena, str);
+
+    *category = input->category;
+    response->prepared = category;
+    return category_choose(cx, input->story, input->title, category);
+}
+
+static struct matter matter_of(const struct context *cx, const struct intake *input,
+                               str category)
 {
     return (struct matter){
         .place = input->place,
@@ -353,7 +378,7 @@ static struct matter matter_of(const struct context *cx, const struct intake *in
         .kind = input->kind,
         .source = input->source,
         .intake_by = works_in_grid(cx) ? INTAKE_GRID : INTAKE_CLERK,
-        .category = input->category,
+        .category = category,
         .urgent = input->urgent,
     };
 }
@@ -384,7 +409,8 @@ struct error *matter_new_action(struct context *cx, const struct request *reques
                                 struct response *response)
 {
     const struct intake *input = request->input;
-    struct matter matter = matter_of(cx, input);
+    const str *category = request->prepared;
+    struct matter matter = matter_of(cx, input, *category);
 
     TRY(access_need(cx, "matters.report", input->place));
     if (input->kind == KIND_TIP_OFF)

@@ -427,6 +427,9 @@ MUST_USE struct error *receipt_find(struct context *cx, str receipt,
 /* The category that a story speaks of, by the keywords found in it: the code, or empty. */
 MUST_USE struct error *category_suggest(struct context *cx, str story, str *code);
 
+/* Fills in a code that is empty: what the story suggests, else the title, else 其他. */
+MUST_USE struct error *category_choose(struct context *cx, str story, str title, str *code);
+
 /* The category of a code; fails with ERROR_INVALID when there is none with a layer. */
 MUST_USE struct error *category_get(struct context *cx, str code,
                                     struct matter_category *category);

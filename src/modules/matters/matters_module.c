@@ -14,7 +14,8 @@ static const struct record_type *const records[] = {
 static const struct route routes[] = {
     { GET, "/report", matter_report_page, .needs = "public", .summary = "我要反映" },
     { POST, "/report", matter_report_action, .needs = "public", .input = &villager_report_input,
-      .again = matter_report_page, .summary = "村民反映一件事" },
+      .prepare = matter_report_prepare, .again = matter_report_page,
+      .summary = "村民反映一件事" },
     { GET, "/report/card", card_page, .needs = "public", .summary = "门口的联系卡" },
 
     { GET, "/receipt", receipt_search_page, .needs = "public", .summary = "凭回执查进度" },
@@ -31,8 +32,8 @@ static const struct route routes[] = {
     { GET, "/matters/new", matter_new_page, .needs = "matters.report",
       .summary = "登记诉求的表单" },
     { POST, "/matters/new", matter_new_action, .needs = "matters.report",
-      .input = &intake_input, .again = matter_new_page, .type = &matter_type,
-      .summary = "记一件事诉求" },
+      .input = &intake_input, .prepare = matter_new_prepare, .again = matter_new_page,
+      .type = &matter_type, .summary = "记一件事诉求" },
     { GET, "/matters/{id}", matter_page, .needs = "matters.read", .api = true,
       .type = &matter_type, .summary = "一件诉求" },
     { GET, "/matters/{id}/print", matter_print_page, .needs = "matters.read",

@@ -17,8 +17,10 @@ handler matter_conceal_action;
 
 /* intake_pages.c: writing down */
 handler matter_report_page;
+handler matter_report_prepare;
 handler matter_report_action;
 handler matter_new_page;
+handler matter_new_prepare;
 handler matter_new_action;
 handler category_suggest_page;
 handler card_page;

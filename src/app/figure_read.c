@@ -107,7 +107,8 @@ static void place_values(struct context *cx, str place, struct value values[2])
                                        : value_integer(key_county(place));
 }
 
-/* The joins keep this order, so that each span of each figure is one range of the index. */
+/* The joins keep this order: of a place each span is one range of its rows, above the county
+ * each span of each figure is one range of the second index. */
 static const char *totals_sql(struct context *cx, str place, size_t figures)
 {
     struct buf sql = { .arena = cx->arena };
@@ -121,11 +122,13 @@ static const char *totals_sql(struct context *cx, str place, size_t figures)
     for (size_t i = 0; i < figures; i++)
         buf_printf(&sql, "%s(cast($%zu as text))", i == 0 ? "" : ", ", ++number);
     buf_printf(&sql,
-               ") select t.figure, sum(t.value) "
-               "from wanted cross join spans cross join totals t "
-               "where %s and t.figure = wanted.figure "
+               ") select t.figure, sum(t.value) from %s where %s and t.figure %s "
                "and t.period between spans.low and spans.high group by t.figure%c",
-               place_condition(place), '\0');
+               is_above_county(place) ? "wanted cross join spans cross join totals t"
+                                      : "spans cross join totals t",
+               place_condition(place),
+               is_above_county(place) ? "= wanted.figure" : "in (select figure from wanted)",
+               '\0');
     return sql.data;
 }
 

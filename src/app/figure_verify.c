@@ -226,11 +226,11 @@ static struct total read_total(const struct result *result, size_t row, struct c
 static const char *batch_sql(struct context *cx)
 {
     static const char sqlite[] = "select county, place, figure, period, value from totals "
-                                 "where (place, figure, period) > ($2, $3, $4) "
-                                 "order by place, figure, period limit 1000";
+                                 "where (place, period, figure) > ($2, $4, $3) "
+                                 "order by place, period, figure limit 1000";
     static const char postgres[] = "select county, place, figure, period, value from totals "
-                                   "where (county, place, figure, period) > ($1, $2, $3, $4) "
-                                   "order by county, place, figure, period limit 1000";
+                                   "where (county, place, period, figure) > ($1, $2, $4, $3) "
+                                   "order by county, place, period, figure limit 1000";
 
     return db_engine(cx->db) == DB_SQLITE ? sqlite : postgres;
 }

@@ -2,8 +2,9 @@
 /*
  * Running totals: kept with every change of a record, in its transaction.
  *
- * The rows of a place lie together (place, figure, period).  A second index has only the places
- * down to the county and begins with the figure: it answers for provinces and for the whole
+ * The rows of a place lie together, and in it those of a period: what a change of today brings
+ * to several figures stands on one page of the file.  A second index has only the places down
+ * to the county and begins with the figure: it answers for provinces and for the whole
  * installation.
  */
 #include "app/total.h"
@@ -24,7 +25,7 @@ void figures_schema_write(enum db_engine engine, struct buf *out)
                "create table if not exists totals (\n"
                "    county %s not null,\n    place %s not null,\n    figure %s not null,\n"
                "    period %s not null,\n    value %s not null,\n"
-               "    primary key (%splace, figure, period)\n)%s;\n",
+               "    primary key (%splace, period, figure)\n)%s;\n",
                integer, text, text, integer, integer, sqlite ? "" : "county, ",
                sqlite ? " without rowid" : "");
     buf_add(out, S("create index if not exists totals_by_figure on totals "
@@ -151,8 +152,8 @@ static int compare_totals(const void *a, const void *b)
     int order = str_compare(x->place, y->place);
 
     if (order == 0)
-        order = str_compare(x->figure, y->figure);
-    return order != 0 ? order : (x->period > y->period) - (x->period < y->period);
+        order = (x->period > y->period) - (x->period < y->period);
+    return order != 0 ? order : str_compare(x->figure, y->figure);
 }
 
 /* Adds up what belongs together and drops what comes to nothing. */
@@ -185,7 +186,7 @@ static const char *upsert_sql(struct arena *arena, enum db_engine engine, size_t
                    n + 3, n + 4, n + 5);
     }
     buf_printf(&sql,
-               " on conflict (%splace, figure, period) "
+               " on conflict (%splace, period, figure) "
                "do update set value = totals.value + excluded.value%c",
                engine == DB_SQLITE ? "" : "county, ", '\0');
     return sql.data;

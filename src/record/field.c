@@ -43,6 +43,12 @@ bool field_is_set(const struct field *field, const void *record)
     return field->kind->is_set(field_member_const(field, record));
 }
 
+bool field_is_nullable(const struct field *field)
+{
+    return field->kind == &kind_date || field->kind == &kind_instant ||
+           field->kind == &kind_ref;
+}
+
 const struct choice *field_choice(const struct field *field, const void *record)
 {
     unsigned index = *(const unsigned *)field_member_const(field, record);

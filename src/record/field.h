@@ -150,6 +150,9 @@ str field_shown(struct context *cx, const struct field *field, const void *recor
 
 bool field_is_set(const struct field *field, const void *record);
 
+/* True when a value that is not set is stored as null. */
+bool field_is_nullable(const struct field *field);
+
 /* The words that belong to a choice's value. */
 const struct choice *field_choice(const struct field *field, const void *record);
 

@@ -305,12 +305,6 @@ static void add_scope(struct context *cx, const struct listing *listing,
     }
 }
 
-static bool is_nullable(const struct field *field)
-{
-    return field->kind == &kind_date || field->kind == &kind_instant ||
-           field->kind == &kind_ref;
-}
-
 static bool is_numeric(const struct field *field)
 {
     return field->kind == &kind_integer || field->kind == &kind_amount ||
@@ -333,7 +327,7 @@ static void add_one_of(struct context *cx, const struct filter *filter,
         add_value(statement, stored(cx, filter->field, filter->members[i]));
     }
     buf_add(&statement->sql, S(")"));
-    if (filter->negated && is_nullable(filter->field))
+    if (filter->negated && field_is_nullable(filter->field))
         buf_printf(&statement->sql, " or %s is null", filter->field->name);
 }
 
@@ -355,7 +349,7 @@ static void add_range(struct context *cx, const struct filter *filter,
     if (first)
         buf_add(&statement->sql, S("1 = 1"));
     buf_add(&statement->sql, S(")"));
-    if (filter->negated && is_nullable(filter->field))
+    if (filter->negated && field_is_nullable(filter->field))
         buf_printf(&statement->sql, " or %s is null", filter->field->name);
 }
 
@@ -364,7 +358,7 @@ static void add_any(const struct filter *filter, struct statement *statement)
     const char *name = filter->field->name;
     bool unset = filter->negated;
 
-    if (is_nullable(filter->field))
+    if (field_is_nullable(filter->field))
         buf_printf(&statement->sql, "%s is %snull", name, unset ? "" : "not ");
     else if (is_numeric(filter->field))
         buf_printf(&statement->sql, "%s %s 0", name, unset ? "=" : "<>");
@@ -415,7 +409,7 @@ static void add_words(struct context *cx, const struct listing *listing,
 /* The expression that a list is sorted by: an absent day comes before all days. */
 static void add_sort_key(struct context *cx, const struct field *sort, struct buf *sql)
 {
-    if (!is_nullable(sort))
+    if (!field_is_nullable(sort))
         buf_add(sql, str_of(sort->name));
     else if (sort->kind == &kind_ref)
         buf_printf(sql, "coalesce(%s, 0)", sort->name);
@@ -431,7 +425,7 @@ static struct value cursor_value(struct context *cx, const struct field *sort, s
 
     if ((is_numeric(sort) || sort->kind == &kind_ref) && str_read_integer(text, &number))
         return value_integer(number);
-    if (str_is_empty(text) && is_nullable(sort) && db_engine(cx->db) == DB_POSTGRES)
+    if (str_is_empty(text) && field_is_nullable(sort) && db_engine(cx->db) == DB_POSTGRES)
         return value_text(S("0001-01-01"));
     return value_text(text);
 }

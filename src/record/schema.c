@@ -54,6 +54,8 @@ static void write_field_index(const struct record_type *type, const struct field
 
     if (field->unique && field->kind == &kind_text)
         buf_printf(&condition, " where %s <> ''", field->name);
+    else if (field->indexed && field_is_nullable(field))
+        buf_printf(&condition, " where %s is not null", field->name);
     buf_add_char(&condition, '\0');
     if (field->unique || field->indexed)
         write_index(type, field->name, field->unique, field->name, condition.data, out);

@@ -75,7 +75,7 @@ create table if not exists accounts (
 );
 create sequence if not exists accounts_ids;
 create unique index if not exists accounts_login on accounts (login) where login <> '';
-create index if not exists accounts_person on accounts (person);
+create index if not exists accounts_person on accounts (person) where person is not null;
 create table if not exists accounts_words (
     county bigint not null,
     id bigint not null,
@@ -97,9 +97,9 @@ create table if not exists sessions (
     primary key (id)
 );
 create sequence if not exists sessions_ids;
-create index if not exists sessions_account on sessions (account);
+create index if not exists sessions_account on sessions (account) where account is not null;
 create index if not exists sessions_secret_digest on sessions (secret_digest);
-create index if not exists sessions_ends_at on sessions (ends_at);
+create index if not exists sessions_ends_at on sessions (ends_at) where ends_at is not null;
 create table if not exists api_tokens (
     id bigint not null,
     version bigint not null default 1,
@@ -111,7 +111,7 @@ create table if not exists api_tokens (
     primary key (id)
 );
 create sequence if not exists api_tokens_ids;
-create index if not exists api_tokens_account on api_tokens (account);
+create index if not exists api_tokens_account on api_tokens (account) where account is not null;
 create index if not exists api_tokens_secret_digest on api_tokens (secret_digest);
 create table if not exists roles (
     id bigint not null,
@@ -145,8 +145,8 @@ create index if not exists posts_key9 on posts (county, substr(place, 1, 9), id)
 create index if not exists posts_key12 on posts (county, substr(place, 1, 12), id);
 create index if not exists posts_key15 on posts (county, substr(place, 1, 15), id);
 create index if not exists posts_role on posts (county, role);
-create index if not exists posts_person on posts (county, person);
-create index if not exists posts_account on posts (county, account);
+create index if not exists posts_person on posts (county, person) where person is not null;
+create index if not exists posts_account on posts (county, account) where account is not null;
 create index if not exists posts_by1 on posts (county, place, role);
 create table if not exists posts_words (
     county bigint not null,
@@ -203,7 +203,7 @@ create table if not exists journal (
     primary key (county, id)
 );
 create sequence if not exists journal_ids;
-create index if not exists journal_account on journal (county, account);
+create index if not exists journal_account on journal (county, account) where account is not null;
 create index if not exists journal_by1 on journal (county, type, record);
 create table if not exists places (
     id bigint not null,
@@ -348,8 +348,8 @@ create sequence if not exists household_members_ids;
 create index if not exists household_members_key9 on household_members (county, substr(place, 1, 9), id);
 create index if not exists household_members_key12 on household_members (county, substr(place, 1, 12), id);
 create index if not exists household_members_key15 on household_members (county, substr(place, 1, 15), id);
-create index if not exists household_members_resident on household_members (county, resident);
-create index if not exists household_members_household on household_members (county, household);
+create index if not exists household_members_resident on household_members (county, resident) where resident is not null;
+create index if not exists household_members_household on household_members (county, household) where household is not null;
 create table if not exists code_words (
     id bigint not null,
     version bigint not null default 1,
@@ -394,7 +394,7 @@ create sequence if not exists appointments_ids;
 create index if not exists appointments_key9 on appointments (county, substr(place, 1, 9), id);
 create index if not exists appointments_key12 on appointments (county, substr(place, 1, 12), id);
 create index if not exists appointments_key15 on appointments (county, substr(place, 1, 15), id);
-create index if not exists appointments_resident on appointments (county, resident);
+create index if not exists appointments_resident on appointments (county, resident) where resident is not null;
 create table if not exists party_organisations (
     county bigint not null,
     id bigint not null,
@@ -414,7 +414,7 @@ create sequence if not exists party_organisations_ids;
 create index if not exists party_organisations_key9 on party_organisations (county, substr(place, 1, 9), id);
 create index if not exists party_organisations_key12 on party_organisations (county, substr(place, 1, 12), id);
 create index if not exists party_organisations_key15 on party_organisations (county, substr(place, 1, 15), id);
-create index if not exists party_organisations_parent on party_organisations (county, parent);
+create index if not exists party_organisations_parent on party_organisations (county, parent) where parent is not null;
 create table if not exists party_organisations_words (
     county bigint not null,
     id bigint not null,
@@ -436,7 +436,7 @@ create sequence if not exists party_group_grids_ids;
 create index if not exists party_group_grids_key9 on party_group_grids (county, substr(place, 1, 9), id);
 create index if not exists party_group_grids_key12 on party_group_grids (county, substr(place, 1, 12), id);
 create index if not exists party_group_grids_key15 on party_group_grids (county, substr(place, 1, 15), id);
-create index if not exists party_group_grids_organisation on party_group_grids (county, organisation);
+create index if not exists party_group_grids_organisation on party_group_grids (county, organisation) where organisation is not null;
 create index if not exists party_group_grids_by1 on party_group_grids (county, place);
 create table if not exists party_members (
     county bigint not null,
@@ -461,8 +461,8 @@ create sequence if not exists party_members_ids;
 create index if not exists party_members_key9 on party_members (county, substr(place, 1, 9), id);
 create index if not exists party_members_key12 on party_members (county, substr(place, 1, 12), id);
 create index if not exists party_members_key15 on party_members (county, substr(place, 1, 15), id);
-create index if not exists party_members_resident on party_members (county, resident);
-create index if not exists party_members_organisation on party_members (county, organisation);
+create index if not exists party_members_resident on party_members (county, resident) where resident is not null;
+create index if not exists party_members_organisation on party_members (county, organisation) where organisation is not null;
 create index if not exists party_members_by1 on party_members (county, grid);
 create table if not exists party_members_words (
     county bigint not null,
@@ -519,7 +519,7 @@ create sequence if not exists pledges_ids;
 create index if not exists pledges_key9 on pledges (county, substr(place, 1, 9), id);
 create index if not exists pledges_key12 on pledges (county, substr(place, 1, 12), id);
 create index if not exists pledges_key15 on pledges (county, substr(place, 1, 15), id);
-create index if not exists pledges_member on pledges (county, member);
+create index if not exists pledges_member on pledges (county, member) where member is not null;
 create index if not exists pledges_by1 on pledges (county, place, pledged_on, member);
 create table if not exists matter_categories (
     id bigint not null,
@@ -616,8 +616,8 @@ create index if not exists matters_key9 on matters (county, substr(place, 1, 9),
 create index if not exists matters_key12 on matters (county, substr(place, 1, 12), id);
 create index if not exists matters_key15 on matters (county, substr(place, 1, 15), id);
 create unique index if not exists matters_receipt on matters (county, receipt) where receipt <> '';
-create index if not exists matters_merged_into on matters (county, merged_into);
-create index if not exists matters_escalates_after on matters (county, escalates_after);
+create index if not exists matters_merged_into on matters (county, merged_into) where merged_into is not null;
+create index if not exists matters_escalates_after on matters (county, escalates_after) where escalates_after is not null;
 create index if not exists matters_by1 on matters (county, status, id);
 create index if not exists matters_by2 on matters (county, recorded_by, id);
 create index if not exists matters_by3 on matters (county, unit, status);
@@ -650,7 +650,7 @@ create sequence if not exists matter_callers_ids;
 create index if not exists matter_callers_key9 on matter_callers (county, substr(place, 1, 9), id);
 create index if not exists matter_callers_key12 on matter_callers (county, substr(place, 1, 12), id);
 create index if not exists matter_callers_key15 on matter_callers (county, substr(place, 1, 15), id);
-create index if not exists matter_callers_matter on matter_callers (county, matter);
+create index if not exists matter_callers_matter on matter_callers (county, matter) where matter is not null;
 create unique index if not exists matter_callers_receipt on matter_callers (county, receipt) where receipt <> '';
 create table if not exists matter_units (
     county bigint not null,
@@ -671,7 +671,7 @@ create sequence if not exists matter_units_ids;
 create index if not exists matter_units_key9 on matter_units (county, substr(place, 1, 9), id);
 create index if not exists matter_units_key12 on matter_units (county, substr(place, 1, 12), id);
 create index if not exists matter_units_key15 on matter_units (county, substr(place, 1, 15), id);
-create index if not exists matter_units_matter on matter_units (county, matter);
+create index if not exists matter_units_matter on matter_units (county, matter) where matter is not null;
 create table if not exists accusations (
     county bigint not null,
     id bigint not null,
@@ -744,7 +744,7 @@ create table if not exists totals (
     figure text collate "C" not null,
     period bigint not null,
     value bigint not null,
-    primary key (county, place, figure, period)
+    primary key (county, place, period, figure)
 );
 create index if not exists totals_by_figure on totals (figure, period, place) where length(place) <= 6;
 create table if not exists chains (

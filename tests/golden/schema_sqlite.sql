@@ -67,7 +67,7 @@ create table if not exists accounts (
     counties text not null default ''
 );
 create unique index if not exists accounts_login on accounts (login) where login <> '';
-create index if not exists accounts_person on accounts (person);
+create index if not exists accounts_person on accounts (person) where person is not null;
 create virtual table if not exists accounts_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
 create table if not exists sessions (
     id integer primary key,
@@ -81,9 +81,9 @@ create table if not exists sessions (
     ended integer not null default 0,
     client text not null default ''
 );
-create index if not exists sessions_account on sessions (account);
+create index if not exists sessions_account on sessions (account) where account is not null;
 create index if not exists sessions_secret_digest on sessions (secret_digest);
-create index if not exists sessions_ends_at on sessions (ends_at);
+create index if not exists sessions_ends_at on sessions (ends_at) where ends_at is not null;
 create table if not exists api_tokens (
     id integer primary key,
     version integer not null default 1,
@@ -93,7 +93,7 @@ create table if not exists api_tokens (
     expires_on text,
     revoked integer not null default 0
 );
-create index if not exists api_tokens_account on api_tokens (account);
+create index if not exists api_tokens_account on api_tokens (account) where account is not null;
 create index if not exists api_tokens_secret_digest on api_tokens (secret_digest);
 create table if not exists roles (
     id integer primary key,
@@ -123,8 +123,8 @@ create index if not exists posts_key9 on posts (county, substr(place, 1, 9), id)
 create index if not exists posts_key12 on posts (county, substr(place, 1, 12), id);
 create index if not exists posts_key15 on posts (county, substr(place, 1, 15), id);
 create index if not exists posts_role on posts (county, role);
-create index if not exists posts_person on posts (county, person);
-create index if not exists posts_account on posts (county, account);
+create index if not exists posts_person on posts (county, person) where person is not null;
+create index if not exists posts_account on posts (county, account) where account is not null;
 create index if not exists posts_by1 on posts (county, place, role);
 create virtual table if not exists posts_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
 create table if not exists holidays (
@@ -169,7 +169,7 @@ create table if not exists journal (
     reason text not null default '',
     digest text not null default ''
 );
-create index if not exists journal_account on journal (county, account);
+create index if not exists journal_account on journal (county, account) where account is not null;
 create index if not exists journal_by1 on journal (county, type, record);
 create table if not exists places (
     id integer primary key,
@@ -290,8 +290,8 @@ create table if not exists household_members (
 create index if not exists household_members_key9 on household_members (county, substr(place, 1, 9), id);
 create index if not exists household_members_key12 on household_members (county, substr(place, 1, 12), id);
 create index if not exists household_members_key15 on household_members (county, substr(place, 1, 15), id);
-create index if not exists household_members_resident on household_members (county, resident);
-create index if not exists household_members_household on household_members (county, household);
+create index if not exists household_members_resident on household_members (county, resident) where resident is not null;
+create index if not exists household_members_household on household_members (county, household) where household is not null;
 create table if not exists code_words (
     id integer primary key,
     version integer not null default 1,
@@ -330,7 +330,7 @@ create table if not exists appointments (
 create index if not exists appointments_key9 on appointments (county, substr(place, 1, 9), id);
 create index if not exists appointments_key12 on appointments (county, substr(place, 1, 12), id);
 create index if not exists appointments_key15 on appointments (county, substr(place, 1, 15), id);
-create index if not exists appointments_resident on appointments (county, resident);
+create index if not exists appointments_resident on appointments (county, resident) where resident is not null;
 create table if not exists party_organisations (
     county integer not null,
     id integer primary key,
@@ -348,7 +348,7 @@ create table if not exists party_organisations (
 create index if not exists party_organisations_key9 on party_organisations (county, substr(place, 1, 9), id);
 create index if not exists party_organisations_key12 on party_organisations (county, substr(place, 1, 12), id);
 create index if not exists party_organisations_key15 on party_organisations (county, substr(place, 1, 15), id);
-create index if not exists party_organisations_parent on party_organisations (county, parent);
+create index if not exists party_organisations_parent on party_organisations (county, parent) where parent is not null;
 create virtual table if not exists party_organisations_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
 create table if not exists party_group_grids (
     county integer not null,
@@ -362,7 +362,7 @@ create table if not exists party_group_grids (
 create index if not exists party_group_grids_key9 on party_group_grids (county, substr(place, 1, 9), id);
 create index if not exists party_group_grids_key12 on party_group_grids (county, substr(place, 1, 12), id);
 create index if not exists party_group_grids_key15 on party_group_grids (county, substr(place, 1, 15), id);
-create index if not exists party_group_grids_organisation on party_group_grids (county, organisation);
+create index if not exists party_group_grids_organisation on party_group_grids (county, organisation) where organisation is not null;
 create index if not exists party_group_grids_by1 on party_group_grids (county, place);
 create table if not exists party_members (
     county integer not null,
@@ -385,8 +385,8 @@ create table if not exists party_members (
 create index if not exists party_members_key9 on party_members (county, substr(place, 1, 9), id);
 create index if not exists party_members_key12 on party_members (county, substr(place, 1, 12), id);
 create index if not exists party_members_key15 on party_members (county, substr(place, 1, 15), id);
-create index if not exists party_members_resident on party_members (county, resident);
-create index if not exists party_members_organisation on party_members (county, organisation);
+create index if not exists party_members_resident on party_members (county, resident) where resident is not null;
+create index if not exists party_members_organisation on party_members (county, organisation) where organisation is not null;
 create index if not exists party_members_by1 on party_members (county, grid);
 create virtual table if not exists party_members_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
 create table if not exists centre_households (
@@ -431,7 +431,7 @@ create table if not exists pledges (
 create index if not exists pledges_key9 on pledges (county, substr(place, 1, 9), id);
 create index if not exists pledges_key12 on pledges (county, substr(place, 1, 12), id);
 create index if not exists pledges_key15 on pledges (county, substr(place, 1, 15), id);
-create index if not exists pledges_member on pledges (county, member);
+create index if not exists pledges_member on pledges (county, member) where member is not null;
 create index if not exists pledges_by1 on pledges (county, place, pledged_on, member);
 create table if not exists matter_categories (
     id integer primary key,
@@ -520,8 +520,8 @@ create index if not exists matters_key9 on matters (county, substr(place, 1, 9),
 create index if not exists matters_key12 on matters (county, substr(place, 1, 12), id);
 create index if not exists matters_key15 on matters (county, substr(place, 1, 15), id);
 create unique index if not exists matters_receipt on matters (county, receipt) where receipt <> '';
-create index if not exists matters_merged_into on matters (county, merged_into);
-create index if not exists matters_escalates_after on matters (county, escalates_after);
+create index if not exists matters_merged_into on matters (county, merged_into) where merged_into is not null;
+create index if not exists matters_escalates_after on matters (county, escalates_after) where escalates_after is not null;
 create index if not exists matters_by1 on matters (county, status, id);
 create index if not exists matters_by2 on matters (county, recorded_by, id);
 create index if not exists matters_by3 on matters (county, unit, status);
@@ -546,7 +546,7 @@ create table if not exists matter_callers (
 create index if not exists matter_callers_key9 on matter_callers (county, substr(place, 1, 9), id);
 create index if not exists matter_callers_key12 on matter_callers (county, substr(place, 1, 12), id);
 create index if not exists matter_callers_key15 on matter_callers (county, substr(place, 1, 15), id);
-create index if not exists matter_callers_matter on matter_callers (county, matter);
+create index if not exists matter_callers_matter on matter_callers (county, matter) where matter is not null;
 create unique index if not exists matter_callers_receipt on matter_callers (county, receipt) where receipt <> '';
 create table if not exists matter_units (
     county integer not null,
@@ -565,7 +565,7 @@ create table if not exists matter_units (
 create index if not exists matter_units_key9 on matter_units (county, substr(place, 1, 9), id);
 create index if not exists matter_units_key12 on matter_units (county, substr(place, 1, 12), id);
 create index if not exists matter_units_key15 on matter_units (county, substr(place, 1, 15), id);
-create index if not exists matter_units_matter on matter_units (county, matter);
+create index if not exists matter_units_matter on matter_units (county, matter) where matter is not null;
 create table if not exists accusations (
     county integer not null,
     id integer primary key,
@@ -626,7 +626,7 @@ create table if not exists totals (
     figure text not null,
     period integer not null,
     value integer not null,
-    primary key (place, figure, period)
+    primary key (place, period, figure)
 ) without rowid;
 create index if not exists totals_by_figure on totals (figure, period, place) where length(place) <= 6;
 create table if not exists chains (

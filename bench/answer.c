@@ -54,6 +54,7 @@ static struct error *answer_all(struct context *cx, char **argv)
 
     for (long i = 0; i < count; i++) {
         struct arena_mark mark = arena_mark(cx->arena);
+        cx->places_seen = arena_new(cx->arena, struct places_seen);
         TRY(answer(cx, str_of(argv[2]), cookie, &response));
         arena_rewind(cx->arena, mark);
     }

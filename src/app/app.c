@@ -25,7 +25,7 @@ static struct error *changed(struct context *cx, const struct record_type *type,
     return search_update(cx, type, before, after);
 }
 
-const struct store_watch app_watch = { .changed = changed };
+const struct store_watch app_watch = { .changed = changed, .counted = figures_counted };
 
 /* What is no record: book-keeping tables of the program's own. */
 static void write_own_tables(enum db_engine engine, struct buf *out)

@@ -43,6 +43,8 @@ struct figure {
     const struct query *query;
     const char *note; /* what exactly is counted, in words */
     bool headline;    /* among the first on a place's page */
+    bool counts_all; /* every record that meets the conditions has its day, for good: the figure
+                        also tells how long the list of them is */
 };
 
 /* The module that a figure belongs to, its definition and what it was read into. */
@@ -79,6 +81,10 @@ MUST_USE struct error *figure_read(struct context *cx, const struct figure_entry
 MUST_USE struct error *figures_read(struct context *cx,
                                     const struct figure_entry *const *entries, size_t count,
                                     str place, date from, date to, struct figure_value *values);
+
+/* The length of a list, where a figure with counts_all has the same conditions. */
+MUST_USE struct error *figures_counted(struct context *cx, const struct listing *listing,
+                                       int64_t *count, bool *known);
 
 /* The same with the places as they are now: what units that were merged into this place, or
  * into one below it, have recorded is added.  A unit that was split among several places counts

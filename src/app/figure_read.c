@@ -348,6 +348,56 @@ struct error *figures_read_as_now(struct context *cx, const struct figure_entry 
     return NULL;
 }
 
+/* Lists */
+
+static bool has_filter(const struct listing *listing, const struct filter *filter)
+{
+    for (size_t i = 0; i < listing->filter_count; i++)
+        if (listing->filters[i].field == filter->field &&
+            str_eq(listing->filters[i].text, filter->text))
+            return true;
+    return false;
+}
+
+static bool counts_list(const struct figure_entry *entry, const struct listing *listing)
+{
+    if (!entry->figure->counts_all || entry->figure->of != listing->type ||
+        entry->filter_count != listing->filter_count)
+        return false;
+    for (size_t i = 0; i < entry->filter_count; i++)
+        if (!has_filter(listing, &entry->filters[i]))
+            return false;
+    return true;
+}
+
+static const struct figure_entry *find_list(const struct listing *listing)
+{
+    size_t count;
+    const struct figure_entry *entries = figures_all(&count);
+
+    if (listing->type->place == NULL || !str_is_empty(listing->words))
+        return NULL;
+    for (size_t i = 0; i < count; i++)
+        if (counts_list(&entries[i], listing))
+            return &entries[i];
+    return NULL;
+}
+
+struct error *figures_counted(struct context *cx, const struct listing *listing, int64_t *count,
+                              bool *known)
+{
+    const struct figure_entry *entry = find_list(listing);
+    struct figure_value value;
+
+    *known = entry != NULL;
+    if (!*known)
+        return NULL;
+    TRY(figure_read(cx, entry, listing->place, date_of(TOTAL_FIRST_YEAR, 1, 1),
+                    date_of(TOTAL_LAST_YEAR, 12, 31), &value));
+    *count = value.value;
+    return NULL;
+}
+
 /* Trends */
 
 static struct error *read_months(struct context *cx, const struct figure_entry *entry,

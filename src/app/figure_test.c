@@ -452,6 +452,36 @@ TEST("totals that were kept along the way are what the records say")
     CHECK(verify(&cx).count == 0);
 }
 
+/* How long the list is by the figures; -1 when none says. */
+static int64_t counted(struct context *cx, const char *conditions)
+{
+    struct listing listing;
+    struct params params;
+    int64_t count = 0;
+    bool known;
+
+    CHECK_OK(form_read(cx, str_of(conditions), &params));
+    CHECK_OK(listing_read(cx, &sighting_type, params, &listing));
+    CHECK_OK(figures_counted(cx, &listing, &count, &known));
+    return known ? count : -1;
+}
+
+TEST("a figure tells how long a list is when both have the same conditions")
+{
+    CLEANUP(lab_close) struct context cx = lab();
+    struct sighting closed = a_sighting(&cx, village, "1999-02-10");
+
+    a_sighting(&cx, grid, "2026-02-11");
+    closed.state = SIGHTING_CLOSED;
+    CHECK_OK(store_update(&cx, &sighting_type, &closed));
+    CHECK(counted(&cx, "place=421182102205") == 2);
+    CHECK(counted(&cx, "place=42") == 2);
+    CHECK(counted(&cx, "place=421182102205&state=open") == 1);
+    CHECK(counted(&cx, "place=421182102205&state=closed") == -1);
+    CHECK(counted(&cx, "place=421182102205&seen_on=2026-01-01..") == -1);
+    CHECK(counted(&cx, "place=421182102205&q=bird") == -1);
+}
+
 TEST("what is undone counts no more, whether its totals had been written or not")
 {
     CLEANUP(lab_close) struct context cx = lab();

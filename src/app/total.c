@@ -71,6 +71,7 @@ static bool counts(const struct contribution *contribution)
     date until = contribution->until;
 
     return date_is_set(on) && date_year(on) >= TOTAL_FIRST_YEAR &&
+           date_year(on) <= TOTAL_LAST_YEAR &&
            (!date_is_set(until) || date_compare(until, on) > 0) &&
            !str_is_empty(contribution->place);
 }

@@ -11,7 +11,7 @@
 
 #include "app/figure.h"
 
-enum { TOTAL_FIRST_YEAR = 1000 };
+enum { TOTAL_FIRST_YEAR = 1000, TOTAL_LAST_YEAR = 9000 };
 
 struct total {
     str place;

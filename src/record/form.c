@@ -371,10 +371,19 @@ static void write_rows(struct context *cx, struct buf *out, const struct listing
     ui_table_end(out);
 }
 
-static str count_text(struct context *cx, int64_t count)
+/* "共1234条", or how many there are at least when counting them all would take long. */
+static struct error *count_text(struct context *cx, const struct listing *listing, str *text)
 {
-    return count > COUNT_MAX ? arena_printf(cx->arena, "共%d条以上", COUNT_MAX)
-                             : arena_printf(cx->arena, "共%lld条", (long long)count);
+    bool known = false;
+    int64_t count = 0;
+
+    if (cx->watch != NULL && cx->watch->counted != NULL)
+        TRY(cx->watch->counted(cx, listing, &count, &known));
+    if (!known)
+        TRY(listing_count(cx, listing, COUNT_MAX, &count));
+    *text = !known && count > COUNT_MAX ? arena_printf(cx->arena, "共%d条以上", COUNT_MAX)
+                                        : arena_printf(cx->arena, "共%lld条", (long long)count);
+    return NULL;
 }
 
 struct error *listing_write(struct context *cx, struct buf *out, const struct listing *listing,
@@ -383,12 +392,11 @@ struct error *listing_write(struct context *cx, struct buf *out, const struct li
     struct listing brief = *listing;
     const char *records;
     size_t rows;
-    int64_t count;
-    str next;
+    str next, counted;
 
     brief.brief = true;
     TRY(listing_rows(cx, &brief, &records, &rows, &next));
-    TRY(listing_count(cx, listing, COUNT_MAX, &count));
+    TRY(count_text(cx, listing, &counted));
     write_filter_bar(cx, out, listing, path);
     if (rows == 0) {
         ui_empty(out, S("没有符合条件的记录。可以放宽条件再查。"), path, S("看全部"));
@@ -400,6 +408,6 @@ struct error *listing_write(struct context *cx, struct buf *out, const struct li
         str_is_empty(listing->after) ? (str){ 0 }
                                      : listing_href(cx, listing, path, (str){ 0 }, (str){ 0 }),
         str_is_empty(next) ? (str){ 0 } : listing_href(cx, listing, path, (str){ 0 }, next),
-        count_text(cx, count));
+        counted);
     return NULL;
 }

@@ -10,11 +10,17 @@
 
 #include "record/type.h"
 
+struct listing;
+
 /* Is told of every change before it is committed: before is NULL for a new record, after for
  * one that was removed. */
 struct store_watch {
     struct error *(*changed)(struct context *cx, const struct record_type *type,
                              const void *before, const void *after);
+    /* How many records a list has in all its pages, where that number is kept anyway: known
+     * says whether it is.  May be NULL. */
+    struct error *(*counted)(struct context *cx, const struct listing *listing, int64_t *count,
+                             bool *known);
 };
 
 /* Reads a record; fails with ERROR_NOT_FOUND when there is none. */

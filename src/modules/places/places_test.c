@@ -270,6 +270,33 @@ TEST("a table of villages alone makes the places above, which get their names la
     CHECK_STR(the_place(&cx, "330110101").name, "示例镇");
 }
 
+TEST("a prefecture without counties is in the table twice, and its townships find their place")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    CHECK(imported(&cx, "code,name,parent\n44,广东省,\n4419,东莞市,44\n441900,东莞市,4419\n"
+                        "441900003,东城街道,441900\n441900003001,示例社区居委会,441900003\n")
+              .problem_count == 0);
+    CHECK(the_place(&cx, "4419").level == PLACE_CITY);
+    CHECK(the_place(&cx, "441900").level == PLACE_COUNTY);
+    CHECK_STR(the_place(&cx, "441900003").parent, "441900");
+}
+
+TEST("its county is made when the table has only the prefecture, or nothing above the village")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    CHECK(imported(&cx, "code,name,parent\n460400000000,儋州市,460000000000\n"
+                        "460400100000,那大镇,460400000000\n"
+                        "460400100001,示例社区居委会,460400100000\n"
+                        "441900003001,示例社区居委会,441900003\n"
+                        "441900003002,示例二社区居委会,441900003\n")
+              .problem_count == 0);
+    CHECK_STR(the_place(&cx, "460400").name, "儋州市");
+    CHECK_STR(the_place(&cx, "460400100").parent, "460400");
+    CHECK_STR(the_place(&cx, "441900003").parent, "441900");
+}
+
 TEST("the same table twice changes nothing, another name is kept with the old one")
 {
     CLEANUP(test_town_close) struct context cx = test_town();

@@ -237,8 +237,50 @@ struct statement {
     struct buf sql;
     struct value values[VALUES_MAX];
     size_t count;
-    bool counts; /* and shows nothing of the records */
+    bool counts;    /* and shows nothing of the records */
+    str question;   /* to the index of words; empty when there is none */
+    const char *id; /* the name of the id: in the table, or in the index that leads to it */
 };
+
+static bool is_led_by_words(const struct statement *statement)
+{
+    return strcmp(statement->id, "id") != 0;
+}
+
+/* SQLite's index of words gives its records newest first, one after the other: a page of them
+ * costs the same whether a hundred records have the words or a million. */
+static struct statement begin_statement(struct context *cx, const struct listing *listing)
+{
+    struct statement statement = { .sql = { .arena = cx->arena }, .id = "id" };
+
+    if (type_is_searchable(listing->type))
+        statement.question = search_question(cx, listing->words, listing->place);
+    if (!str_is_empty(statement.question) && listing->sort == NULL &&
+        db_engine(cx->db) == DB_SQLITE)
+        statement.id = "found.rowid";
+    return statement;
+}
+
+/* True when the index of words alone can count: it knows the places down to the grid. */
+static bool words_suffice(const struct listing *listing, const struct statement *statement)
+{
+    return statement->counts && is_led_by_words(statement) && listing->filter_count == 0 &&
+           listing->place.length <= 15;
+}
+
+static void add_from(const struct listing *listing, struct statement *statement)
+{
+    const char *table = listing->type->table;
+
+    if (words_suffice(listing, statement))
+        buf_printf(&statement->sql, " from %s_words found where ", table);
+    else if (is_led_by_words(statement))
+        buf_printf(&statement->sql,
+                   " from %s_words found cross join %s where id = found.rowid and ", table,
+                   table);
+    else
+        buf_printf(&statement->sql, " from %s where ", table);
+}
 
 /* Adds "$n" for a value. */
 static void add_value(struct statement *statement, struct value value)
@@ -265,10 +307,11 @@ static void add_county(struct context *cx, struct statement *statement, str key)
     int64_t first, last;
 
     county_range(key, &first, &last);
-    if (db_engine(cx->db) == DB_SQLITE && key.length <= 6 && !statement->counts) {
-        buf_add(&statement->sql, S("id > "));
+    if (db_engine(cx->db) == DB_SQLITE && key.length <= 6 &&
+        (!statement->counts || is_led_by_words(statement))) {
+        buf_printf(&statement->sql, "%s > ", statement->id);
         add_value(statement, value_integer(first * COUNTY_IDS));
-        buf_add(&statement->sql, S(" and id < "));
+        buf_printf(&statement->sql, " and %s < ", statement->id);
         add_value(statement, value_integer((last + 1) * COUNTY_IDS));
     } else if (first == last) {
         buf_add(&statement->sql, S("county = "));
@@ -287,7 +330,8 @@ static void add_scope(struct context *cx, const struct listing *listing,
     const char *column = listing->type->place;
     str key = listing->place;
 
-    if (column == NULL || str_is_empty(key)) {
+    if (column == NULL || str_is_empty(key) ||
+        (words_suffice(listing, statement) && key.length > 6)) {
         buf_add(&statement->sql, S("1 = 1"));
         return;
     }
@@ -388,19 +432,23 @@ static void add_words(struct context *cx, const struct listing *listing,
                       struct statement *statement)
 {
     const char *table = listing->type->table;
-    str question = search_question(cx, listing->words, listing->place);
 
-    if (str_is_empty(question) || !type_is_searchable(listing->type))
+    if (str_is_empty(statement->question))
         return;
+    if (is_led_by_words(statement)) {
+        buf_add(&statement->sql, S(" and words match "));
+        add_value(statement, value_text(statement->question));
+        return;
+    }
     if (db_engine(cx->db) == DB_SQLITE) {
         buf_printf(&statement->sql, " and id in (select rowid from %s_words where words match ",
                    table);
-        add_value(statement, value_text(question));
+        add_value(statement, value_text(statement->question));
     } else {
         buf_printf(&statement->sql, " and (%sid) in (select %sid from %s_words where words @@ ",
                    listing->type->place != NULL ? "county, " : "",
                    listing->type->place != NULL ? "county, " : "", table);
-        add_value(statement, value_text(question));
+        add_value(statement, value_text(statement->question));
         buf_add(&statement->sql, S("::tsquery"));
     }
     buf_add(&statement->sql, S(")"));
@@ -444,7 +492,7 @@ static struct error *add_cursor(struct context *cx, const struct listing *listin
     if (!str_read_integer(id_text, &id))
         return fail(cx, ERROR_INVALID, "翻页的位置不对，请回到列表第一页。");
     if (listing->sort == NULL) {
-        buf_printf(&statement->sql, " and id %s ", sign);
+        buf_printf(&statement->sql, " and %s %s ", statement->id, sign);
         add_value(statement, value_integer(id));
         return NULL;
     }
@@ -515,13 +563,12 @@ static struct error *page_statement(struct context *cx, const struct listing *li
 {
     const char *direction = listing->ascending ? "" : " desc";
 
-    statement->sql.arena = cx->arena;
     buf_add(&statement->sql, S("select id, version"));
     for (size_t i = 0; i < selection->count; i++) {
         buf_add(&statement->sql, S(", "));
         buf_add(&statement->sql, str_of(selection->fields[i]->name));
     }
-    buf_printf(&statement->sql, " from %s where ", listing->type->table);
+    add_from(listing, statement);
     add_conditions(cx, listing, statement);
     TRY(add_cursor(cx, listing, statement));
     buf_add(&statement->sql, S(" order by "));
@@ -529,7 +576,7 @@ static struct error *page_statement(struct context *cx, const struct listing *li
         add_sort_key(cx, listing->sort, &statement->sql);
         buf_printf(&statement->sql, "%s, ", direction);
     }
-    buf_printf(&statement->sql, "id%s limit ", direction);
+    buf_printf(&statement->sql, "%s%s limit ", statement->id, direction);
     add_value(statement, value_integer((int64_t)listing->limit + 1));
     buf_add_char(&statement->sql, '\0');
     return NULL;
@@ -565,7 +612,7 @@ struct error *listing_rows(struct context *cx, const struct listing *listing, vo
                            size_t *count, str *next)
 {
     struct selection selection = select_fields(cx, listing);
-    struct statement statement = { 0 };
+    struct statement statement = begin_statement(cx, listing);
     size_t size = listing->type->shape.size;
     struct result result;
 
@@ -584,10 +631,11 @@ struct error *listing_rows(struct context *cx, const struct listing *listing, vo
 struct error *listing_count(struct context *cx, const struct listing *listing, size_t most,
                             int64_t *count)
 {
-    struct statement statement = { .sql = { .arena = cx->arena }, .counts = true };
+    struct statement statement = begin_statement(cx, listing);
 
-    buf_printf(&statement.sql, "select count(*) from (select 1 from %s where ",
-               listing->type->table);
+    statement.counts = true;
+    buf_add(&statement.sql, S("select count(*) from (select 1"));
+    add_from(listing, &statement);
     add_conditions(cx, listing, &statement);
     buf_add(&statement.sql, S(" limit "));
     add_value(&statement, value_integer((int64_t)most + 1));
@@ -598,7 +646,7 @@ struct error *listing_count(struct context *cx, const struct listing *listing, s
 const char *listing_sql(struct context *cx, const struct listing *listing)
 {
     struct selection selection = select_fields(cx, listing);
-    struct statement statement = { 0 };
+    struct statement statement = begin_statement(cx, listing);
 
     return page_statement(cx, listing, &selection, &statement) == NULL ? statement.sql.data
                                                                        : "";

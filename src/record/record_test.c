@@ -345,6 +345,78 @@ TEST("words lead to records: two characters, within a place, and no longer when 
     CHECK(count_of(&cx, "place=421182&q=水管") == 1);
 }
 
+/* Keeps the words of 40 records, of which every third has a lamp. */
+static void fill_with_words(struct context *cx)
+{
+    struct sample *rows;
+    struct listing all = { .type = &sample_type, .place = S("42"), .limit = 100 };
+    size_t count;
+    str next;
+
+    fill(cx);
+    CHECK_OK(listing_rows(cx, &all, &rows, &count, &next));
+    for (size_t i = 0; i < count; i++) {
+        rows[i].title = rows[i].count % 3 == 0 ? S("路灯不亮") : S("水管漏水");
+        CHECK_OK(store_update(cx, &sample_type, &rows[i]));
+        CHECK_OK(search_update(cx, &sample_type, NULL, &rows[i]));
+    }
+}
+
+/* How many records the pages of a search hold together, each of them once. */
+static size_t found_on_pages(struct context *cx, struct param *items, size_t item_count)
+{
+    struct listing listing;
+    bool seen[40] = { false };
+    size_t total = 0;
+
+    CHECK_OK(listing_read(cx, &sample_type, (struct params){ items, item_count }, &listing));
+    do {
+        struct sample *rows;
+        size_t count;
+        CHECK_OK(listing_rows(cx, &listing, &rows, &count, &listing.after));
+        for (size_t i = 0; i < count; i++) {
+            CHECK(!seen[rows[i].count] && rows[i].count % 3 == 0);
+            seen[rows[i].count] = true;
+        }
+        total += count;
+    } while (!str_is_empty(listing.after));
+    return total;
+}
+
+TEST("a search finds the same records in any order, on any page and with any count")
+{
+    static const struct {
+        const char *place, *conditions;
+        size_t found;
+    } searches[] = {
+        { "42", "", 14 },
+        { "421182", "", 10 },
+        { "421182102", "", 10 },
+        { "421182102205", "", 7 },
+        { "421182102205001", "", 4 },
+        { "421182102206", "", 3 },
+        { "42", "mood=glad", 7 },
+        { "421182102205", "mood=calm", 4 },
+    };
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    fill_with_words(&cx);
+    for (size_t i = 0; i < COUNT(searches); i++) {
+        struct param items[] = { { S("place"), str_of(searches[i].place), { 0 } },
+                                 { S("q"), S("路灯"), { 0 } },
+                                 { S("limit"), S("4"), { 0 } },
+                                 { S("mood"), { 0 }, { 0 } },
+                                 { S("sort"), S("count"), { 0 } } };
+        str name;
+        str_cut(str_of(searches[i].conditions), '=', &name, &items[3].value);
+        CHECK(count_of(&cx, arena_printf(cx.arena, "place=%s&q=路灯&%s", searches[i].place,
+                                         searches[i].conditions)
+                                .data) == (int64_t)searches[i].found);
+        CHECK(found_on_pages(&cx, items, 4) == searches[i].found);
+        CHECK(found_on_pages(&cx, items, 5) == searches[i].found);
+    }
+}
+
 TEST_ONCE("a record written as JSON can be read again, and its secret is masked")
 {
     CLEANUP(arena_release) struct arena *arena = arena_create(1024 * 1024);

@@ -17,7 +17,7 @@ run_packages="
     libcurl4-openssl-dev libcjson-dev libcsv-dev ca-certificates fonts-noto-cjk"
 test_packages="
     clang libclang-rt-14-dev clang-format-14 clang-tidy cppcheck
-    postgresql-15 sqlite3 chromium curl wrk poppler-utils unzip git"
+    postgresql-15 sqlite3 chromium curl python3 wrk poppler-utils unzip git"
 
 missing() { # those of the packages named that are not installed
     dpkg-query -W -f '${db:Status-Abbrev} ${Package}\n' "$@" 2>/dev/null |

@@ -3,7 +3,7 @@
 #include "app/figure_pages.h"
 
 #include "app/access.h"
-#include "app/journal.h"
+#include "app/journal_day.h"
 #include "app/own_modules.h"
 #include "app/period.h"
 
@@ -280,6 +280,9 @@ static const struct route routes[] = {
       .summary = "一项指标的走势" },
     { GET, "/journal/{id}", journal_entry_page, .needs = "journal.read",
       .summary = "一条操作记录" },
+    { GET, "/journal/days", journal_days_page, .needs = "journal.read", .summary = "每日封存" },
+    { GET, "/journal/days/{county}/{day}", journal_day_page, .needs = "journal.read",
+      .summary = "一天的封存单" },
     { 0 },
 };
 
@@ -302,16 +305,22 @@ static const struct grant grants[] = {
 static const struct menu_entry menu[] = {
     { "/figures", "统计", "figure", "figures.read" },
     { "/journal", "操作记录", "file", "journal.read" },
+    { "/journal/days", "每日封存", "file", "journal.read" },
     { 0 },
 };
 
 static const struct record_type *const records[] = { &journal_entry_type, NULL };
+
+static const struct query *const queries[] = {
+    &sealed_day, &sealed_days, &newest_sealed_day, &entry_before, &entries_between, NULL,
+};
 
 const struct module figures_module = {
     .name = "figures",
     .title = "统计",
     .records = records,
     .routes = routes,
+    .queries = queries,
     .grants = grants,
     .menu = menu,
     .place_panels = place_panels,

@@ -18,4 +18,8 @@ handler figure_trend_page;
 /* An entry of the journal: who did what, and the changes for those who may read the record. */
 handler journal_entry_page;
 
+/* The sealed days of the journal, and the sheet of one of them. */
+handler journal_days_page;
+handler journal_day_page;
+
 #endif

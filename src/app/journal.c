@@ -9,6 +9,7 @@
 
 #include "app/access.h"
 #include "base/hash.h"
+#include "base/json.h"
 #include "record/exchange.h"
 
 #include <string.h>
@@ -45,31 +46,97 @@ const struct record_type journal_entry_type = {
     .unlogged = true,
 };
 
+/* Tables whose rows are only added. */
+static const char *const lasting[] = { "journal", "journal_days" };
+
+static void forbid_changes_sqlite(const char *table, struct buf *out)
+{
+    static const char *const deeds[] = { "update", "delete" };
+
+    for (size_t i = 0; i < COUNT(deeds); i++)
+        buf_printf(out,
+                   "create trigger if not exists %s_no_%s before %s on %s\n"
+                   "begin\n    select raise(abort, '%s is only added to');\nend;\n",
+                   table, deeds[i], deeds[i], table, table);
+}
+
+static void forbid_changes_postgres(const char *table, struct buf *out)
+{
+    buf_printf(out,
+               "create or replace trigger %s_is_lasting before update or delete or truncate "
+               "on %s\n    for each statement execute function refuse_change();\n",
+               table, table);
+}
+
+/* A first hindrance only: whoever owns the database can take it away.  What that does to the
+ * rows is found by their chain. */
+static void forbid_changes(enum db_engine engine, struct buf *out)
+{
+    if (engine == DB_POSTGRES)
+        buf_add(out, S("create or replace function refuse_change() returns trigger\n"
+                       "    language plpgsql as $$\nbegin\n"
+                       "    raise exception '% is only added to', tg_table_name;\n"
+                       "end;\n$$;\n"));
+    for (size_t i = 0; i < COUNT(lasting); i++)
+        if (engine == DB_SQLITE)
+            forbid_changes_sqlite(lasting[i], out);
+        else
+            forbid_changes_postgres(lasting[i], out);
+}
+
 void journal_schema_write(enum db_engine engine, struct buf *out)
 {
     const char *integer = engine == DB_SQLITE ? "integer" : "bigint";
+    const char *day = engine == DB_SQLITE ? "text" : "date";
 
     buf_printf(out,
                "create table if not exists chains (\n"
                "    county %s primary key,\n    last_id %s not null default 0,\n"
                "    digest text not null default ''\n);\n",
                integer, integer);
+    buf_printf(out,
+               "create table if not exists journal_days (\n"
+               "    county %s not null,\n    day %s not null,\n    entries %s not null,\n"
+               "    after_id %s not null,\n    last_id %s not null,\n"
+               "    previous text not null,\n    head text not null,\n"
+               "    primary key (county, day)\n);\n",
+               integer, day, integer, integer, integer);
+    forbid_changes(engine, out);
 }
 
-/* What an entry says, in one form only: each field as name, length and text. */
+static bool is_digest(const struct field *field)
+{
+    return strcmp(field->name, "digest") == 0;
+}
+
+void journal_add_canonical(struct buf *text, str name, str value)
+{
+    buf_printf(text, "\n%.*s %zu ", STR_ARG(name), value.length);
+    buf_add(text, value);
+}
+
+/* What an entry says, in one form only. */
 static str canonical_text(struct context *cx, str previous, const struct journal_entry *entry)
 {
     struct buf text = { .arena = cx->arena };
 
     buf_add(&text, previous);
-    for (size_t i = 0; i < COUNT(fields); i++) {
-        if (strcmp(fields[i].name, "digest") == 0)
-            continue;
-        str value = field_text(cx, &fields[i], entry);
-        buf_printf(&text, "\n%s %zu ", fields[i].name, value.length);
-        buf_add(&text, value);
-    }
+    for (size_t i = 0; i < COUNT(fields); i++)
+        if (!is_digest(&fields[i]))
+            journal_add_canonical(&text, str_of(fields[i].name),
+                                  field_text(cx, &fields[i], entry));
     return buf_str(&text);
+}
+
+void journal_entry_write_line(struct context *cx, const struct journal_entry *entry,
+                              struct buf *out)
+{
+    buf_printf(out, "{\"id\":\"%lld\"", (long long)entry->id);
+    for (size_t i = 0; i < COUNT(fields); i++) {
+        json_add_name(out, fields[i].name);
+        json_add_string(out, field_text(cx, &fields[i], entry));
+    }
+    buf_add(out, S("}\n"));
 }
 
 static str entry_digest(struct context *cx, str previous, const struct journal_entry *entry)

@@ -45,6 +45,15 @@ MUST_USE struct error *journal_verify(struct context *cx,
                                       void (*broken)(record_id entry, void *closure),
                                       void *closure, int64_t *checked);
 
+/* What an entry's digest is of, after the digest before it: of each field its name, the length
+ * of its text in bytes, and the text. */
+void journal_add_canonical(struct buf *text, str name, str value);
+
+/* The entry as one line of JSON, all values as texts, in the order of the digest. */
+void journal_entry_write_line(struct context *cx, const struct journal_entry *entry,
+                              struct buf *out);
+
+/* The tables beside the journal, and what keeps its rows from being changed. */
 void journal_schema_write(enum db_engine engine, struct buf *out);
 
 #endif

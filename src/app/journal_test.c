@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The journal: what it says, and what it notices. */
-#include "app/journal.h"
+#include "app/journal_day.h"
 #include "app/lab_test.h"
 #include "base/hash.h"
 #include "modules/reports/reports.h"
@@ -178,11 +178,45 @@ TEST("an untouched journal is whole, in each county and for shared records")
     CHECK(verify(&cx).count == 0);
 }
 
+/* As whoever owns the database could. */
+static void allow_changes(struct context *cx)
+{
+    bool sqlite = db_engine(cx->db) == DB_SQLITE;
+
+    CHECK_OK(db_script(cx, sqlite ? "drop trigger journal_no_update;"
+                                    "drop trigger journal_no_delete"
+                                  : "drop trigger journal_is_lasting on journal"));
+}
+
+static void check_refused(struct context *cx, const char *sql)
+{
+    CHECK_OK(db_begin(cx));
+    struct error *error = db_run(cx, sql, NULL, 0);
+    CHECK(error != NULL && str_contains(error->message, S("is only added to")));
+    db_rollback(cx);
+}
+
+TEST("the database itself refuses to change or delete entries and sealed days")
+{
+    CLEANUP(lab_close) struct context cx = lab();
+    bool more;
+
+    three_entries(&cx);
+    test_set_day(&cx, "2026-03-03");
+    CHECK_OK(journal_days_seal(&cx, &more));
+    check_refused(&cx, "update journal set actor = 'somebody'");
+    check_refused(&cx, "delete from journal");
+    check_refused(&cx, "update journal_days set head = ''");
+    check_refused(&cx, "delete from journal_days");
+    CHECK(verify(&cx).count == 0);
+}
+
 TEST("an entry that was altered is found")
 {
     CLEANUP(lab_close) struct context cx = lab();
     struct journal_entry *entries = three_entries(&cx);
 
+    allow_changes(&cx);
     CHECK_OK(db_run(&cx, "update journal set actor = 'somebody' where id = $1",
                     WITH(value_integer(entries[1].id))));
     struct broken_entries broken = verify(&cx);
@@ -194,6 +228,7 @@ TEST("an entry that was taken out is found, also the last one")
     CLEANUP(lab_close) struct context cx = lab();
     struct journal_entry *entries = three_entries(&cx);
 
+    allow_changes(&cx);
     CHECK_OK(db_begin(&cx));
     CHECK_OK(
         db_run(&cx, "delete from journal where id = $1", WITH(value_integer(entries[1].id))));
@@ -214,6 +249,7 @@ TEST("two entries that changed places are found")
     } moves[] = { { 1, -1 }, { 0, 1 }, { -1, 0 } };
     record_id ids[] = { entries[0].id, entries[1].id };
 
+    allow_changes(&cx);
     for (size_t i = 0; i < COUNT(moves); i++)
         CHECK_OK(
             db_run(&cx, "update journal set id = $2 where id = $1",
@@ -222,12 +258,30 @@ TEST("two entries that changed places are found")
     CHECK(verify(&cx).count == 1);
 }
 
+TEST("an entry that was put between others or at the end is found")
+{
+    CLEANUP(lab_close) struct context cx = lab();
+    struct journal_entry *entries = three_entries(&cx);
+    struct journal_entry forged = entries[1];
+
+    allow_changes(&cx);
+    CHECK_OK(db_begin(&cx));
+    CHECK_OK(store_insert(&cx, &journal_entry_type, &forged));
+    CHECK(forged.id > entries[0].id && verify(&cx).count == 1);
+    CHECK_OK(db_run(&cx, "update journal set id = $2 where id = $1",
+                    WITH(value_integer(entries[0].id), value_integer(forged.id + 1))));
+    CHECK(verify(&cx).first == forged.id);
+    db_rollback(&cx);
+    CHECK(verify(&cx).count == 0);
+}
+
 TEST("a county whose whole journal was taken out is found")
 {
     CLEANUP(lab_close) struct context cx = lab();
 
     three_entries(&cx);
     a_sighting(&cx, "140212101", "2026-02-10");
+    allow_changes(&cx);
     CHECK_OK(db_run(&cx, "delete from journal where county = 140212", NULL, 0));
     CHECK(verify(&cx).count == 1);
 }

@@ -28,6 +28,14 @@ struct arguments {
     const char *password;
     const char *name;
     const char *role;
+    const char *day;
+    const char *county;
+    const char *journal;
+    const char *metrics;
+    const char *idle_minutes;
+    const char *slow_ms;
+    const char *trust_proxy;
+    const char *log;
     bool dry_run;
     bool help;
     char *const *words; /* what is no option */
@@ -51,6 +59,22 @@ extern const size_t command_count;
 
 /* The mistakes of the command line: told with the usage, exit status 2. */
 MUST_USE struct error *usage_error(struct context *cx, const char *format, ...) PRINTF(2, 3);
+
+/* For all commands: nothing may stand there that is no option. */
+MUST_USE struct error *no_words(struct context *cx, const struct arguments *arguments);
+
+/* Reads a day; option names it when it is missing or wrong. */
+MUST_USE struct error *read_day(struct context *cx, const char *option, const char *text,
+                                date *day);
+
+/* The days of the journal: journal_command.c. */
+MUST_USE struct error *run_journal(struct context *cx, struct app *app,
+                                   const struct arguments *arguments);
+
+/* Compares the journal with its sealed days and, when a folder is named, with the files there;
+ * *wrong counts what differs and was printed. */
+MUST_USE struct error *verify_journal_days(struct context *cx, const char *folder,
+                                           int64_t *wrong);
 
 /* Runs the program. */
 int command_main(int argc, char **argv);

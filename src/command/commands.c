@@ -22,15 +22,14 @@ enum {
     THREADS_MAX = 64
 };
 
-static struct error *no_words(struct context *cx, const struct arguments *arguments)
+struct error *no_words(struct context *cx, const struct arguments *arguments)
 {
     if (arguments->word_count > 0)
         return usage_error(cx, "多了“%s”。", arguments->words[0]);
     return NULL;
 }
 
-static struct error *read_day(struct context *cx, const char *option, const char *text,
-                              date *day)
+struct error *read_day(struct context *cx, const char *option, const char *text, date *day)
 {
     if (text == NULL)
         return usage_error(cx, "缺少 %s。", option);
@@ -291,6 +290,7 @@ static struct error *run_verify(struct context *cx, struct app *app,
     TRY(no_words(cx, arguments));
     TRY(figures_verify(cx, print_difference, &wrong, &totals));
     TRY(journal_verify(cx, print_broken, &wrong, &entries));
+    TRY(verify_journal_days(cx, arguments->journal, &wrong));
     printf("核对了%lld个合计数和%lld条操作记录。\n", (long long)totals, (long long)entries);
     if (wrong > 0)
         return fail(cx, ERROR_CONFLICT, "有%lld处不符。", (long long)wrong);
@@ -448,9 +448,16 @@ const struct command commands[] = {
       .summary = "生成一份报告",
       .run = run_report },
     { .name = "verify",
-      .usage = "",
+      .usage = "[--journal 文件夹]",
       .summary = "从记录重算全部合计数，核对操作记录的链",
+      .help = "带 --journal 时，还和文件夹里每天导出的操作记录逐份核对。",
       .run = run_verify },
+    { .name = "journal",
+      .usage = "--day 日期 [--county 县代码] [--to 文件夹]",
+      .summary = "列出一天操作记录的条数和封存值，或导出成文件",
+      .help = "封存值由当天最后一条及以前的全部记录算出。文件的格式和核对办法见 "
+              "docs/journal.md。",
+      .run = run_journal },
     { .name = "user",
       .usage = "add|disable|reset 账号 [--name 姓名] [--password 初始密码] "
                "[--role 职务代码 --place 地点代码]",

@@ -752,6 +752,26 @@ create table if not exists chains (
     last_id bigint not null default 0,
     digest text not null default ''
 );
+create table if not exists journal_days (
+    county bigint not null,
+    day date not null,
+    entries bigint not null,
+    after_id bigint not null,
+    last_id bigint not null,
+    previous text not null,
+    head text not null,
+    primary key (county, day)
+);
+create or replace function refuse_change() returns trigger
+    language plpgsql as $$
+begin
+    raise exception '% is only added to', tg_table_name;
+end;
+$$;
+create or replace trigger journal_is_lasting before update or delete or truncate on journal
+    for each statement execute function refuse_change();
+create or replace trigger journal_days_is_lasting before update or delete or truncate on journal_days
+    for each statement execute function refuse_change();
 create table if not exists series (
     county bigint not null,
     place text collate "C" not null,

@@ -634,6 +634,32 @@ create table if not exists chains (
     last_id integer not null default 0,
     digest text not null default ''
 );
+create table if not exists journal_days (
+    county integer not null,
+    day text not null,
+    entries integer not null,
+    after_id integer not null,
+    last_id integer not null,
+    previous text not null,
+    head text not null,
+    primary key (county, day)
+);
+create trigger if not exists journal_no_update before update on journal
+begin
+    select raise(abort, 'journal is only added to');
+end;
+create trigger if not exists journal_no_delete before delete on journal
+begin
+    select raise(abort, 'journal is only added to');
+end;
+create trigger if not exists journal_days_no_update before update on journal_days
+begin
+    select raise(abort, 'journal_days is only added to');
+end;
+create trigger if not exists journal_days_no_delete before delete on journal_days
+begin
+    select raise(abort, 'journal_days is only added to');
+end;
 create table if not exists series (
     county integer not null,
     place text not null,

@@ -22,6 +22,7 @@ static struct db *connection;
 static struct access access_now;
 static str session_secret;
 static str api_secret;
+static const char *remote;
 static int people;
 
 static struct error *make_schema(struct context *cx, void *closure)
@@ -90,6 +91,7 @@ struct context test_town(void)
     cx.deed = "test";
     session_secret = (str){ 0 };
     api_secret = (str){ 0 };
+    remote = "127.0.0.1";
     test_set_day(&cx, "2026-03-02");
     CHECK_OK(db_begin(&cx));
     return cx;
@@ -152,6 +154,11 @@ void test_sign_out(struct context *cx)
 
 /* Requests */
 
+void test_come_from(const char *address)
+{
+    remote = address;
+}
+
 static void add_header(struct context *cx, struct request *request, const char *name, str value)
 {
     struct header *headers = arena_array(cx->arena, struct header, request->header_count + 1);
@@ -171,7 +178,8 @@ static struct request request_of(struct context *cx, enum method method, const c
     str_cut(request.target, '?', &request.path, &query);
     CHECK(percent_decode(cx->arena, request.path, false, &request.path));
     CHECK_OK(form_read(cx, query, &request.query));
-    request.remote = S("127.0.0.1");
+    request.remote = str_of(remote);
+    request.tag = S("test-1");
     return request;
 }
 

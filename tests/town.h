@@ -28,6 +28,9 @@ void test_give_post(struct context *cx, const char *role, const char *place);
 /* Back to the system (rules) and to nobody (requests). */
 void test_sign_out(struct context *cx);
 
+/* The address that further requests come from; 127.0.0.1 at first. */
+void test_come_from(const char *address);
+
 /* Requests through the router; a path may have a query. */
 struct response test_get(struct context *cx, const char *path);
 

@@ -130,8 +130,8 @@ const struct query held_posts = {
 };
 
 const struct query holder_of_account = {
-    .sql = "select 0, id, person, name, '', counties, must_change_password from accounts "
-           "where id = $1 and disabled = 0",
+    .sql = "select 0, id, person, name, '', counties, must_change_password, null "
+           "from accounts where id = $1 and disabled = 0",
     .row = { SHAPE(holder, holder_columns) },
 };
 
@@ -186,6 +186,7 @@ struct error *access_of_holder(struct context *cx, const struct holder *holder,
         .name = holder->name,
         .person = holder->person,
         .session = holder->session,
+        .seen_at = holder->seen_at,
         .form_token = holder->form_token,
         .must_change_password = holder->must_change_password,
     };

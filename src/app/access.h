@@ -27,6 +27,7 @@ struct access {
     const struct held_post *posts;
     size_t post_count;
     record_id session;
+    instant seen_at; /* when the use of the session was last written down */
     str form_token;
     bool must_change_password;
     bool by_api; /* came with a token instead of a cookie: no form token is needed */

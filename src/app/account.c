@@ -188,6 +188,7 @@ struct error *account_set_hash(struct context *cx, record_id id, str hash, bool 
     struct account account;
 
     TRY(store_get(cx, &account_type, id, &account));
+    TRY(password_remember(cx, &account));
     account.password_hash = hash;
     account.must_change_password = !settled;
     account.failures = 0;
@@ -203,6 +204,7 @@ struct error *account_set_password(struct context *cx, record_id id, str passwor
 
     TRY(store_get(cx, &account_type, id, &account));
     TRY(account_check_password(cx, account.login, password));
+    TRY(password_check_new(cx, &account, password));
     TRY(password_hash(cx, password, &hash));
     return account_set_hash(cx, id, hash, settled);
 }

@@ -3,8 +3,9 @@
  * Accounts, sign-in, sessions, tokens, posts and roles.
  *
  * Passwords are kept as argon2id (libsodium).  Five failures lock an account for 30 minutes.
- * A session ends on the server: by signing out, after 12 hours, when the account is disabled or
- * its password changed.  Of a cookie and of a token only the digest is kept.
+ * A session ends on the server: by signing out, when it is not used for two hours, after 12
+ * hours, when the account is disabled or its password changed.  None of the last five passwords
+ * may be taken again.  Of a cookie and of a token only the digest is kept.
  *
  * account.c   accounts, roles, signing in        password.c  passwords and their hashes
  * session.c   sessions and tokens                post.c      posts
@@ -19,7 +20,9 @@ enum {
     LOCK_MINUTES = 30,
     PASSWORD_MIN = 8,
     PASSWORD_MAX = 128,
+    PASSWORDS_REMEMBERED = 5, /* the present one is one of them */
     SESSION_HOURS = 12,
+    SESSION_IDLE_MINUTES = 120, /* unless said otherwise; see app->idle_minutes */
 };
 
 struct account {
@@ -113,6 +116,10 @@ MUST_USE struct error *account_set_hash(struct context *cx, record_id id, str ha
  * "password". */
 MUST_USE struct error *account_check_password(struct context *cx, str login, str password);
 
+/* Fails when it is one of the last five of the account; takes as long as so many checks. */
+MUST_USE struct error *password_check_new(struct context *cx, const struct account *account,
+                                          str password);
+
 /* Says which resident the account belongs to: with their posts from then on. */
 MUST_USE struct error *account_link(struct context *cx, record_id id, record_id person);
 
@@ -149,6 +156,10 @@ void password_use_quick_hashing(void);
 MUST_USE struct error *session_start(struct context *cx, record_id account, str client,
                                      str *secret);
 MUST_USE struct error *session_end(struct context *cx, record_id session);
+
+/* Whether it is time to write down that the session is in use, and doing so. */
+bool session_wants_touch(const struct context *cx, const struct access *access);
+MUST_USE struct error *session_touch(struct context *cx, record_id session);
 
 /* Ends all sessions of an account. */
 MUST_USE struct error *sessions_end(struct context *cx, record_id account);

@@ -19,10 +19,25 @@ struct holder {
     str form_token;
     str counties;
     bool must_change_password;
+    instant seen_at;
 };
 
 /* The columns of a struct holder, in the order that queries answer them. */
-extern const struct field holder_columns[7];
+extern const struct field holder_columns[8];
+
+/* A password that an account had before the present one. */
+struct former_password {
+    record_id id;
+    int64_t version;
+    record_id account;
+    str password_hash;
+    instant until;
+};
+
+extern const struct record_type former_password_type;
+
+/* Keeps the present password of an account among the former ones. */
+MUST_USE struct error *password_remember(struct context *cx, const struct account *account);
 
 /* The access of a holder: reads the posts in force today. */
 MUST_USE struct error *access_of_holder(struct context *cx, const struct holder *holder,
@@ -37,6 +52,7 @@ extern const struct query holder_of_account;
 extern const struct query holder_of_session;
 extern const struct query holder_of_token;
 extern const struct query open_sessions;
+extern const struct query former_passwords;
 extern const struct query tokens_of_account;
 extern const struct query held_posts;
 extern const struct query posts_of_holder;

@@ -161,6 +161,41 @@ TEST("a disabled account is told so only with the right password")
     CHECK_FAILS(account_enable(&cx, id), ERROR_CONFLICT);
 }
 
+static struct error *set_password(struct context *cx, record_id id, const char *password)
+{
+    return account_set_password(cx, id, str_of(password), true);
+}
+
+TEST("none of the last five passwords may be taken again")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    record_id id = an_account(&cx, "zhangsan"); /* Huaqiao-2026 */
+
+    CHECK_FAILS(set_password(&cx, id, "Huaqiao-2026"), ERROR_INVALID);
+    CHECK_OK(set_password(&cx, id, "Huaqiao-2027"));
+    CHECK_OK(set_password(&cx, id, "Huaqiao-2028"));
+    CHECK_OK(set_password(&cx, id, "Huaqiao-2029"));
+    CHECK_OK(set_password(&cx, id, "Huaqiao-2030"));
+    CHECK_FAILS(set_password(&cx, id, "Huaqiao-2026"), ERROR_INVALID);
+    CHECK_OK(set_password(&cx, id, "Huaqiao-2031"));
+    CHECK_FAILS(set_password(&cx, id, "Huaqiao-2027"), ERROR_INVALID);
+    CHECK_OK(set_password(&cx, id, "Huaqiao-2026"));
+}
+
+TEST("of former passwords no more are kept than count")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    record_id id = an_account(&cx, "zhangsan");
+    int64_t count;
+
+    for (int year = 2030; year < 2040; year++)
+        CHECK_OK(set_password(
+            &cx, id, arena_text(cx.arena, arena_printf(cx.arena, "Huaqiao-%d", year))));
+    CHECK_OK(query_number(&cx, "select count(*) from former_passwords where account = $1",
+                          WITH(value_integer(id)), &count));
+    CHECK(count == PASSWORDS_REMEMBERED - 1);
+}
+
 TEST("nobody disables the account they use")
 {
     CLEANUP(test_town_close) struct context cx = test_town();

@@ -9,34 +9,27 @@
 #include "app/task.h"
 
 static const struct record_type *const records[] = {
-    &account_type, &session_type, &api_token_type,     &role_type,
-    &post_type,    &holiday_type, &deadline_rule_type, NULL,
+    &account_type, &former_password_type,
+    &session_type, &api_token_type,
+    &role_type,    &post_type,
+    &holiday_type, &deadline_rule_type,
+    NULL,
 };
 
 static const struct query *const queries[] = {
-    &account_by_login,
-    &demonstration_accounts,
-    &holder_of_account,
-    &holder_of_session,
-    &holder_of_token,
-    &open_sessions,
-    &tokens_of_account,
-    &held_posts,
-    &posts_of_holder,
-    &all_holidays,
-    &rules_of_code,
-    &nearest_deadline_rule,
-    &tasks_at_place,
-    &counted_tasks,
-    &tasks_left_behind,
-    &evidence_of_record,
-    NULL,
+    &account_by_login,      &demonstration_accounts, &holder_of_account,
+    &holder_of_session,     &holder_of_token,        &open_sessions,
+    &former_passwords,      &tokens_of_account,      &held_posts,
+    &posts_of_holder,       &all_holidays,           &rules_of_code,
+    &nearest_deadline_rule, &tasks_at_place,         &counted_tasks,
+    &tasks_left_behind,     &evidence_of_record,     NULL,
 };
 
 static const struct route routes[] = {
     { GET, "/sign-in", sign_in_page, .needs = "public", .summary = "登录页" },
     { POST, "/sign-in", sign_in_action, .needs = "public", .input = &sign_in_input,
-      .again = sign_in_page, .prepare = sign_in_prepare, .slow = true, .summary = "登录" },
+      .again = sign_in_page, .prepare = sign_in_prepare, .slow = true, .limit = LIMIT_SIGN_IN,
+      .summary = "登录" },
     { POST, "/sign-out", sign_out_action, .needs = "public", .summary = "退出登录" },
 
     { GET, "/me", me_page, .needs = "signed_in", .summary = "我的账号" },

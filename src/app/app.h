@@ -9,6 +9,9 @@
 #include "app/module.h"
 #include "db/writer.h"
 
+struct limits;
+struct meters;
+
 struct app {
     const char *address; /* of the database */
     const char *folder;  /* where evidence and the key lie: the database's path + ".files" */
@@ -16,8 +19,14 @@ struct app {
     struct calendar *_Atomic calendar; /* a new one when holidays were imported */
     str site;                          /* 乡治 */
     str help_phone;
-    str record_number; /* ICP filing */
-    bool development;  /* demonstration accounts are shown on the sign-in page */
+    str record_number;       /* ICP filing */
+    int idle_minutes;        /* a session that is not used for so long ends; 0: the usual */
+    const char *trust_proxy; /* addresses whose X-Forwarded-For is believed; NULL: none */
+    struct limits *limits;   /* how often one address may do what; NULL: as often as it likes */
+    struct meters *meters;   /* NULL unless it serves */
+    bool metrics_apart;      /* /metrics has an address of its own */
+    int64_t spare_bytes;     /* of the disk, below which it is not ready; 0: the usual */
+    bool development;        /* demonstration accounts are shown on the sign-in page */
 };
 
 /* Opens the database, the key, the calendar, and makes cx the program's own: system access, a
@@ -45,6 +54,10 @@ struct serve_options {
     int threads;
     const char *tls_certificate;
     const char *tls_key;
+    const char
+        *metrics; /* ADDR:PORT for the metrics alone; NULL: with the rest, for loopback */
+    const char *journal; /* a folder for the days of the journal; NULL: not exported */
+    int slow_ms;         /* statements that take longer are named in the log; 0: none */
 };
 
 MUST_USE struct error *app_serve(struct context *cx, struct app *app,

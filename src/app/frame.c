@@ -142,10 +142,14 @@ void frame_write_error(struct context *cx, struct buf *out, const struct request
 {
     ui_heading(out, S("没有办成"), (str){ 0 });
     ui_notice(out, TONE_LATE, sentence);
+    if (!str_is_empty(request->tag))
+        html(out, "<p>%s%.*s</p>", _("需要帮助时，请告诉管理员这次操作的编号："),
+             STR_ARG(request->tag));
     if (status == 401)
         html(out, "<p><a href='/sign-in' target='_blank'>%s</a></p>",
              _("在新窗口登录，然后回到这一页再次提交"));
-    if (request->form.count > 0 && (status == 401 || status == 403 || status == 503))
+    if (request->form.count > 0 &&
+        (status == 401 || status == 403 || status == 429 || status == 503))
         write_typed(cx, out, request);
     ui_button_link(out, S("/"), S("回首页"), false);
 }

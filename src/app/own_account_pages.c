@@ -251,6 +251,7 @@ struct error *password_prepare(struct context *cx, const struct request *request
     TRY(account_check_password(cx, account.login, change->password));
     if (!password_verify(account.password_hash, change->current_password))
         return fail_field(cx, "current_password", "现在的密码不对，请重新填写。");
+    TRY(password_check_new(cx, &account, change->password));
     prepared->old_hash = account.password_hash;
     TRY(password_hash(cx, change->password, &prepared->new_hash));
     response->prepared = prepared;

@@ -6,6 +6,7 @@
 #include "app/calendar.h"
 #include "app/evidence.h"
 #include "app/journal.h"
+#include "app/meters.h"
 #include "app/openapi.h"
 #include "app/own_modules.h"
 #include "app/record_pages.h"
@@ -229,19 +230,6 @@ static struct error *gallery_page(struct context *cx, const struct request *requ
     return NULL;
 }
 
-static struct error *health_page(struct context *cx, const struct request *request,
-                                 struct response *response)
-{
-    int64_t one;
-
-    (void)request;
-    TRY(query_number(cx, "select 1", NULL, 0, &one));
-    response->bare = true;
-    response->content_type = "text/plain; charset=utf-8";
-    buf_add(&response->body, S("ok\n"));
-    return NULL;
-}
-
 static struct error *privacy_page(struct context *cx, const struct request *request,
                                   struct response *response)
 {
@@ -273,7 +261,9 @@ static const struct route routes[] = {
     { GET, "/openapi.json", openapi_page, .needs = "public", .api = true, .slow = true,
       .summary = "接口说明" },
     { GET, "/gallery", gallery_page, .needs = "public", .summary = "组件" },
-    { GET, "/healthz", health_page, .needs = "public", .summary = "运行状况" },
+    { GET, "/healthz", health_page, .needs = "public", .summary = "是否在运行" },
+    { GET, "/readyz", ready_page, .needs = "public", .summary = "能不能办事" },
+    { GET, "/metrics", metrics_page, .needs = "public", .summary = "运行指标" },
     { GET, "/privacy", privacy_page, .needs = "public", .summary = "个人信息保护" },
     { 0 },
 };

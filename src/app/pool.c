@@ -11,6 +11,7 @@ struct pool {
     struct pool_job *first;
     struct pool_job **last;
     size_t waiting;
+    int64_t refused;
     size_t queue_max;
     bool stopping;
     int thread_count;
@@ -114,7 +115,17 @@ bool pool_queue(struct pool *pool, struct pool_job *job)
         pool->last = &job->next;
         pool->waiting++;
         pthread_cond_signal(&pool->wake);
+    } else {
+        pool->refused++;
     }
     pthread_mutex_unlock(&pool->lock);
     return room;
+}
+
+struct pool_figures pool_figures(struct pool *pool)
+{
+    pthread_mutex_lock(&pool->lock);
+    struct pool_figures figures = { (int64_t)pool->waiting, pool->refused };
+    pthread_mutex_unlock(&pool->lock);
+    return figures;
 }

@@ -24,4 +24,11 @@ void pool_destroy(struct pool *pool);
 /* False when too many wait already. */
 bool pool_queue(struct pool *pool, struct pool_job *job);
 
+struct pool_figures {
+    int64_t waiting;
+    int64_t refused;
+};
+
+struct pool_figures pool_figures(struct pool *pool);
+
 #endif

@@ -13,6 +13,7 @@
 #ifndef APP_ROUTE_H
 #define APP_ROUTE_H
 
+#include "app/limit.h"
 #include "http/message.h"
 #include "record/type.h"
 
@@ -41,6 +42,7 @@ struct route {
     /* Of a POST: sent by programs, which have no form token.  The handler must not act for
      * whoever is signed in by a cookie. */
     bool for_programs;
+    enum limit limit; /* of a POST: how often one address may; those signed in report freely */
     /* For derived routes. */
     const struct record_type *type;
     const struct flow *flow;

@@ -3,6 +3,7 @@
 #include "app/scheduler.h"
 
 #include "app/calendar.h"
+#include "app/journal_day.h"
 #include "base/log.h"
 
 #include <pthread.h>
@@ -10,10 +11,11 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { ROUNDS_MAX = 10000, ARENA_BYTES = 64 * 1024 * 1024 };
+enum { ROUNDS_MAX = 10000, ARENA_BYTES = 64 * 1024 * 1024, MINUTES_AN_HOUR = 60 };
 
 struct scheduler {
     struct app *app;
+    const char *journal; /* the folder for its days, or NULL */
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t wake;
@@ -133,25 +135,59 @@ static void renew(struct scheduler *scheduler)
         log_write(LOG_ERROR, "calendar", "%.*s", STR_ARG(error->message));
 }
 
+/* The journal */
+
+static void export_journal(const struct scheduler *scheduler)
+{
+    CLEANUP(arena_release) struct arena *arena = arena_create(ARENA_BYTES);
+    struct context cx = { .arena = arena, .app = scheduler->app };
+    int64_t written = 0;
+
+    context_set_now(&cx, instant_now());
+    struct error *error = db_open(&cx, scheduler->app->address, DB_READ, &cx.db);
+    if (error == NULL)
+        error = journal_days_export(&cx, scheduler->journal, &written);
+    db_close(cx.db);
+    if (error != NULL)
+        log_write(LOG_ERROR, "journal", "%.*s", STR_ARG(error->message));
+    else if (written > 0)
+        log_write(LOG_INFO, "journal", "exported %lld files", (long long)written);
+}
+
+/* An hour that was missed is made up for in the next: sealing goes on where it stopped. */
+static void keep_journal(struct scheduler *scheduler)
+{
+    static const struct job seal = { "journal.seal", MINUTES_AN_HOUR, journal_days_seal };
+
+    queue_job(scheduler, &seal);
+    if (scheduler->journal != NULL)
+        export_journal(scheduler);
+}
+
 static void *work(void *closure)
 {
     struct scheduler *scheduler = closure;
 
     renew(scheduler);
+    keep_journal(scheduler);
     while (sleep_a_minute(scheduler)) {
+        int64_t minute = time(NULL) / 60;
         renew(scheduler);
-        queue_due_jobs(scheduler, time(NULL) / 60);
+        if (minute % MINUTES_AN_HOUR == 0)
+            keep_journal(scheduler);
+        queue_due_jobs(scheduler, minute);
     }
     return NULL;
 }
 
-struct scheduler *scheduler_start(struct app *app)
+struct scheduler *scheduler_start(struct app *app, const char *journal)
 {
     struct scheduler *scheduler = calloc(1, sizeof *scheduler);
 
     if (scheduler == NULL)
         abort();
     scheduler->app = app;
+    scheduler->journal = journal;
     pthread_mutex_init(&scheduler->lock, NULL);
     pthread_cond_init(&scheduler->wake, NULL);
     if (pthread_create(&scheduler->thread, NULL, work, scheduler) != 0)

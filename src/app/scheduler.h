@@ -10,7 +10,9 @@
 
 struct scheduler;
 
-struct scheduler *scheduler_start(struct app *app);
+/* Also seals the days of the journal that are over, and exports them to a folder unless journal
+ * is NULL. */
+struct scheduler *scheduler_start(struct app *app, const char *journal);
 void scheduler_stop(struct scheduler *scheduler);
 
 /* Runs every job once until it has nothing left, on cx->db: for tests, for the sample and for

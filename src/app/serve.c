@@ -6,17 +6,23 @@
  * pages, the preparation of a change and the pages of refused changes go to the pool.  Changes
  * go to the writer, whose thread never waits for anything else.
  */
+#include "app/account.h"
 #include "app/app.h"
 #include "app/calendar.h"
+#include "app/meters.h"
 #include "app/pool.h"
 #include "app/scheduler.h"
 #include "app/visit.h"
+#include "base/hash.h"
 #include "base/log.h"
 #include "http/server.h"
 
+#include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 enum {
     BODY_MAX = 32 * 1024 * 1024,
@@ -24,12 +30,20 @@ enum {
     POOL_THREADS = 2,
     POOL_QUEUE_MAX = 500,
     IDLE_SECONDS = 60,
+    TAG_BYTES = 24,
+    TOUCH_BYTES = 64 * 1024,
+    START_BYTES = 3,
 };
 
 struct serving {
     struct app *app;
     struct pool *pool;
     struct server *server;
+    struct server *metrics; /* NULL unless they have an address of their own */
+    pthread_t metrics_thread;
+    char
+        start[2 * START_BYTES + 1]; /* begins the tags of this run, so that no two runs share */
+    atomic_llong requests;
 };
 
 /* A visit with what moves it between threads. */
@@ -40,12 +54,22 @@ struct trip {
     struct change change;
     struct pool_job job;
     struct error *error;
+    int64_t started_us;
+    char tag[TAG_BYTES];
     size_t headers_length; /* what visit_begin has written already */
 };
 
 static struct trip *trip_of_change(struct change *change)
 {
     return (struct trip *)(void *)((char *)change - offsetof(struct trip, change));
+}
+
+static int64_t now_us(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000000LL + now.tv_nsec / 1000;
 }
 
 static struct trip *trip_of_job(struct pool_job *job)
@@ -197,46 +221,237 @@ static void set_context(struct exchange *exchange, struct app *app)
     context_set_now(cx, instant_now());
 }
 
-/* A proxy on this machine may say that the client came over TLS. */
-static void trust_local_proxy(struct request *request)
+/* A proxy on this machine, or one that is trusted, may say that the client came over TLS; only
+ * one that is trusted, who it was. */
+static void believe_proxy(struct request *request, const struct app *app)
 {
-    bool local = str_starts(request->remote, S("127.")) || str_eq(request->remote, S("::1"));
+    str trusted = str_of(app->trust_proxy);
+    str peer = request->remote;
+    bool local = str_starts(peer, S("127.")) || str_eq(peer, S("::1"));
 
-    if (local && str_eq(request_header(request, "x-forwarded-proto"), S("https")))
+    if ((local || str_list_has(trusted, peer)) &&
+        str_eq(request_header(request, "x-forwarded-proto"), S("https")))
         request->secure = true;
+    request->remote =
+        client_address(peer, request_last_header(request, "x-forwarded-for"), trusted);
+}
+
+/* 5f3a91-1c2: short enough to be read out over the telephone. */
+static void name_request(struct exchange *exchange, struct serving *serving, char *tag)
+{
+    long long number =
+        atomic_fetch_add_explicit(&serving->requests, 1, memory_order_relaxed) + 1;
+    int length = snprintf(tag, TAG_BYTES, "%s-%llx", serving->start, number);
+
+    exchange->request.tag = (str){ tag, (size_t)length };
+    response_header(&exchange->response, "X-Request-Id", exchange->request.tag);
+}
+
+/* A session that is used goes on.  That it is, is written down now and then, by itself, so that
+ * looking at a page stays reading. */
+struct touch {
+    struct change change;
+    struct context cx;
+    record_id session;
+};
+
+static struct error *run_touch(struct context *cx, struct change *change)
+{
+    return session_touch(cx, ((struct touch *)change)->session);
+}
+
+static void touch_done(struct change *change, struct error *error)
+{
+    struct touch *touch = (struct touch *)change;
+
+    forget(error); /* the next request tries again */
+    arena_destroy(touch->cx.arena);
+}
+
+static void touch_session(const struct context *cx, const struct access *access)
+{
+    if (!session_wants_touch(cx, access))
+        return;
+
+    struct arena *arena = arena_create(TOUCH_BYTES);
+    struct touch *touch = arena_new(arena, struct touch);
+    *touch = (struct touch){
+        .change = { .run = run_touch, .done = touch_done, .cx = &touch->cx },
+        .cx = { .arena = arena, .app = cx->app, .access = &access_of_system },
+        .session = access->session,
+    };
+    context_set_now(&touch->cx, cx->now);
+    if (!writer_queue(cx->app->writer, &touch->change))
+        arena_destroy(arena);
+}
+
+static struct trip *start_trip(struct exchange *exchange, struct serving *serving)
+{
+    struct trip *trip = arena_new(exchange->cx.arena, struct trip);
+
+    exchange->own = trip;
+    exchange->response.body.arena = exchange->cx.arena;
+    exchange->response.headers.arena = exchange->cx.arena;
+    exchange->cx.places_seen = arena_new(exchange->cx.arena, struct places_seen);
+    trip->started_us = now_us();
+    trip->exchange = exchange;
+    trip->serving = serving;
+    trip->visit.request = &exchange->request;
+    trip->visit.response = &exchange->response;
+    return trip;
 }
 
 static void handle(struct exchange *exchange, void *closure)
 {
     struct serving *serving = closure;
+    struct trip *trip = start_trip(exchange, serving);
 
     set_context(exchange, serving->app);
-    trust_local_proxy(&exchange->request);
-    struct trip *trip = arena_new(exchange->cx.arena, struct trip);
-    trip->exchange = exchange;
-    trip->serving = serving;
-    trip->visit.request = &exchange->request;
-    trip->visit.response = &exchange->response;
-    exchange->response.body.arena = exchange->cx.arena;
-    exchange->response.headers.arena = exchange->cx.arena;
-    exchange->cx.places_seen = arena_new(exchange->cx.arena, struct places_seen);
+    believe_proxy(&exchange->request, serving->app);
+    name_request(exchange, serving, trip->tag);
     begin_reading(&exchange->cx, exchange->loop_data);
     trip->error = visit_begin(&exchange->cx, &trip->visit);
+    touch_session(&exchange->cx, &trip->visit.access);
     if (trip->error != NULL)
         finish(trip, exchange->loop_data);
     else
         go(trip, exchange->loop_data);
 }
 
+/* Every change is told, whatever was refused, and what went wrong; who only looked at a page is
+ * nobody's concern unless somebody looks for a fault. */
+static enum log_level level_of(const struct answered *answered)
+{
+    if (answered->status == error_status(ERROR_BROKEN))
+        return LOG_ERROR;
+    if (answered->status > 500 || answered->status == error_status(ERROR_TOO_MANY))
+        return LOG_WARNING;
+    return answered->method == GET && answered->status < 400 ? LOG_DEBUG : LOG_INFO;
+}
+
+static void log_request(const struct answered *answered, str tag)
+{
+    static const char *const methods[] = { "GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS" };
+    enum log_level level = level_of(answered);
+
+    if (log_wants(level))
+        log_event(level, "request",
+                  LOG_MEMBERS({ "request", .text = str_is_empty(tag) ? S("") : tag },
+                              { "method", .text = str_of(methods[answered->method]) },
+                              { "route", .text = answered->route == NULL
+                                                     ? S("")
+                                                     : str_of(answered->route->path) },
+                              { "status", .number = answered->status },
+                              { "us", .number = answered->took_us },
+                              { "bytes", .number = (int64_t)answered->bytes }));
+}
+
+static void finished(const struct exchange *exchange, void *closure)
+{
+    const struct serving *serving = closure;
+    const struct trip *trip = exchange->own;
+    struct answered answered = {
+        .method = exchange->request.method,
+        .status = exchange->response.status,
+        .bytes = exchange->response.body.length,
+    };
+
+    if (trip != NULL) {
+        answered.route = trip->visit.route;
+        answered.took_us = now_us() - trip->started_us;
+        if (answered.route != NULL) /* a form that is shown again has become a GET */
+            answered.method = answered.route->method;
+    }
+    meters_count(serving->app->meters, &answered);
+    log_request(&answered, exchange->request.tag);
+}
+
+/* Statements that take long.  The drivers know of no closure. */
+static struct meters *slow_meters;
+
+static void tell_slow(const char *sql, int64_t took_ms)
+{
+    int64_t count = meters_count_slow(slow_meters, sql);
+
+    log_event(LOG_WARNING, "slow_statement",
+              LOG_MEMBERS({ "ms", .number = took_ms }, { "count", .number = count },
+                          { "sql", .text = str_of(sql) }));
+}
+
 /* A request that was refused by its form: a plain sentence, for there is nobody to greet. */
 static void refuse(struct exchange *exchange, void *closure)
 {
     struct response *response = &exchange->response;
+    char *tag = arena_alloc(exchange->cx.arena, TAG_BYTES);
 
-    (void)closure;
     response->body.arena = exchange->cx.arena;
     response->content_type = "text/plain; charset=utf-8";
-    buf_printf(&response->body, "%.*s\n", STR_ARG(response->title));
+    if (str_is_empty(exchange->request.tag))
+        name_request(exchange, closure, tag);
+    buf_printf(&response->body, "%.*s\n编号：%.*s\n", STR_ARG(response->title),
+               STR_ARG(exchange->request.tag));
+}
+
+/* The metrics at an address of their own */
+
+static void handle_metrics(struct exchange *exchange, void *closure)
+{
+    const struct serving *serving = closure;
+    struct response *response = &exchange->response;
+
+    if (str_eq(exchange->request.path, S("/metrics"))) {
+        response->content_type = METRICS_TYPE;
+        meters_write(serving->app, &response->body);
+    } else {
+        response->status = error_status(ERROR_NOT_FOUND);
+        response->content_type = "text/plain; charset=utf-8";
+    }
+    exchange_answer(exchange);
+}
+
+static void *run_metrics(void *closure)
+{
+    const struct serving *serving = closure;
+
+    server_run(serving->metrics);
+    return NULL;
+}
+
+static struct error *open_metrics(struct context *cx, struct serving *serving,
+                                  const char *address)
+{
+    struct server_options options = {
+        .listen = address,
+        .threads = 1,
+        .body_max = TOUCH_BYTES,
+        .arena_max = ARENA_MAX,
+        .idle_seconds = IDLE_SECONDS,
+        .handle = handle_metrics,
+        .closure = serving,
+    };
+
+    serving->app->metrics_apart = address != NULL;
+    if (address == NULL)
+        return NULL;
+    TRY(server_create(cx, &options, &serving->metrics));
+    log_write(LOG_INFO, "metrics", "http://%s/metrics", server_address(serving->metrics));
+    return NULL;
+}
+
+static void start_metrics(struct serving *serving)
+{
+    if (serving->metrics != NULL &&
+        pthread_create(&serving->metrics_thread, NULL, run_metrics, serving) != 0)
+        abort();
+}
+
+static void stop_metrics(struct serving *serving)
+{
+    if (serving->metrics == NULL)
+        return;
+    server_stop(serving->metrics);
+    pthread_join(serving->metrics_thread, NULL);
+    server_destroy(serving->metrics);
 }
 
 static void *start_loop(void *closure)
@@ -279,6 +494,23 @@ static void catch_signals(struct server *server)
     signal(SIGPIPE, SIG_IGN);
 }
 
+static void run_until_stopped(struct serving *serving, const struct serve_options *options)
+{
+    struct meter_sources sources = { serving->server, serving->pool };
+
+    meters_watch(serving->app->meters, sources);
+    catch_signals(serving->server);
+    printf("乡治已启动：%s://%s\n", options->tls_key != NULL ? "https" : "http",
+           server_address(serving->server));
+    fflush(stdout);
+    struct scheduler *scheduler = scheduler_start(serving->app, options->journal);
+    start_metrics(serving);
+    server_run(serving->server);
+    stop_metrics(serving);
+    scheduler_stop(scheduler);
+    running = NULL;
+}
+
 static struct error *run(struct context *cx, struct serving *serving,
                          const struct serve_options *options)
 {
@@ -292,37 +524,67 @@ static struct error *run(struct context *cx, struct serving *serving,
         .tls_key = options->tls_key,
         .handle = handle,
         .refuse = refuse,
+        .finished = finished,
         .start_loop = start_loop,
         .stop_loop = stop_loop,
         .closure = serving,
     };
 
     TRY(server_create(cx, &server, &serving->server));
-    catch_signals(serving->server);
-    printf("乡治已启动：%s://%s\n", options->tls_key != NULL ? "https" : "http",
-           server_address(serving->server));
-    fflush(stdout);
-    struct scheduler *scheduler = scheduler_start(serving->app);
-    server_run(serving->server);
-    scheduler_stop(scheduler);
-    running = NULL;
+    struct error *error = open_metrics(cx, serving, options->metrics);
+    if (error == NULL)
+        run_until_stopped(serving, options);
     server_destroy(serving->server);
-    return NULL;
+    return error;
+}
+
+static void open_eyes(struct serving *serving, const struct serve_options *options)
+{
+    struct app *app = serving->app;
+
+    app->meters = meters_create();
+    app->limits = limits_create();
+    slow_meters = app->meters;
+    if (options->slow_ms > 0)
+        db_watch_slow(options->slow_ms, tell_slow);
+}
+
+static void close_eyes(struct app *app)
+{
+    db_watch_slow(0, NULL);
+    slow_meters = NULL;
+    meters_destroy(app->meters);
+    limits_destroy(app->limits);
+    app->meters = NULL;
+    app->limits = NULL;
+}
+
+static struct error *open_and_run(struct context *cx, struct serving *serving,
+                                  const struct serve_options *options)
+{
+    struct app *app = serving->app;
+    struct writer_options writer = { app->address, 4, 5000 };
+
+    TRY(writer_create(cx, &writer, &app->writer));
+    struct error *error =
+        pool_create(cx, app->address, POOL_THREADS, POOL_QUEUE_MAX, &serving->pool);
+    if (error == NULL)
+        error = run(cx, serving, options);
+    writer_destroy(app->writer);
+    app->writer = NULL;
+    pool_destroy(serving->pool);
+    return error;
 }
 
 struct error *app_serve(struct context *cx, struct app *app,
                         const struct serve_options *options)
 {
     struct serving serving = { .app = app };
-    struct writer_options writer = { app->address, 4, 5000 };
 
-    TRY(writer_create(cx, &writer, &app->writer));
-    struct error *error =
-        pool_create(cx, app->address, POOL_THREADS, POOL_QUEUE_MAX, &serving.pool);
-    if (error == NULL)
-        error = run(cx, &serving, options);
-    writer_destroy(app->writer);
-    app->writer = NULL;
-    pool_destroy(serving.pool);
+    (void)snprintf(serving.start, sizeof serving.start, "%.*s",
+                   STR_ARG(random_hex(cx->arena, START_BYTES)));
+    open_eyes(&serving, options);
+    struct error *error = open_and_run(cx, &serving, options);
+    close_eyes(app);
     return error;
 }

@@ -3,6 +3,7 @@
 #include "app/account.h"
 
 #include "app/account_parts.h"
+#include "app/app.h"
 #include "base/hash.h"
 
 enum {
@@ -13,6 +14,7 @@ enum {
     TOKEN_DAYS_MAX = 400,
     KEPT_SECONDS = 30 * 86400,
     FORGOTTEN_AT_ONCE = 500,
+    TOUCHES_WHILE_IDLE = 12, /* so often the use of a session is written down in that time */
 };
 
 static const struct field session_fields[] = {
@@ -55,7 +57,8 @@ const struct record_type api_token_type = {
 
 const struct query open_sessions = {
     .of = &session_type,
-    .sql = "where account = $1 and ended = 0 and ends_at > $2 order by id desc limit 50",
+    .sql = "where account = $1 and ended = 0 and ends_at > $2 and seen_at > $3 "
+           "order by id desc limit 50",
 };
 
 const struct query tokens_of_account = {
@@ -98,12 +101,40 @@ struct error *sessions_end(struct context *cx, record_id account)
                   WITH(value_integer(account)));
 }
 
+static int64_t idle_seconds(const struct context *cx)
+{
+    int minutes = cx->app == NULL ? 0 : cx->app->idle_minutes;
+
+    return 60 * (int64_t)(minutes > 0 ? minutes : SESSION_IDLE_MINUTES);
+}
+
+/* A session that was last used then or earlier is over. */
+static struct value idle_since(struct context *cx)
+{
+    return value_instant(cx->arena, instant_add_seconds(cx->now, -idle_seconds(cx)));
+}
+
+bool session_wants_touch(const struct context *cx, const struct access *access)
+{
+    int64_t often = idle_seconds(cx) / TOUCHES_WHILE_IDLE;
+
+    return access->session != 0 &&
+           instant_compare(instant_add_seconds(access->seen_at, often), cx->now) <= 0;
+}
+
+struct error *session_touch(struct context *cx, record_id id)
+{
+    return db_run(cx, "update sessions set seen_at = $2 where id = $1 and ended = 0",
+                  WITH(value_integer(id), value_instant(cx->arena, cx->now)));
+}
+
 struct error *sessions_of(struct context *cx, record_id account, struct session **sessions,
                           size_t *count)
 {
-    return query_rows(cx, &open_sessions,
-                      WITH(value_integer(account), value_instant(cx->arena, cx->now)), sessions,
-                      count);
+    return query_rows(
+        cx, &open_sessions,
+        WITH(value_integer(account), value_instant(cx->arena, cx->now), idle_since(cx)),
+        sessions, count);
 }
 
 struct error *sessions_forget(struct context *cx, bool *more)
@@ -160,7 +191,7 @@ struct error *tokens_of(struct context *cx, record_id account, struct api_token 
 
 /* Who comes with it */
 
-const struct field holder_columns[7] = {
+const struct field holder_columns[8] = {
     { INTEGER(holder, session) },
     { INTEGER(holder, account) },
     { INTEGER(holder, person) },
@@ -168,20 +199,22 @@ const struct field holder_columns[7] = {
     { TEXT(holder, form_token) },
     { TEXT(holder, counties) },
     { BOOLEAN(holder, must_change_password) },
+    { INSTANT(holder, seen_at) },
 };
 
 const struct query holder_of_session = {
     .sql = "select sessions.id, accounts.id, accounts.person, accounts.name, "
-           "sessions.form_token, accounts.counties, accounts.must_change_password "
-           "from sessions join accounts on accounts.id = sessions.account "
+           "sessions.form_token, accounts.counties, accounts.must_change_password, "
+           "sessions.seen_at from sessions join accounts on accounts.id = sessions.account "
            "where sessions.secret_digest = $1 and sessions.ended = 0 "
-           "and sessions.ends_at > $2 and accounts.disabled = 0 limit 1",
+           "and sessions.ends_at > $2 and sessions.seen_at > $3 "
+           "and accounts.disabled = 0 limit 1",
     .row = { SHAPE(holder, holder_columns) },
 };
 
 const struct query holder_of_token = {
     .sql = "select 0, accounts.id, accounts.person, accounts.name, '', accounts.counties, "
-           "accounts.must_change_password "
+           "accounts.must_change_password, null "
            "from api_tokens join accounts on accounts.id = api_tokens.account "
            "where api_tokens.secret_digest = $1 and api_tokens.revoked = 0 "
            "and api_tokens.expires_on >= $2 and accounts.disabled = 0 limit 1",
@@ -189,27 +222,32 @@ const struct query holder_of_token = {
 };
 
 /* The first holder that the query finds, as an access; nobody when it finds none. */
-static struct error *find_access(struct context *cx, const struct query *query, str secret,
-                                 struct value when, struct access *access)
+static struct error *find_access(struct context *cx, const struct query *query,
+                                 const struct value *values, size_t value_count,
+                                 struct access *access)
 {
     struct holder *holders;
     size_t count;
 
     *access = access_of_public;
-    TRY(query_rows(cx, query, WITH(value_text(digest_hex(cx->arena, secret)), when), &holders,
-                   &count));
+    TRY(query_rows(cx, query, values, value_count, &holders, &count));
     return count == 0 ? NULL : access_of_holder(cx, &holders[0], access);
 }
 
 struct error *session_access(struct context *cx, str secret, struct access *access)
 {
-    return find_access(cx, &holder_of_session, secret, value_instant(cx->arena, cx->now),
+    return find_access(cx, &holder_of_session,
+                       WITH(value_text(digest_hex(cx->arena, secret)),
+                            value_instant(cx->arena, cx->now), idle_since(cx)),
                        access);
 }
 
 struct error *token_access(struct context *cx, str secret, struct access *access)
 {
-    TRY(find_access(cx, &holder_of_token, secret, value_date(cx->arena, cx->today), access));
+    TRY(find_access(
+        cx, &holder_of_token,
+        WITH(value_text(digest_hex(cx->arena, secret)), value_date(cx->arena, cx->today)),
+        access));
     access->by_api = access->account != 0;
     return NULL;
 }

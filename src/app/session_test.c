@@ -64,13 +64,81 @@ TEST("only the digest of a cookie is kept")
     CHECK(comes_with(&cx, digest_hex(cx.arena, secret)) == 0);
 }
 
-TEST("a session ends after twelve hours")
+/* The use of the session is written down as serve does it: now and then. */
+static void use_session(struct context *cx, str secret)
+{
+    struct access access;
+
+    CHECK_OK(session_access(cx, secret, &access));
+    if (session_wants_touch(cx, &access))
+        CHECK_OK(session_touch(cx, access.session));
+}
+
+static void let_pass(struct context *cx, int64_t seconds)
+{
+    context_set_now(cx, instant_add_seconds(cx->now, seconds));
+}
+
+TEST("a session that is not used for two hours ends")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    record_id account = an_account(&cx);
+    struct session *sessions;
+    size_t count;
+    str secret = a_session(&cx, account);
+
+    let_pass(&cx, 7199);
+    CHECK(comes_with(&cx, secret) == account);
+    let_pass(&cx, 1);
+    CHECK(comes_with(&cx, secret) == 0);
+    CHECK_OK(sessions_of(&cx, account, &sessions, &count));
+    CHECK(count == 0);
+}
+
+TEST("how long a session may rest is a setting")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct app strict = *cx.app;
+    record_id account = an_account(&cx);
+    str secret = a_session(&cx, account);
+
+    strict.idle_minutes = 30;
+    cx.app = &strict;
+    let_pass(&cx, 30 * 60 - 1);
+    CHECK(comes_with(&cx, secret) == account);
+    let_pass(&cx, 1);
+    CHECK(comes_with(&cx, secret) == 0);
+}
+
+TEST("the use of a session is written down now and then, not with every page")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    str secret = a_session(&cx, an_account(&cx));
+    struct access access;
+
+    CHECK_OK(session_access(&cx, secret, &access));
+    CHECK(!session_wants_touch(&cx, &access));
+    let_pass(&cx, 599);
+    CHECK(!session_wants_touch(&cx, &access));
+    let_pass(&cx, 1);
+    CHECK(session_wants_touch(&cx, &access));
+    use_session(&cx, secret);
+    CHECK_OK(session_access(&cx, secret, &access));
+    CHECK(!session_wants_touch(&cx, &access));
+    CHECK(!session_wants_touch(&cx, &access_of_public));
+}
+
+TEST("a session ends after twelve hours, however much it is used")
 {
     CLEANUP(test_town_close) struct context cx = test_town();
     record_id account = an_account(&cx);
     str secret = a_session(&cx, account);
 
-    context_set_now(&cx, instant_add_seconds(cx.now, SESSION_HOURS * 3600 - 1));
+    for (int hour = 1; hour < SESSION_HOURS; hour++) {
+        let_pass(&cx, 3600);
+        use_session(&cx, secret);
+    }
+    let_pass(&cx, 3599);
     CHECK(comes_with(&cx, secret) == account);
     context_set_now(&cx, instant_add_seconds(cx.now, 1));
     CHECK(comes_with(&cx, secret) == 0);

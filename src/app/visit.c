@@ -177,6 +177,37 @@ static struct error *check_password(struct context *cx, const struct visit *visi
     return fail(cx, ERROR_FORBIDDEN, "请先修改初始密码，再使用其他功能。");
 }
 
+/* How long, in words: a person does not count in thousands of seconds. */
+static str wait_words(struct context *cx, int seconds)
+{
+    if (seconds <= 60)
+        return arena_printf(cx->arena, "%d秒", seconds);
+    return arena_printf(cx->arena, "%d分钟", (seconds + 59) / 60);
+}
+
+static struct error *check_limit(struct context *cx, struct visit *visit)
+{
+    const struct request *request = visit->request;
+    enum limit limit = visit->route->limit;
+
+    if (limit == LIMIT_PUBLIC && access_is_signed_in(cx))
+        return NULL;
+    visit->wait_seconds = limit_wait_seconds(cx->app->limits, limit, request->remote, cx->now);
+    if (visit->wait_seconds == 0)
+        return NULL;
+    return fail(cx, ERROR_TOO_MANY,
+                "从您这个网络提交的太多了，没有保存。请过%.*s再点一次，填的内容还在。",
+                STR_ARG(wait_words(cx, visit->wait_seconds)));
+}
+
+static struct error *check_and_read(struct context *cx, struct visit *visit)
+{
+    if (visit->request->wants_json)
+        TRY(read_input(cx, visit));
+    TRY(check_form_token(cx, visit));
+    return visit->request->wants_json ? NULL : read_input(cx, visit);
+}
+
 struct error *visit_begin(struct context *cx, struct visit *visit)
 {
     TRY(identify(cx, visit));
@@ -185,10 +216,8 @@ struct error *visit_begin(struct context *cx, struct visit *visit)
     TRY(check_password(cx, visit));
     if (visit->request->method == GET)
         return NULL;
-    if (visit->request->wants_json)
-        TRY(read_input(cx, visit));
-    TRY(check_form_token(cx, visit));
-    return visit->request->wants_json ? NULL : read_input(cx, visit);
+    TRY(check_and_read(cx, visit));
+    return check_limit(cx, visit);
 }
 
 struct error *visit_prepare(struct context *cx, struct visit *visit)
@@ -269,24 +298,39 @@ struct error *visit_act(struct context *cx, struct visit *visit)
 static void log_error(const struct visit *visit, const struct error *error)
 {
     if (error->kind == ERROR_BROKEN)
-        log_write(LOG_ERROR, "broken", "%s: %.*s",
-                  visit->route == NULL ? "?" : visit->route->path, STR_ARG(error->message));
+        log_event(
+            LOG_ERROR, "broken",
+            LOG_MEMBERS(
+                { "request", .text = visit->request->tag },
+                { "route", .text = visit->route == NULL ? S("") : str_of(visit->route->path) },
+                { "text", .text = error->message }));
 }
 
-static str words_of(const struct error *error)
+/* What broke is for the log; the person gets the name under which it stands there. */
+static str words_of(struct context *cx, const struct visit *visit, const struct error *error)
 {
-    return error->kind == ERROR_BROKEN
-               ? S("系统出了问题，没有保存。已记下原因，请稍后再试；仍不行请联系管理员。")
-               : error->message;
+    if (error->kind != ERROR_BROKEN)
+        return error->message;
+    if (str_is_empty(visit->request->tag))
+        return S("系统出了问题，没有保存。已记下原因，请稍后再试；仍不行请联系管理员。");
+    return arena_printf(cx->arena,
+                        "系统出了问题，没有保存。已记下原因（编号%.*s），请稍后再试；"
+                        "仍不行请把编号告诉管理员。",
+                        STR_ARG(visit->request->tag));
 }
 
-static void write_problem_json(const struct error *error, struct response *response)
+static void write_problem_json(const struct error *error, str title, str tag,
+                               struct response *response)
 {
     struct buf *out = &response->body;
 
     response->content_type = "application/problem+json; charset=utf-8";
     buf_printf(out, "{\"type\":\"about:blank\",\"status\":%d,\"title\":", response->status);
-    json_add_string(out, words_of(error));
+    json_add_string(out, title);
+    if (!str_is_empty(tag)) {
+        json_add_name(out, "request");
+        json_add_string(out, tag);
+    }
     buf_add(out, S(",\"errors\":["));
     for (const struct problem *problem = error->problems; problem != NULL;
          problem = problem->next) {
@@ -303,7 +347,11 @@ static void write_problem_json(const struct error *error, struct response *respo
 static struct error *show_again(struct context *cx, struct visit *visit,
                                 const struct error *error)
 {
-    visit->request->refused = error;
+    struct error *told = arena_new(cx->arena, struct error);
+
+    *told = *error;
+    told->message = words_of(cx, visit, error);
+    visit->request->refused = told;
     visit->request->method = GET;
     visit->response->body.length = 0;
     return visit->route->again(cx, visit->request, visit->response);
@@ -323,9 +371,19 @@ static void write_error(struct context *cx, struct visit *visit, struct error *e
     if (can_show_again(visit, error) && show_again(cx, visit, error) == NULL)
         return;
     response->body.length = 0;
-    frame_write_error(cx, &response->body, visit->request, words_of(error),
+    frame_write_error(cx, &response->body, visit->request, words_of(cx, visit, error),
                       error_status(error->kind));
     response->title = S("没有办成");
+}
+
+static void add_retry_after(struct context *cx, const struct visit *visit,
+                            const struct error *error)
+{
+    if (error->kind == ERROR_BUSY)
+        response_header(visit->response, "Retry-After", S("5"));
+    else if (visit->wait_seconds > 0)
+        response_header(visit->response, "Retry-After",
+                        arena_printf(cx->arena, "%d", visit->wait_seconds));
 }
 
 static void answer_error(struct context *cx, struct visit *visit, struct error *error)
@@ -334,12 +392,11 @@ static void answer_error(struct context *cx, struct visit *visit, struct error *
 
     log_error(visit, error);
     response->status = error_status(error->kind);
-    if (error->kind == ERROR_BUSY)
-        response_header(response, "Retry-After", S("5"));
+    add_retry_after(cx, visit, error);
     if (visit->request->wants_json) {
         response->body.length = 0;
         response->bare = true;
-        write_problem_json(error, response);
+        write_problem_json(error, words_of(cx, visit, error), visit->request->tag, response);
     } else if (error->kind == ERROR_UNAUTHENTICATED && visit->request->method == GET) {
         str to = frame_sign_in_href(cx, visit->request);
         response->status = 0;

@@ -18,7 +18,8 @@ struct visit {
     struct response *response;
     const struct route *route;
     struct access access;
-    str visitor; /* the random cookie of those who are not signed in */
+    int wait_seconds; /* when this address does too much: how long it should wait */
+    str visitor;      /* the random cookie of those who are not signed in */
 };
 
 /* Answers the error to be told by visit_end, or NULL when visit_act may be called. */

@@ -20,6 +20,11 @@ void log_set_level(enum log_level level)
     atomic_store(&lowest, level);
 }
 
+bool log_wants(enum log_level level)
+{
+    return (int)level >= atomic_load_explicit(&lowest, memory_order_relaxed);
+}
+
 static const char *level_name(enum log_level level)
 {
     switch (level) {
@@ -35,7 +40,27 @@ static const char *level_name(enum log_level level)
     return "error";
 }
 
-static void write_line(enum log_level level, const char *event, str text, struct buf *line)
+bool log_level_read(str name, enum log_level *level)
+{
+    for (enum log_level each = LOG_DEBUG; each <= LOG_ERROR; each++)
+        if (str_eq(name, str_of(level_name(each)))) {
+            *level = each;
+            return true;
+        }
+    return false;
+}
+
+static void write_member(const struct log_member *member, struct buf *line)
+{
+    json_add_name(line, member->name);
+    if (member->text.data != NULL)
+        json_add_string(line, member->text);
+    else
+        buf_add_integer(line, member->number);
+}
+
+static void write_line(enum log_level level, const char *event,
+                       const struct log_member *members, size_t count, struct buf *line)
 {
     buf_add(line, S("{\"at\":\""));
     instant_write_iso(instant_now(), line);
@@ -43,8 +68,8 @@ static void write_line(enum log_level level, const char *event, str text, struct
     json_add_string(line, str_of(level_name(level)));
     json_add_name(line, "event");
     json_add_string(line, str_of(event));
-    json_add_name(line, "text");
-    json_add_string(line, text);
+    for (size_t i = 0; i < count; i++)
+        write_member(&members[i], line);
     buf_add(line, S("}\n"));
 }
 
@@ -57,19 +82,26 @@ static void send_line(str line)
     (void)written;
 }
 
+void log_event(enum log_level level, const char *event, const struct log_member *members,
+               size_t count)
+{
+    if (!log_wants(level))
+        return;
+    CLEANUP(arena_release) struct arena *arena = arena_create(LINE_LIMIT_BYTES);
+    struct buf line = { .arena = arena };
+    write_line(level, event, members, count, &line);
+    send_line(buf_str(&line));
+}
+
 void log_write(enum log_level level, const char *event, const char *format, ...)
 {
     char text[TEXT_BYTES];
     va_list arguments;
 
-    if ((int)level < atomic_load(&lowest))
+    if (!log_wants(level))
         return;
     va_start(arguments, format);
     (void)vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-
-    CLEANUP(arena_release) struct arena *arena = arena_create(LINE_LIMIT_BYTES);
-    struct buf line = { .arena = arena };
-    write_line(level, event, str_of(text), &line);
-    send_line(buf_str(&line));
+    log_event(level, event, LOG_MEMBERS({ "text", .text = str_of(text) }));
 }

@@ -99,3 +99,25 @@ TEST_ONCE("a long or broken text is still one whole line")
     str value = members_of(&cx, line)[3].value;
     CHECK(value.length > 4000 && value.length < 4200 && str_starts(value, S("\ufffd张")));
 }
+
+TEST_ONCE("an event has members that are texts and members that are numbers")
+{
+    CLEANUP(arena_release) struct arena *arena = arena_create(LIMIT);
+    struct capture capture = capture_start();
+
+    log_event(LOG_WARNING, "request",
+              LOG_MEMBERS({ "route", .text = S("/matters/{id}") }, { "ms", .number = 12 },
+                          { "nothing", .text = S("") }));
+    str line = capture_end(capture, arena);
+    CHECK(str_ends(line, S("\"event\":\"request\",\"route\":\"/matters/{id}\",\"ms\":12,"
+                           "\"nothing\":\"\"}\n")));
+}
+
+TEST_ONCE("a level is known by its name, and by no other")
+{
+    enum log_level level = LOG_DEBUG;
+
+    CHECK(log_level_read(S("error"), &level) && level == LOG_ERROR);
+    CHECK(log_level_read(S("debug"), &level) && level == LOG_DEBUG);
+    CHECK(!log_level_read(S("loud"), &level) && !log_level_read(S(""), &level));
+}

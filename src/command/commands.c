@@ -7,6 +7,7 @@
 #include "app/journal.h"
 #include "app/openapi.h"
 #include "base/csv.h"
+#include "base/log.h"
 #include "modules/places/places.h"
 #include "modules/reports/reports.h"
 #include "modules/sample/sample.h"
@@ -16,6 +17,9 @@
 #include <string.h>
 
 enum {
+    DEFAULT_SLOW_MS = 200,
+    SLOW_MS_MAX = 3600 * 1000,
+    IDLE_MINUTES_MAX = 12 * 60,
     FILE_MAX_BYTES = 512 * 1024 * 1024,
     PROBLEMS_PRINTED = 20,
     DEFAULT_THREADS = 2,
@@ -78,13 +82,27 @@ static struct error *read_type(struct context *cx, const struct arguments *argum
 
 /* serve */
 
-static struct error *read_threads(struct context *cx, const char *text, int *threads)
+/* A whole number between least and most; what was not said stays as it is. */
+static struct error *read_number(struct context *cx, const char *option, const char *text,
+                                 int least, int most, int *number)
 {
-    int64_t number;
+    int64_t read;
 
-    if (!str_read_integer(str_of(text), &number) || number < 1 || number > THREADS_MAX)
-        return usage_error(cx, "--threads 要在1到%d之间。", THREADS_MAX);
-    *threads = (int)number;
+    if (text == NULL)
+        return NULL;
+    if (!str_read_integer(str_of(text), &read) || read < least || read > most)
+        return usage_error(cx, "%s 要在%d到%d之间。", option, least, most);
+    *number = (int)read;
+    return NULL;
+}
+
+static struct error *read_log_level(struct context *cx, const char *text)
+{
+    enum log_level level = LOG_INFO;
+
+    if (text != NULL && !log_level_read(str_of(text), &level))
+        return usage_error(cx, "--log 要写 debug、info、warning 或 error。");
+    log_set_level(level);
     return NULL;
 }
 
@@ -96,11 +114,18 @@ static struct error *run_serve(struct context *cx, struct app *app,
         .threads = DEFAULT_THREADS,
         .tls_certificate = arguments->tls_certificate,
         .tls_key = arguments->tls_key,
+        .metrics = arguments->metrics,
+        .journal = arguments->journal,
+        .slow_ms = DEFAULT_SLOW_MS,
     };
 
     TRY(no_words(cx, arguments));
-    if (arguments->threads != NULL)
-        TRY(read_threads(cx, arguments->threads, &options.threads));
+    TRY(read_number(cx, "--threads", arguments->threads, 1, THREADS_MAX, &options.threads));
+    TRY(read_number(cx, "--slow-ms", arguments->slow_ms, 0, SLOW_MS_MAX, &options.slow_ms));
+    TRY(read_number(cx, "--idle-minutes", arguments->idle_minutes, 1, IDLE_MINUTES_MAX,
+                    &app->idle_minutes));
+    TRY(read_log_level(cx, arguments->log));
+    app->trust_proxy = arguments->trust_proxy;
     TRY(sample_print_accounts(cx));
     return app_serve(cx, app, &options);
 }
@@ -414,9 +439,18 @@ static struct error *run_schema(struct context *cx, struct app *app,
 
 const struct command commands[] = {
     { .name = "serve",
-      .usage = "[--listen 地址：端口] [--threads N] [--tls-certificate FILE --tls-key FILE]",
+      .usage =
+          "[--listen 地址：端口] [--threads N] [--tls-certificate FILE --tls-key FILE]\n"
+          "      [--journal 文件夹] [--metrics 地址：端口] [--log debug|info|warning|error]\n"
+          "      [--slow-ms 毫秒] [--idle-minutes 分钟] [--trust-proxy 地址，地址]",
       .summary = "启动服务",
-      .help = "默认在 127.0.0.1:8080。Ctrl-C 停止：先办完手上的，再退出。",
+      .help = "默认在 127.0.0.1:8080。Ctrl-C 停止：先办完手上的，再退出。\n"
+              "--journal       每天把前一天的操作记录导出到这个文件夹\n"
+              "--metrics       运行指标单独用这个地址；不写时只有本机能看 /metrics\n"
+              "--log           日志记到哪一级，默认 info；debug 连看页面的也记\n"
+              "--slow-ms       超过这么久的查询记进日志，默认200；0不记\n"
+              "--idle-minutes  登录后多久不用要重新登录，默认120\n"
+              "--trust-proxy   这些地址是代理，相信它们说的 X-Forwarded-For",
       .run = run_serve },
     { .name = "init",
       .usage = "",

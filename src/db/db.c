@@ -3,9 +3,24 @@
 #include "db/driver.h"
 
 #include <assert.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
+
+/* Shorter times than this need a clock that costs more to read. */
+enum { COARSE_ENOUGH_MS = 50 };
+
+static atomic_llong connections;
+static atomic_llong kept_statements;
+
+/* Set once, before any thread starts. */
+static struct {
+    int ms;
+    clockid_t clock;
+    void (*tell)(const char *sql, int64_t took_ms);
+} slow;
 
 struct value value_null(void)
 {
@@ -52,8 +67,11 @@ bool db_address_is_postgres(const char *address)
 struct error *db_open(struct context *cx, const char *address, enum db_use use, struct db **db)
 {
     if (db_address_is_postgres(address))
-        return postgres_open(cx, address, use, db);
-    return sqlite_open(cx, address, use, db);
+        TRY(postgres_open(cx, address, use, db));
+    else
+        TRY(sqlite_open(cx, address, use, db));
+    atomic_fetch_add_explicit(&connections, 1, memory_order_relaxed);
+    return NULL;
 }
 
 void db_close(struct db *db)
@@ -63,6 +81,7 @@ void db_close(struct db *db)
     if (db->companion != NULL)
         db->companion->release(db->companion_state);
     db->driver->close(db);
+    atomic_fetch_sub_explicit(&connections, 1, memory_order_relaxed);
 }
 
 void *db_companion_state(struct db *db, const struct db_companion *companion, size_t size)
@@ -75,6 +94,14 @@ void *db_companion_state(struct db *db, const struct db_companion *companion, si
     }
     assert(db->companion == companion);
     return db->companion_state;
+}
+
+struct db_figures db_figures(void)
+{
+    return (struct db_figures){
+        .connections = atomic_load_explicit(&connections, memory_order_relaxed),
+        .statements = atomic_load_explicit(&kept_statements, memory_order_relaxed),
+    };
 }
 
 enum db_engine db_engine(const struct db *db)
@@ -106,11 +133,41 @@ static struct error *refuse_if_lost(struct context *cx)
     return fail(cx, ERROR_BUSY, "数据库中断了这次保存，什么也没有改动。请稍后重试。");
 }
 
+void db_watch_slow(int slow_ms, void (*tell)(const char *sql, int64_t took_ms))
+{
+    slow.ms = slow_ms;
+    slow.clock = slow_ms < COARSE_ENOUGH_MS ? CLOCK_MONOTONIC : CLOCK_MONOTONIC_COARSE;
+    slow.tell = tell;
+}
+
+static int64_t slow_clock_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(slow.clock, &now);
+    return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
+
+static struct error *query_and_watch(struct context *cx, const char *sql,
+                                     const struct value *values, size_t count,
+                                     struct result *result)
+{
+    int64_t start = slow_clock_ms();
+    struct error *error = cx->db->driver->query(cx, cx->db, sql, values, count, result);
+    int64_t took_ms = slow_clock_ms() - start;
+
+    if (took_ms >= slow.ms)
+        slow.tell(sql, took_ms);
+    return error;
+}
+
 struct error *db_query(struct context *cx, const char *sql, const struct value *values,
                        size_t count, struct result *result)
 {
     TRY(refuse_if_lost(cx));
     TRY(count_statement(cx));
+    if (slow.ms > 0)
+        return query_and_watch(cx, sql, values, count, result);
     return cx->db->driver->query(cx, cx->db, sql, values, count, result);
 }
 
@@ -279,6 +336,7 @@ void statement_cache_add(struct statement_cache *cache, str sql, void *statement
         abort();
     *slot = (struct cached_statement){ copy, sql.length, hash, statement };
     cache->count++;
+    atomic_fetch_add_explicit(&kept_statements, 1, memory_order_relaxed);
 }
 
 void statement_cache_clear(struct statement_cache *cache, void (*drop)(void *statement))
@@ -291,5 +349,6 @@ void statement_cache_clear(struct statement_cache *cache, void (*drop)(void *sta
         free(cache->slots[i].sql);
     }
     free(cache->slots);
+    atomic_fetch_sub_explicit(&kept_statements, (long long)cache->count, memory_order_relaxed);
     *cache = (struct statement_cache){ 0 };
 }

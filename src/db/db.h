@@ -105,6 +105,19 @@ struct db_companion {
 /* The state of the connection's one companion, made of size zeroed bytes at first. */
 void *db_companion_state(struct db *db, const struct db_companion *companion, size_t size);
 
+/* From now on slow is told of each statement that takes slow_ms or longer, in the thread that
+ * ran it: its text, in which values stand as $1, $2.  Called once, before any thread starts; 0
+ * stops that. */
+void db_watch_slow(int slow_ms, void (*slow)(const char *sql, int64_t took_ms));
+
+/* Of all connections of the program. */
+struct db_figures {
+    int64_t connections;
+    int64_t statements; /* that are prepared and kept */
+};
+
+struct db_figures db_figures(void);
+
 /* For tests: the nth statement from now on fails (1 is the next); 0 stops that. */
 void db_fail_at(struct db *db, int nth);
 

@@ -238,6 +238,7 @@ struct error *postgres_open(struct context *cx, const char *address, enum db_use
     postgres->db = (struct db){ .driver = &driver, .use = use };
     postgres->connection = PQconnectdb(address);
     PQsetNoticeProcessor(postgres->connection, ignore_notice, NULL);
+    PQsetErrorVerbosity(postgres->connection, PQERRORS_TERSE); /* no values of rows in them */
     if (PQstatus(postgres->connection) != CONNECTION_OK) {
         struct error *error = fail(cx, ERROR_BUSY, "连不上数据库服务器：%s",
                                    PQerrorMessage(postgres->connection));

@@ -31,6 +31,9 @@ struct writer {
     atomic_llong changes;
     atomic_llong batches;
     atomic_llong refused;
+    atomic_llong batch_sizes[BATCH_SIZES];
+    atomic_int at_work;    /* threads that have a batch */
+    atomic_llong moved_ns; /* when a batch was last begun or ended */
 };
 
 /* What one of the writer's threads works with. */
@@ -45,6 +48,25 @@ static int64_t now_ns(void)
 
     clock_gettime(CLOCK_MONOTONIC, &now);
     return now.tv_sec * 1000000000LL + now.tv_nsec;
+}
+
+static void note_begin(struct writer *writer, size_t count)
+{
+    int size = 0;
+
+    while (size < BATCH_SIZES - 1 && (size_t)1 << size < count)
+        size++;
+    atomic_fetch_add(&writer->batch_sizes[size], 1);
+    atomic_fetch_add(&writer->at_work, 1);
+    atomic_store(&writer->moved_ns, now_ns());
+}
+
+static void note_end(struct writer *writer, size_t count)
+{
+    atomic_fetch_add(&writer->changes, (long long)count);
+    atomic_fetch_add(&writer->batches, 1);
+    atomic_fetch_sub(&writer->at_work, 1);
+    atomic_store(&writer->moved_ns, now_ns());
 }
 
 /* Takes the changes that wait, at most most of them; sleeps until there is one.  None when the
@@ -163,11 +185,11 @@ static void *write_in_groups(void *closure)
         struct change *batch = take(writer, BATCH_MAX, &count);
         if (batch == NULL)
             break;
+        note_begin(writer, count);
         int64_t start = now_ns();
         struct error *common = run_batch(&cx, worker, batch, outcomes);
         commit_ns = now_ns() - start;
-        atomic_fetch_add(&writer->changes, (long long)count);
-        atomic_fetch_add(&writer->batches, 1);
+        note_end(writer, count);
         answer_batch(batch, outcomes, common);
         arena_reset(arena);
     }
@@ -194,13 +216,13 @@ static void *write_one_by_one(void *closure)
         struct change *change = take(writer, 1, &count);
         if (change == NULL)
             break;
+        note_begin(writer, count);
         struct error *error = run_one(worker, change);
         for (int tries = 0; error != NULL && error->retry && tries < RETRIES_MAX; tries++) {
             rest(tries, change);
             error = run_one(worker, change);
         }
-        atomic_fetch_add(&writer->changes, 1);
-        atomic_fetch_add(&writer->batches, 1);
+        note_end(writer, count);
         change->done(change, error);
     }
     free(worker);
@@ -337,12 +359,26 @@ struct error *writer_run(struct writer *writer, struct context *cx,
     return awaited.error;
 }
 
-struct writer_figures writer_figures(const struct writer *writer)
+static int64_t count_waiting(struct writer *writer)
 {
-    return (struct writer_figures){
+    pthread_mutex_lock(&writer->lock);
+    int64_t waiting = (int64_t)writer->waiting;
+    pthread_mutex_unlock(&writer->lock);
+    return waiting;
+}
+
+struct writer_figures writer_figures(struct writer *writer)
+{
+    struct writer_figures figures = {
         .changes = atomic_load(&writer->changes),
         .batches = atomic_load(&writer->batches),
         .refused = atomic_load(&writer->refused),
-        .waiting = (int64_t)writer->waiting,
+        .waiting = count_waiting(writer),
     };
+
+    for (int i = 0; i < BATCH_SIZES; i++)
+        figures.batch_sizes[i] = atomic_load(&writer->batch_sizes[i]);
+    if (atomic_load(&writer->at_work) > 0)
+        figures.stuck_ms = (now_ns() - atomic_load(&writer->moved_ns)) / 1000000;
+    return figures;
 }

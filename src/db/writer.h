@@ -46,13 +46,19 @@ MUST_USE struct error *writer_run(struct writer *writer, struct context *cx,
                                   struct error *(*run)(struct context *cx, void *closure),
                                   void *closure);
 
+/* Batches by how many changes they had: 1, 2, 3 to 4, 5 to 8, ... and more than the last. */
+enum { BATCH_SIZES = 10 };
+
 struct writer_figures {
     int64_t changes;
-    int64_t batches;
+    int64_t batches; /* each is one commit */
     int64_t refused;
     int64_t waiting;
+    int64_t batch_sizes[BATCH_SIZES];
+    /* Since when there is work and none of it gets done, in milliseconds; 0 when idle. */
+    int64_t stuck_ms;
 };
 
-struct writer_figures writer_figures(const struct writer *writer);
+struct writer_figures writer_figures(struct writer *writer);
 
 #endif

@@ -170,6 +170,7 @@ static void connection_destroy(struct connection *connection)
 
     evbuffer_remove_cb(bufferevent_get_input(connection->bev), watch, connection);
     unlink_connection(connection);
+    atomic_fetch_add_explicit(&loop->closed, 1, memory_order_relaxed);
     if (connection->refuse != NULL)
         event_free(connection->refuse);
     if (loop->current == connection)
@@ -244,6 +245,7 @@ struct bufferevent *connection_open(struct event_base *base, void *closure)
     strict_start(&connection->strict, options->body_max);
     set_phase(connection, PHASE_READING);
     link_connection(connection);
+    atomic_fetch_add_explicit(&loop->opened, 1, memory_order_relaxed);
 
     bufferevent_set_timeouts(connection->bev, NULL, &write_timeout);
     bufferevent_setwatermark(connection->bev, EV_READ, 0,

@@ -184,6 +184,14 @@ static void exchange_release(struct exchange *exchange)
     loop_give_arena(transfer->loop, transfer->arena);
 }
 
+static void tell_finished(const struct exchange *exchange)
+{
+    const struct server_options *options = &exchange->server->options;
+
+    if (options->finished != NULL)
+        options->finished(exchange, options->closure);
+}
+
 /* Lets the application write the page for a refusal; says it plainly when there is none. */
 static void write_refusal(struct exchange *exchange, int status, str sentence)
 {
@@ -213,6 +221,7 @@ void exchange_refuse(struct connection *connection, int status)
     evbuffer_add(output, head.data, head.length);
     if (response->body.length > 0)
         evbuffer_add(output, response->body.data, response->body.length);
+    tell_finished(exchange);
     exchange_release(exchange);
 }
 
@@ -492,6 +501,7 @@ void exchange_send(struct exchange *exchange)
 
     if (exchange->response.status == 0)
         exchange->response.status = 200;
+    tell_finished(exchange);
     if (connection == NULL) {
         evhttp_request_free(from);
         exchange_release(exchange);

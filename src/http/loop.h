@@ -51,6 +51,9 @@ struct loop {
     char date[40]; /* for the Date header, of the second dated_at */
     int64_t dated_at;
 
+    atomic_llong opened; /* connections, written by this thread only */
+    atomic_llong closed;
+
     pthread_mutex_t lock;
     struct exchange *answered; /* by other threads, last first; guarded by lock */
 };

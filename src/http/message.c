@@ -35,6 +35,14 @@ str request_header(const struct request *request, const char *name)
     return (str){ 0 };
 }
 
+str request_last_header(const struct request *request, const char *name)
+{
+    for (size_t i = request->header_count; i > 0; i--)
+        if (str_eq(request->headers[i - 1].name, str_of(name)))
+            return request->headers[i - 1].value;
+    return (str){ 0 };
+}
+
 static bool eq_lower(str s, str lowered)
 {
     bool same = s.length == lowered.length;

@@ -45,6 +45,7 @@ struct request {
     str body;
     str remote; /* the client's address */
     bool secure;
+    str tag; /* what the log and the answer call this request; may be empty */
 
     /* Set by the router in app/. */
     const struct route *route;
@@ -75,8 +76,10 @@ bool params_has(struct params params, const char *name);
 /* The query's value, or the form's when the query has none. */
 str request_param(const struct request *request, const char *name);
 
-/* A header by its name in lower case, or the empty text. */
+/* A header by its name in lower case, or the empty text.  When it is there several times, the
+ * first, or the last. */
 str request_header(const struct request *request, const char *name);
+str request_last_header(const struct request *request, const char *name);
 
 /* True when a Content-Type is of this type, which is in lower case, whatever its parameters. */
 bool media_type_is(str content_type, const char *type);

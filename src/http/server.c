@@ -424,6 +424,20 @@ const char *server_address(const struct server *server)
     return server->address;
 }
 
+struct server_figures server_figures(const struct server *server)
+{
+    struct server_figures figures = { 0 };
+
+    for (int i = 0; i < server->loop_count; i++) {
+        const struct loop *loop = &server->loops[i];
+        int64_t opened = atomic_load_explicit(&loop->opened, memory_order_relaxed);
+        figures.accepted += opened;
+        figures.connections +=
+            opened - atomic_load_explicit(&loop->closed, memory_order_relaxed);
+    }
+    return figures;
+}
+
 void server_destroy(struct server *server)
 {
     if (server == NULL)

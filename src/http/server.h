@@ -23,6 +23,7 @@ struct exchange {
     struct response response;
     struct server *server;
     void *loop_data; /* what start_loop answered for the loop this came in on */
+    void *own;       /* the handler's; NULL when it was not called */
     void *transport; /* the server's own */
     struct exchange *next;
 };
@@ -46,6 +47,9 @@ struct server_options {
      * set and whose title is a sentence that says why; may be NULL.  Of the request little may
      * be known, and it must not answer the exchange. */
     void (*refuse)(struct exchange *exchange, void *closure);
+    /* Called in the loop's thread when the response of any exchange is on its way, also of one
+     * that was refused: for counting and logging; may be NULL. */
+    void (*finished)(const struct exchange *exchange, void *closure);
     /* Called at the start and the end of each loop's thread; may be NULL. */
     void *(*start_loop)(void *closure);
     void (*stop_loop)(void *loop_data, void *closure);
@@ -63,6 +67,14 @@ void server_run(struct server *server);
 
 /* May be called from any thread and from a signal handler. */
 void server_stop(struct server *server);
+
+struct server_figures {
+    int64_t connections; /* that are open */
+    int64_t accepted;    /* since the start */
+};
+
+/* May be called from any thread. */
+struct server_figures server_figures(const struct server *server);
 
 /* After server_run, when every exchange has been given to exchange_answer. */
 void server_destroy(struct server *server);

@@ -83,6 +83,16 @@ create table if not exists accounts_words (
     primary key (county, id)
 );
 create index if not exists accounts_words_index on accounts_words using gin (words);
+create table if not exists former_passwords (
+    id bigint not null,
+    version bigint not null default 1,
+    account bigint,
+    password_hash text collate "C" not null default '',
+    until timestamp(0),
+    primary key (id)
+);
+create sequence if not exists former_passwords_ids;
+create index if not exists former_passwords_account on former_passwords (account) where account is not null;
 create table if not exists sessions (
     id bigint not null,
     version bigint not null default 1,

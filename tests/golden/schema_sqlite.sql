@@ -69,6 +69,14 @@ create table if not exists accounts (
 create unique index if not exists accounts_login on accounts (login) where login <> '';
 create index if not exists accounts_person on accounts (person) where person is not null;
 create virtual table if not exists accounts_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
+create table if not exists former_passwords (
+    id integer primary key,
+    version integer not null default 1,
+    account integer,
+    password_hash text not null default '',
+    until text
+);
+create index if not exists former_passwords_account on former_passwords (account) where account is not null;
 create table if not exists sessions (
     id integer primary key,
     version integer not null default 1,

@@ -14,7 +14,7 @@ static const struct record_type *const records[] = {
 static const struct route routes[] = {
     { GET, "/report", matter_report_page, .needs = "public", .summary = "我要反映" },
     { POST, "/report", matter_report_action, .needs = "public", .input = &villager_report_input,
-      .prepare = matter_report_prepare, .again = matter_report_page,
+      .prepare = matter_report_prepare, .again = matter_report_page, .limit = LIMIT_PUBLIC,
       .summary = "村民反映一件事" },
     { GET, "/report/card", card_page, .needs = "public", .summary = "门口的联系卡" },
 
@@ -25,7 +25,8 @@ static const struct route routes[] = {
     { POST, "/receipt/{code}/withdraw", receipt_withdraw_action, .needs = "public",
       .input = &withdrawal_input, .again = receipt_page, .summary = "反映人撤回" },
     { POST, "/receipt/{code}/words", receipt_words_action, .needs = "public",
-      .input = &added_words_input, .again = receipt_page, .summary = "反映人补充" },
+      .input = &added_words_input, .again = receipt_page, .limit = LIMIT_PUBLIC,
+      .summary = "反映人补充" },
 
     { GET, "/matters", matters_page, .needs = "matters.read", .api = true, .type = &matter_type,
       .summary = "民情诉求列表" },
@@ -72,9 +73,9 @@ static const struct route routes[] = {
     { GET, "/open311/requests.xml", open311_requests_page, .needs = "public", .api = true,
       .summary = "Open311 公开的诉求" },
     { POST, "/open311/requests.json", open311_create_action, .needs = "public",
-      .for_programs = true, .summary = "Open311 反映一件事" },
+      .limit = LIMIT_PUBLIC, .for_programs = true, .summary = "Open311 反映一件事" },
     { POST, "/open311/requests.xml", open311_create_action, .needs = "public",
-      .for_programs = true, .summary = "Open311 反映一件事" },
+      .limit = LIMIT_PUBLIC, .for_programs = true, .summary = "Open311 反映一件事" },
     { GET, "/open311/requests/{file}", open311_request_page, .needs = "public", .api = true,
       .summary = "Open311 一件诉求" },
     { 0 },

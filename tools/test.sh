@@ -7,6 +7,7 @@
 #   fuzz       each fuzz target on the files of its corpus
 #   figures    tests/figures.sh: the five places give the figures of data/figures.csv
 #   kill_suite tests/kill.sh: nothing acknowledged is lost when the program is killed
+#   seen       tests/seen.sh: the running program looked at from outside
 #   browser    tests/browser/run.mjs, on the real program
 #
 # Each suite closes with a line `N passed, N failed`; the last line printed is their sum.
@@ -42,6 +43,10 @@ kill_suite() {
     [ ! -e tests/kill.sh ] || tests/kill.sh
 }
 
+seen() {
+    [ ! -e tests/seen.sh ] || tests/seen.sh
+}
+
 browser() {
     [ ! -e tests/browser/run.mjs ] || node tests/browser/run.mjs
 }
@@ -71,7 +76,7 @@ mkdir -p "$logs"
 XZ_TEST_POSTGRES=$(tools/postgres.sh start "$server")
 export XZ_TEST_POSTGRES
 
-[ $# -gt 0 ] || set -- units fuzz figures kill_suite
+[ $# -gt 0 ] || set -- units fuzz figures kill_suite seen
 for suite; do
     run_suite "$suite"
 done

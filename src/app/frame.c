@@ -5,6 +5,7 @@
 #include "app/app.h"
 #include "html/layout.h"
 #include "http/form.h"
+#include "record/form.h"
 
 #include <string.h>
 
@@ -117,22 +118,50 @@ static bool is_typed(const struct param *param)
            !str_is_empty(param->value);
 }
 
+static const struct field *typed_field(const struct request *request, const struct param *param)
+{
+    const struct shape *shape = request->route == NULL ? NULL : route_reads(request->route);
+    const struct field *field = shape == NULL ? NULL : shape_field(shape, param->name);
+
+    return field == NULL || field->hidden || field->read_only ? NULL : field;
+}
+
+/* People see what they typed as on the form it comes from; what that form did not show them
+ * goes along unseen. */
+static void write_typed_param(struct context *cx, struct buf *out,
+                              const struct request *request, const struct param *param)
+{
+    const struct field *field = typed_field(request, param);
+
+    if (field == NULL)
+        ui_input(out, &(struct ui_input){ .name = arena_text(cx->arena, param->name),
+                                          .type = "hidden",
+                                          .value = param->value });
+    else
+        form_write_field(
+            cx, out, field,
+            &(struct filled){
+                .record = arena_alloc(cx->arena, route_reads(request->route)->size),
+                .typed = request->form,
+            });
+}
+
+static bool came_before(const struct request *request, size_t which)
+{
+    for (size_t i = 0; i < which; i++)
+        if (str_eq(request->form.items[i].name, request->form.items[which].name))
+            return true;
+    return false;
+}
+
 /* What was typed, as a form to send again with a fresh token. */
 static void write_typed(struct context *cx, struct buf *out, const struct request *request)
 {
     ui_section_begin(out, "typed", S("您刚才填写的内容"));
     ui_form_begin(out, request->path, cx->access->form_token, false);
-    for (size_t i = 0; i < request->form.count; i++) {
-        const struct param *param = &request->form.items[i];
-        if (is_typed(param))
-            ui_input(out, &(struct ui_input){
-                              .name = arena_text(cx->arena, param->name),
-                              .label = arena_text(cx->arena, param->name),
-                              .value = param->value,
-                              .lines = param->value.length > 60,
-                              .type = "text",
-                          });
-    }
+    for (size_t i = 0; i < request->form.count; i++)
+        if (is_typed(&request->form.items[i]) && !came_before(request, i))
+            write_typed_param(cx, out, request, &request->form.items[i]);
     ui_form_end(out, S("再次提交"), (str){ 0 });
     ui_section_end(out);
 }

@@ -180,6 +180,13 @@ void routes_build(void)
     add_modules(add_flows_of);
 }
 
+const struct shape *route_reads(const struct route *route)
+{
+    if (route->input != NULL)
+        return route->input;
+    return route->type != NULL ? &route->type->shape : NULL;
+}
+
 const struct route *routes_all(size_t *count)
 {
     *count = route_count;

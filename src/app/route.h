@@ -54,6 +54,10 @@ struct route {
 const struct route *route_find(struct arena *arena, enum method method, str path,
                                struct params *captured, bool *other_method);
 
+/* What a POST reads: its input, else the fields of the record that it changes; NULL when it
+ * reads nothing. */
+const struct shape *route_reads(const struct route *route);
+
 /* All routes. */
 const struct route *routes_all(size_t *count);
 

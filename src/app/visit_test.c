@@ -48,6 +48,8 @@ TEST("a form from another page changes nothing and shows what was typed, to be s
                                                        "kind", "rest", "name", "元旦<", NULL);
     CHECK(response.status == 403);
     CHECK(test_says(&response, "元旦&lt;"));
+    CHECK(test_says(&response, "<label for='f-name'>节日"));
+    CHECK(!test_says(&response, ">name"));
     bool found;
     void *record = arena_alloc(cx.arena, type_find(S("holiday"))->shape.size);
     CHECK_OK(store_find_by(&cx, type_find(S("holiday")), (str){ 0 }, "day",

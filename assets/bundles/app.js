@@ -144,7 +144,12 @@ function closeMenu(event) {
     fold.open = false;
 }
 
-/* Suggestions below a field: arrows choose, Enter takes, Escape closes. */
+/* Suggestions below a field: arrows choose, Enter takes, Escape closes.  A place is shown by its
+ * name and has its key in a hidden field beside it; of other records the field has the number. */
+
+function keyField(input) {
+  return input.form.elements[input.name + '.key'];
+}
 
 function suggest(input) {
   const list = element('ul', { class: 'suggestions', role: 'listbox', id: input.id + '-list' },
@@ -162,8 +167,12 @@ function suggest(input) {
   }
 
   function take(option) {
-    input.value = option.getAttribute('data-value');
-    shown.textContent = option.textContent;
+    const key = keyField(input);
+    (key || input).value = option.getAttribute('data-value');
+    if (key)
+      input.value = option.textContent;
+    else
+      shown.textContent = option.textContent;
     close();
   }
 
@@ -225,6 +234,8 @@ function suggest(input) {
   input.addEventListener('blur', close);
   input.addEventListener('input', () => {
     shown.textContent = '';
+    if (keyField(input))
+      keyField(input).value = '';
     clearTimeout(timer);
     timer = setTimeout(load, TYPING_PAUSE_MS);
   });

@@ -6,6 +6,7 @@
 #include "app/calendar.h"
 #include "app/data.h"
 #include "app/own_modules.h"
+#include "app/place_input.h"
 #include "app/task.h"
 
 static const struct record_type *const records[] = {
@@ -17,12 +18,25 @@ static const struct record_type *const records[] = {
 };
 
 static const struct query *const queries[] = {
-    &account_by_login,      &demonstration_accounts, &holder_of_account,
-    &holder_of_session,     &holder_of_token,        &open_sessions,
-    &former_passwords,      &tokens_of_account,      &held_posts,
-    &posts_of_holder,       &all_holidays,           &rules_of_code,
-    &nearest_deadline_rule, &tasks_at_place,         &counted_tasks,
-    &tasks_left_behind,     &evidence_of_record,     NULL,
+    &account_by_login,
+    &demonstration_accounts,
+    &holder_of_account,
+    &holder_of_session,
+    &holder_of_token,
+    &open_sessions,
+    &former_passwords,
+    &tokens_of_account,
+    &held_posts,
+    &posts_of_holder,
+    &all_holidays,
+    &rules_of_code,
+    &nearest_deadline_rule,
+    &tasks_at_place,
+    &counted_tasks,
+    &tasks_left_behind,
+    &evidence_of_record,
+    &places_of_name,
+    NULL,
 };
 
 static const struct route routes[] = {

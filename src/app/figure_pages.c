@@ -6,6 +6,8 @@
 #include "app/journal_day.h"
 #include "app/own_modules.h"
 #include "app/period.h"
+#include "app/place_input.h"
+#include "record/form.h"
 
 #include <string.h>
 
@@ -20,10 +22,12 @@ struct page {
 static struct error *read_page(struct context *cx, const struct request *request,
                                struct page *page)
 {
+    str wanted;
+
     TRY(period_read(cx, request, &page->period));
     page->as_now = str_eq(request_param(request, "tree"), S("now"));
-    return access_scope(cx, "figures.read", str_trim(request_param(request, "place")),
-                        &page->place);
+    TRY(place_asked_for(cx, request, "place", &wanted));
+    return access_scope(cx, "figures.read", wanted, &page->place);
 }
 
 static str day_text(struct context *cx, date day)
@@ -77,12 +81,8 @@ static void write_tree_choice(struct buf *out, bool as_now)
 static void write_search(struct context *cx, const struct page *page, struct buf *out)
 {
     ui_search_begin(out, S("/figures"));
-    ui_input(out, &(struct ui_input){ .name = "place",
-                                      .label = "地点",
-                                      .type = "text",
-                                      .value = page->place,
-                                      .shown = place_called(cx, page->place),
-                                      .suggest = S("/suggest/place") });
+    form_write_place(
+        cx, out, (struct ui_input){ .name = "place", .label = "地点", .value = page->place });
     write_day(cx, out, "from", "从", page->period.from);
     write_day(cx, out, "to", "到", page->period.to);
     write_tree_choice(out, page->as_now);

@@ -5,6 +5,7 @@
 #include "app/account.h"
 #include "app/app.h"
 #include "app/frame.h"
+#include "app/place_input.h"
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/log.h"
@@ -157,8 +158,10 @@ static struct error *read_input(struct context *cx, const struct visit *visit)
         return NULL;
     if (request->wants_json && request->body.length > 0 && request->form.count == 0)
         TRY(params_of_json(cx, request->body, &request->form));
+    if (!request->wants_json && route_reads(visit->route) != NULL)
+        TRY(place_inputs_read(cx, route_reads(visit->route), &request->form, &problems));
     if (shape == NULL)
-        return NULL;
+        return shape_error(cx, problems);
     void *input = arena_alloc(cx->arena, shape->size);
     shape_read(cx, shape, request->form, input, &problems);
     request->input = input;

@@ -167,7 +167,8 @@ void shape_read(struct context *cx, const struct shape *shape, struct params par
     for (size_t i = 0; i < shape->count; i++) {
         const struct field *field = &shape->fields[i];
         str text;
-        if (!field->read_only && find_param(params, field->name, &text))
+        if (!field->read_only && !has_problem(*problems, field->name) &&
+            find_param(params, field->name, &text))
             read_field(cx, field, text, record, problems);
     }
     shape_check(cx, shape, record, problems);

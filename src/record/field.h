@@ -157,8 +157,8 @@ bool field_is_nullable(const struct field *field);
 const struct choice *field_choice(const struct field *field, const void *record);
 
 /* Reads params into record, which keeps its members for parameters that are not there (so a
- * change may name only what it changes).  Read-only fields are left alone.  What is wrong is
- * added to problems, by field. */
+ * change may name only what it changes).  Read-only fields and those that have a problem
+ * already are left alone.  What is wrong is added to problems, by field. */
 void shape_read(struct context *cx, const struct shape *shape, struct params params,
                 void *record, struct problem **problems);
 

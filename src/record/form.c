@@ -34,40 +34,52 @@ static str value_in_form(struct context *cx, const struct field *field,
                                                : (str){ 0 };
 }
 
-/* Where an input asks for what may be chosen. */
-static str suggestions_of(struct context *cx, const struct field *field)
+const char *place_key_name(struct context *cx, const char *name)
 {
-    if (field->kind == &kind_place)
-        return S("/suggest/place");
-    if (field->kind == &kind_ref)
-        return arena_printf(cx->arena, "/suggest/%s", field->target);
-    return (str){ 0 };
+    return arena_text(cx->arena, arena_printf(cx->arena, "%s.key", name));
+}
+
+void form_write_place(struct context *cx, struct buf *out, struct ui_input input)
+{
+    str key = str_trim(input.value);
+    bool is_key = !str_is_empty(key) && kind_place.read(NULL, cx->arena, key, &key);
+
+    ui_input(out, &(struct ui_input){ .name = place_key_name(cx, input.name),
+                                      .type = "hidden",
+                                      .value = is_key ? key : (str){ 0 } });
+    input.type = "text";
+    input.value = is_key ? place_path(cx, key) : input.value;
+    input.suggest = S("/suggest/place");
+    ui_input(out, &input);
 }
 
 void form_write_field(struct context *cx, struct buf *out, const struct field *field,
                       const struct filled *filled)
 {
-    str suggest = suggestions_of(cx, field);
+    bool is_ref = field->kind == &kind_ref;
+    struct ui_input input = {
+        .name = field->name,
+        .label = field->label,
+        .help = field->help,
+        .type = is_ref ? "text" : field->kind->input,
+        .value = value_in_form(cx, field, filled),
+        .shown = is_ref ? field_shown(cx, field, filled->record) : (str){ 0 },
+        .problem = problem_of(filled->problems, field),
+        .required = field->required,
+        .lines = field->kind == &kind_lines,
+        .max = field->kind == &kind_text ? (int)field->max : 0,
+        .choices = field->choices.count > 0 ? choices_of(cx, field) : NULL,
+        .choice_count = field->choices.count,
+        .radios = field->choices.count > 0 && field->choices.count <= 4,
+        .checkbox = field->kind == &kind_boolean,
+        .suggest = is_ref ? arena_printf(cx->arena, "/suggest/%s", field->target) : (str){ 0 },
+        .form = filled->form,
+    };
 
-    ui_input(out, &(struct ui_input){
-                      .name = field->name,
-                      .label = field->label,
-                      .help = field->help,
-                      .type = str_is_empty(suggest) ? field->kind->input : "text",
-                      .value = value_in_form(cx, field, filled),
-                      .shown = str_is_empty(suggest) ? (str){ 0 }
-                                                     : field_shown(cx, field, filled->record),
-                      .problem = problem_of(filled->problems, field),
-                      .required = field->required,
-                      .lines = field->kind == &kind_lines,
-                      .max = field->kind == &kind_text ? (int)field->max : 0,
-                      .choices = field->choices.count > 0 ? choices_of(cx, field) : NULL,
-                      .choice_count = field->choices.count,
-                      .radios = field->choices.count > 0 && field->choices.count <= 4,
-                      .checkbox = field->kind == &kind_boolean,
-                      .suggest = suggest,
-                      .form = filled->form,
-                  });
+    if (field->kind == &kind_place)
+        form_write_place(cx, out, input);
+    else
+        ui_input(out, &input);
 }
 
 void form_write(struct context *cx, struct buf *out, const struct shape *shape,

@@ -23,6 +23,14 @@ void form_write(struct context *cx, struct buf *out, const struct shape *shape,
 void form_write_field(struct context *cx, struct buf *out, const struct field *field,
                       const struct filled *filled);
 
+/* An input for a place: it shows the path, and carries the key beside it in a hidden field, so
+ * that the path need not be the only one of its name.  See app/place_input.h.  The input's
+ * value is the key, or what was typed and means no place. */
+void form_write_place(struct context *cx, struct buf *out, struct ui_input input);
+
+/* The name of that hidden field: "place.key". */
+const char *place_key_name(struct context *cx, const char *name);
+
 /* The record as a list of names and values, secrets masked, empty ones left out. */
 void facts_write(struct context *cx, struct buf *out, const struct shape *shape,
                  const void *record);

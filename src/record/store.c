@@ -436,3 +436,14 @@ void places_look_up(struct context *cx, const str *keys, size_t count)
     for (size_t i = 0; i < result.rows; i++)
         remember_place(cx, result_text(&result, i, 0), result_text(&result, i, 1));
 }
+
+str place_path(struct context *cx, str key)
+{
+    static const size_t lengths[] = { 9, 12, 15, 17 };
+    struct buf path = { .arena = cx->arena };
+
+    for (size_t i = 0; i < COUNT(lengths) && key.length >= lengths[i]; i++)
+        buf_printf(&path, "%s%.*s", i > 0 ? " › " : "",
+                   STR_ARG(place_called(cx, str_slice(key, 0, lengths[i]))));
+    return path.length > 0 ? buf_str(&path) : place_called(cx, key);
+}

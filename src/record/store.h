@@ -107,6 +107,10 @@ str place_called(struct context *cx, str key);
 /* Looks up the names of several places at once, so that place_called finds them. */
 void places_look_up(struct context *cx, const str *keys, size_t count);
 
+/* "花桥镇 › 柏树林村 › 第一网格": from the township down.  The key itself when there is no such
+ * place. */
+str place_path(struct context *cx, str key);
+
 /* The names that a page has asked for: most of its rows lie in a few places.  For contexts that
  * only read. */
 struct places_seen {

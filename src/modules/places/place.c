@@ -43,17 +43,6 @@ struct error *place_may_write(struct context *cx, str parent)
     return access_need(cx, "places.write", str_is_empty(parent) ? S("~") : parent);
 }
 
-str place_path(struct context *cx, str key)
-{
-    static const size_t lengths[] = { 9, 12, 15, 17 };
-    struct buf path = { .arena = cx->arena };
-
-    for (size_t i = 0; i < COUNT(lengths) && key.length >= lengths[i]; i++)
-        buf_printf(&path, "%s%.*s", i > 0 ? " › " : "",
-                   STR_ARG(place_called(cx, str_slice(key, 0, lengths[i]))));
-    return path.length > 0 ? buf_str(&path) : place_called(cx, key);
-}
-
 /* Keys */
 
 struct found_key {

@@ -119,7 +119,7 @@ static const struct field merger_fields[] = {
     { TEXT(place_merger, others), .label = "和哪些单位合并", .required = true, .max = 400,
       .help = "填编号，几个的用空格分开。" },
     { PLACE(place_merger, into), .label = "并入哪个单位",
-      .help = "保留其中一个的，填它的编号；都撤销、另设新单位的不填。" },
+      .help = "保留其中一个的，填它的名称；都撤销、另设新单位的不填。" },
     { TEXT(place_merger, name), .label = "新单位名称", .max = 60,
       .help = "另设新单位的填写。" },
     { DATE(place_merger, on), .label = "从哪天起", .required = true },

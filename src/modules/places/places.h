@@ -106,9 +106,6 @@ bool place_is_open(const struct place *place, date day);
 MUST_USE struct error *place_name_on(struct context *cx, const struct place *place, date day,
                                      str *name);
 
-/* "花桥镇 › 柏树林村 › 第一网格": from the township down. */
-str place_path(struct context *cx, str key);
-
 /* Makes a place from name, level and parent, and gives it the next free key; with a code, the
  * key is that of the code.  Without opened_on it begins today. */
 MUST_USE struct error *place_create(struct context *cx, struct place *place);

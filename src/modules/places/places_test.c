@@ -484,3 +484,98 @@ TEST("a 综治中心 of a village counts as one of the villages")
     CHECK(figure_now(&cx, "village_governance_centres", township, date_of(2022, 12, 31)) == 1);
     CHECK(figure_now(&cx, "village_governance_centres", township, date_of(2022, 4, 30)) == 0);
 }
+
+/* What people write into the field of a place */
+
+static struct response open_centre(struct context *cx, const char *place, const char *key)
+{
+    return test_post(cx, "/governance_centres", "name", "综治中心", "place", place, "place.key",
+                     key, "founded_on", "2022-05-01", NULL);
+}
+
+/* Where the centre that was opened last lies. */
+static str last_centre(struct context *cx)
+{
+    struct result result;
+
+    CHECK_OK(db_query(cx, "select place from governance_centres order by id desc limit 1", NULL,
+                      0, &result));
+    return result_text(&result, 0, 0);
+}
+
+TEST("a form shows a place by its name and takes its name, its path or its code")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    static const char *const texts[] = {
+        "柏树林村",           "花桥镇 › 柏树林村", " 花桥镇　柏树林村",
+        "柏树林村村民委员会", "421182102226",      "柏树林村（421182102226）",
+    };
+    struct response response;
+
+    test_sign_in_as(&cx, "township_office", township);
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        response = open_centre(&cx, texts[i], "");
+        CHECK(response.status == 303);
+        CHECK_STR(last_centre(&cx), "421182102226");
+    }
+    response = test_get(
+        &cx, text(&cx, arena_printf(cx.arena, "%.*s/edit", STR_ARG(response.location))));
+    CHECK(test_says(&response, "name='place' required"));
+    CHECK(test_says(&response, "value='花桥镇 › 柏树林村'"));
+    CHECK(test_says(&response, "name='place.key' value='421182102226'"));
+}
+
+TEST("a name that means no place, or several, is refused with the places to choose from")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct place one = a_place(&cx, township, PLACE_VILLAGE, "同名村");
+    struct place other = a_place(&cx, township, PLACE_VILLAGE, "同名村");
+    struct response response;
+
+    test_sign_in_as(&cx, "township_office", township);
+    response = open_centre(&cx, "同名村", "");
+    CHECK(response.status == 422);
+    CHECK(test_says(&response, "叫“同名村”的有2个"));
+    CHECK(test_says(&response, text(&cx, arena_printf(cx.arena, "花桥镇 › 同名村（%.*s）",
+                                                      STR_ARG(other.key)))));
+    CHECK(test_says(&response, "value='同名村'"));
+    response = open_centre(&cx, "柏树", "");
+    CHECK(response.status == 422);
+    CHECK(test_says(&response, "没有叫“柏树”的地方。是不是花桥镇 › 柏树林村（421182102226）"));
+    response = open_centre(&cx, "天上的村", "");
+    CHECK(response.status == 422);
+    CHECK(test_says(&response, "没有找到“天上的村”"));
+    CHECK(!test_says(&response, "请选择地点"));
+    response = open_centre(&cx, "花桥镇 › 同名村", text(&cx, one.key));
+    CHECK(response.status == 303);
+    CHECK_STR(last_centre(&cx), text(&cx, one.key));
+    response = open_centre(&cx, "柏树林村", text(&cx, one.key));
+    CHECK_STR(last_centre(&cx), "421182102226");
+}
+
+TEST("programs name places by their codes alone")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    test_sign_in_as(&cx, "township_office", township);
+    CHECK(test_api_post(&cx, "/api/governance_centres",
+                        "{\"name\":\"综治中心\",\"place\":\"柏树林村\","
+                        "\"founded_on\":\"2022-05-01\"}")
+              .status == 422);
+    CHECK(test_api_post(&cx, "/api/governance_centres",
+                        "{\"name\":\"综治中心\",\"place\":\"421182102226\","
+                        "\"founded_on\":\"2022-05-01\"}")
+              .status == 201);
+}
+
+TEST("figures are asked for by the name of a place")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct response response;
+
+    test_sign_in_as(&cx, "township_office", township);
+    response = test_get(&cx, "/figures?place=%E6%9F%8F%E6%A0%91%E6%9E%97%E6%9D%91");
+    CHECK(response.status == 200 && test_says(&response, "柏树林村统计"));
+    response = test_get(&cx, "/figures?place=%E6%9F%8F%E6%A0%91");
+    CHECK(response.status == 422 && test_says(&response, "421182102226"));
+}

@@ -93,7 +93,7 @@ test('a place is chosen by a part of its name, with the keyboard alone', async (
   await page.locator("main [role='option']").first().waitFor();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  checkSays(await field.locator('xpath=..').innerText(), NEIGHBOUR.name, { page });
+  checkSays(await field.inputValue(), NEIGHBOUR.name, { page });
   await send(page.locator("main form[action='/figures']"));
   checkSays(await page.locator('h1').innerText(), NEIGHBOUR.name, { page });
 });

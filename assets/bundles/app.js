@@ -87,7 +87,7 @@ function element(name, attributes, text) {
   return made;
 }
 
-function ask(question, deed, onYes) {
+function ask(question, button, onYes) {
   const dialog = element('dialog', { class: 'question' }, '');
   if (!dialog.showModal) {
     if (window.confirm(question))
@@ -97,7 +97,7 @@ function ask(question, deed, onYes) {
   const form = element('form', { method: 'dialog' }, '');
   const row = element('div', { class: 'actions' }, '');
   row.append(element('button', { class: 'button', value: '' }, '取消'),
-    element('button', { class: 'button button-grave', value: 'yes' }, deed));
+    element('button', { class: button.className, value: 'yes' }, button.textContent));
   form.append(element('p', { id: 'question-text' }, question), row);
   dialog.setAttribute('aria-labelledby', 'question-text');
   dialog.append(form);
@@ -117,11 +117,18 @@ function onClick(event) {
   if (button === null || button === answered)
     return;
   event.preventDefault();
-  ask(button.getAttribute('data-confirm'), button.textContent, () => {
+  ask(button.getAttribute('data-confirm'), button, () => {
     answered = button;
     button.click();
     answered = null;
   });
+}
+
+/* Printing. */
+
+function offerPrinting(button) {
+  button.hidden = false;
+  button.addEventListener('click', () => window.print());
 }
 
 /* Folds: what the address names is opened; the menu's fold closes by a click elsewhere. */
@@ -256,6 +263,7 @@ window.addEventListener('beforeunload', onLeave);
 window.addEventListener('pageshow', onShow);
 window.addEventListener('hashchange', openNamed);
 document.querySelectorAll('input[data-suggest]').forEach(suggest);
+document.querySelectorAll('[data-print]').forEach(offerPrinting);
 openNamed();
 
 const problems = document.querySelector('.problems');

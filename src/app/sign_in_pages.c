@@ -77,7 +77,7 @@ static struct error *write_demonstrations(struct context *cx, struct buf *out)
         return NULL;
     ui_section_begin(out, "demonstration", S("演示账号"));
     html(out, "<p>%s</p>\n", _("都是示例，不是真人。密码在启动程序的窗口里。"));
-    ui_table_begin(out, S("演示账号"), columns, COUNT(columns));
+    ui_table_begin(out, (str){ 0 }, columns, COUNT(columns));
     for (size_t i = 0; i < count; i++)
         TRY(write_demonstration(cx, &accounts[i], columns, out));
     ui_table_end(out);

@@ -49,6 +49,7 @@ static void write_facts(struct buf *out)
     ui_fact(out, "编号", S("样例〔2026〕12号"));
     ui_fact(out, "户主", S("𠮷田 <b>&'\"</b>"));
     ui_fact(out, "没有内容的不出现", S(""));
+    ui_fact_by_hand(out, "签字");
     ui_fact_begin(out, "状态");
     ui_badge(out, TONE_WORKING, S("办理中"));
     ui_fact_end(out);

@@ -2,8 +2,8 @@
 /*
  * The frame around every page.
  *
- * On a phone the main menu is a bar at the bottom: its first four entries and, when there are
- * more than five, the rest behind a fold.  On a desk it is a column at the left.  A closed
+ * On a phone the main menu is a bar at the bottom: its first five entries and, when there are
+ * more than six, the rest behind a fold.  On a desk it is a column at the left.  A closed
  * fold cannot be opened by a style sheet, so the rest is written twice, and each of the two
  * lists is shown on one kind of screen.
  */
@@ -11,7 +11,7 @@
 
 #include "http/form.h"
 
-enum { BAR_PLACES = 5 };
+enum { BAR_PLACES = 6 };
 
 static void write_title(struct buf *out, const struct layout *layout)
 {

@@ -45,10 +45,20 @@ void ui_heading(struct buf *out, str title, str note)
     html(out, "</div>\n");
 }
 
+static void write_section(struct buf *out, const char *class, const char *id, str title)
+{
+    html(out, "<section class='%s' id='%s' aria-labelledby='%s-title'>\n", class, id, id);
+    html(out, "<h2 id='%s-title'>%.*s</h2>\n", id, STR_ARG(title));
+}
+
 void ui_section_begin(struct buf *out, const char *id, str title)
 {
-    html(out, "<section class='section' id='%s' aria-labelledby='%s-title'>\n", id, id);
-    html(out, "<h2 id='%s-title'>%.*s</h2>\n", id, STR_ARG(title));
+    write_section(out, "section", id, title);
+}
+
+void ui_main_section_begin(struct buf *out, const char *id, str title)
+{
+    write_section(out, "section section-main", id, title);
 }
 
 void ui_section_end(struct buf *out)
@@ -86,6 +96,11 @@ void ui_fact_begin(struct buf *out, const char *name)
 void ui_fact_end(struct buf *out)
 {
     html(out, "</dd></div>\n");
+}
+
+void ui_fact_by_hand(struct buf *out, const char *name)
+{
+    html(out, "<div class='by-hand'>\n<dt>%s</dt>\n<dd></dd>\n</div>\n", name);
 }
 
 void ui_facts_end(struct buf *out)
@@ -201,6 +216,12 @@ void ui_button_link(struct buf *out, str href, str text, bool strong)
 {
     html(out, "<a class='button%s' href='%.*s'>%.*s</a>\n", strong ? " button-strong" : "",
          STR_ARG(href), STR_ARG(text));
+}
+
+void ui_print_button(struct buf *out, str text)
+{
+    html(out, "<button class='button' type='button' data-print hidden>%.*s</button>\n",
+         STR_ARG(text));
 }
 
 void ui_actions_begin(struct buf *out)

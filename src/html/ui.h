@@ -29,6 +29,9 @@ void ui_heading(struct buf *out, str title, str note);
 void ui_section_begin(struct buf *out, const char *id, str title);
 void ui_section_end(struct buf *out);
 
+/* The section with the main thing to do on a page; it stands out. */
+void ui_main_section_begin(struct buf *out, const char *id, str title);
+
 void ui_badge(struct buf *out, enum tone tone, str text);
 
 /* Facts: a list of names with values.  The value's content is written between begin and end.
@@ -37,6 +40,8 @@ void ui_facts_begin(struct buf *out);
 void ui_fact(struct buf *out, const char *name, str value);
 void ui_fact_begin(struct buf *out, const char *name);
 void ui_fact_end(struct buf *out);
+/* Room to write by hand on paper: a signature. */
+void ui_fact_by_hand(struct buf *out, const char *name);
 void ui_facts_end(struct buf *out);
 
 /* A table that becomes cards on a narrow screen.  Cells are written between begin and end, in
@@ -45,6 +50,7 @@ void ui_facts_end(struct buf *out);
 struct ui_column {
     const char *label;
     bool number;   /* right-aligned */
+    bool brief;    /* a date or a state: stands in one line */
     str sort_href; /* makes the heading a link, may be empty */
     int sorted;    /* 1 ascending, -1 descending, 0 not by this */
 };
@@ -144,8 +150,14 @@ void ui_button(struct buf *out, str action, str token, str text, bool strong);
 /* The same for what cannot be taken back: the script asks the question first. */
 void ui_confirm_button(struct buf *out, str action, str token, str text, str question);
 
+/* The same for what wants a moment's thought but harms nothing. */
+void ui_asking_button(struct buf *out, str action, str token, str text, str question);
+
 /* A link that looks like a button. */
 void ui_button_link(struct buf *out, str href, str text, bool strong);
+
+/* A button that prints the page; without script it is not there. */
+void ui_print_button(struct buf *out, str text);
 
 /* A row for buttons and links that look like buttons. */
 void ui_actions_begin(struct buf *out);

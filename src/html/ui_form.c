@@ -409,11 +409,20 @@ void ui_button(struct buf *out, str action, str token, str text, bool strong)
          strong ? " button-strong" : "", STR_ARG(text));
 }
 
+static void write_question(struct buf *out, const char *class, str text, str question)
+{
+    html(out, "<button class='%s' type='submit' data-confirm='%.*s'>%.*s</button>\n</form>\n",
+         class, STR_ARG(question), STR_ARG(text));
+}
+
 void ui_confirm_button(struct buf *out, str action, str token, str text, str question)
 {
     write_button_form(out, action, token);
-    html(out,
-         "<button class='button button-grave' type='submit' data-confirm='%.*s'>%.*s</button>\n"
-         "</form>\n",
-         STR_ARG(question), STR_ARG(text));
+    write_question(out, "button button-grave", text, question);
+}
+
+void ui_asking_button(struct buf *out, str action, str token, str text, str question)
+{
+    write_button_form(out, action, token);
+    write_question(out, "button", text, question);
 }

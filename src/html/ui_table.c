@@ -6,6 +6,8 @@ static void write_kind(struct buf *out, const struct ui_column *column)
 {
     if (column->number)
         html(out, " class='number'");
+    else if (column->brief)
+        html(out, " class='brief'");
 }
 
 static const char *sort_word(int sorted)
@@ -26,12 +28,29 @@ static void write_heading(struct buf *out, const struct ui_column *column)
              STR_ARG(column->sort_href), column->label);
 }
 
+static bool can_be_sorted(const struct ui_column *columns, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!str_is_empty(columns[i].sort_href))
+            return true;
+    return false;
+}
+
+/* On a phone the headings that sort become a row of links, which begins with this word. */
+static void write_headings_begin(struct buf *out, const struct ui_column *columns, size_t count)
+{
+    if (can_be_sorted(columns, count))
+        html(out, "<thead>\n<tr data-label='%s'>\n", _("排序："));
+    else
+        html(out, "<thead>\n<tr>\n");
+}
+
 void ui_table_begin(struct buf *out, str caption, const struct ui_column *columns, size_t count)
 {
     html(out, "<div class='table'>\n<table>\n");
     if (!str_is_empty(caption))
         html(out, "<caption>%.*s</caption>\n", STR_ARG(caption));
-    html(out, "<thead>\n<tr>\n");
+    write_headings_begin(out, columns, count);
     for (size_t i = 0; i < count; i++)
         write_heading(out, &columns[i]);
     html(out, "</tr>\n</thead>\n<tbody>\n");

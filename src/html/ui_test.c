@@ -174,6 +174,7 @@ TEST_ONCE("a table names each cell for the card that it becomes")
     ui_table_end(&out);
     check_harmless(&out);
     CHECK(has(&out, S("<th scope='col' aria-sort='descending'><a href='?sort=a&amp;x=")));
+    CHECK(has(&out, S("<tr data-label='排序：'>")));
     CHECK(has(&out, S("<th scope='col' class='number'>元</th>")));
     CHECK(has(&out, S("<td data-label='名称'>" EVIL_WRITTEN "</td>")));
     CHECK(has(&out, S("<td class='number' data-label='元'></td>")));
@@ -404,6 +405,7 @@ static struct layout a_layout(void)
         { .href = S_INIT("/4"), .text = S_INIT("四") },
         { .href = S_INIT("/5"), .text = S_INIT("五") },
         { .href = S_INIT("/6"), .text = S_INIT("六") },
+        { .href = S_INIT("/7"), .text = S_INIT("七") },
     };
 
     return (struct layout){
@@ -441,19 +443,43 @@ TEST_ONCE("the frame is a whole document around the content")
     CHECK(has(&out, S("<body>")));
 }
 
-TEST_ONCE("five entries stand in the bar, of more the first four and a fold")
+TEST_ONCE("six entries stand in the bar, of more the first five and a fold")
 {
     CLEANUP(arena_release) struct arena *arena = arena_create(LIMIT);
-    struct buf five = { .arena = arena };
     struct buf six = { .arena = arena };
+    struct buf seven = { .arena = arena };
     struct layout layout = a_layout();
 
+    layout_write(&seven, &layout, S(""));
+    CHECK(
+        has(&seven, S("五</span></a></li>\n</ul>\n<ul class='bar-rest'>\n<li><a href='/6'>")));
+    CHECK(has(&seven, S("<details class='bar-more'>")));
+    layout.menu_count = 6;
     layout_write(&six, &layout, S(""));
-    CHECK(has(&six, S("四</span></a></li>\n</ul>\n<ul class='bar-rest'>\n<li><a href='/5'>")));
-    CHECK(has(&six, S("<details class='bar-more'>")));
-    layout.menu_count = 5;
-    layout_write(&five, &layout, S(""));
-    CHECK(!has(&five, S("<details")));
+    CHECK(!has(&six, S("<details")));
+}
+
+TEST_ONCE("what asks before it is done is red only when it cannot be taken back")
+{
+    CLEANUP(arena_release) struct arena *arena = arena_create(LIMIT);
+    struct buf out = { .arena = arena };
+
+    ui_asking_button(&out, S("/publish"), S("t"), S("公开"), S(EVIL));
+    check_harmless(&out);
+    CHECK(
+        has(&out, S("<button class='button' type='submit' data-confirm='" EVIL_WRITTEN "'>")));
+}
+
+TEST_ONCE("paper: a button that prints, and room to sign")
+{
+    CLEANUP(arena_release) struct arena *arena = arena_create(LIMIT);
+    struct buf out = { .arena = arena };
+
+    ui_print_button(&out, S(EVIL));
+    ui_fact_by_hand(&out, "签字");
+    check_harmless(&out);
+    CHECK(has(&out, S("<button class='button' type='button' data-print hidden>" EVIL_WRITTEN)));
+    CHECK(has(&out, S("<div class='by-hand'>\n<dt>签字</dt>")));
 }
 
 TEST_ONCE("nobody is offered to sign in, and the elder edition to leave it")

@@ -299,6 +299,17 @@ static void write_filter_bar(struct context *cx, struct buf *out, const struct l
     ui_search_end(out, S("查找"));
 }
 
+static bool is_number(const struct field *field)
+{
+    return field->kind == &kind_integer || field->kind == &kind_amount ||
+           field->kind == &kind_area;
+}
+
+static bool is_time(const struct field *field)
+{
+    return field->kind == &kind_date || field->kind == &kind_instant;
+}
+
 static size_t listed_columns(struct context *cx, const struct listing *listing, str path,
                              struct ui_column **columns, const struct field ***fields)
 {
@@ -316,8 +327,8 @@ static size_t listed_columns(struct context *cx, const struct listing *listing, 
         (*fields)[count] = field;
         (*columns)[count++] = (struct ui_column){
             .label = field->label,
-            .number = field->kind == &kind_integer || field->kind == &kind_amount ||
-                      field->kind == &kind_area,
+            .number = is_number(field),
+            .brief = is_time(field) || field->kind == &kind_choice,
             .sort_href = field->kind == &kind_secret
                              ? (str){ 0 }
                              : listing_href(cx, listing, path, sort_text(cx, field, ascending),
@@ -359,6 +370,25 @@ static void look_up_places(struct context *cx, const struct field *const *fields
     places_look_up(cx, keys, found);
 }
 
+static const char *order_words(const struct field *sort, bool ascending)
+{
+    if (sort == NULL || is_time(sort))
+        return ascending ? "旧的在前" : "新的在前";
+    if (is_number(sort))
+        return ascending ? "小的在前" : "大的在前";
+    return ascending ? "从前往后" : "从后往前";
+}
+
+/* "民情诉求，按登记日期，新的在前" */
+static str caption_of(struct context *cx, const struct listing *listing)
+{
+    const struct field *sort = listing->sort;
+
+    return arena_printf(cx->arena, "%s%s%s，%s", listing->type->title,
+                        sort == NULL ? "" : "，按", sort == NULL ? "" : sort->label,
+                        order_words(sort, listing->ascending));
+}
+
 static void write_rows(struct context *cx, struct buf *out, const struct listing *listing,
                        str path, const char *records, size_t count)
 {
@@ -369,7 +399,7 @@ static void write_rows(struct context *cx, struct buf *out, const struct listing
 
     look_up_places(cx, fields, column_count, type, records, count);
 
-    ui_table_begin(out, str_of(type->title), columns, column_count);
+    ui_table_begin(out, caption_of(cx, listing), columns, column_count);
     for (size_t i = 0; i < count; i++) {
         const void *record = records + i * type->shape.size;
         ui_row_begin(out);

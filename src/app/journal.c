@@ -14,14 +14,27 @@
 
 #include <string.h>
 
+static void show_deed(struct context *cx, struct buf *out, const void *record)
+{
+    html_text(out, journal_deed_words(cx, ((const struct journal_entry *)record)->deed));
+}
+
+static void show_type(struct context *cx, struct buf *out, const void *record)
+{
+    (void)cx;
+    html_text(out, journal_type_words(((const struct journal_entry *)record)->type));
+}
+
 static const struct field fields[] = {
     { PLACE(journal_entry, place), .label = "地点", .read_only = true, .listed = true },
     { INSTANT(journal_entry, at), .label = "时间", .read_only = true, .listed = true },
     { REF(journal_entry, account), .label = "账号", .target = "account", .read_only = true,
       .indexed = true },
     { TEXT(journal_entry, actor), .label = "操作人", .read_only = true, .listed = true },
-    { TEXT(journal_entry, deed), .label = "操作", .read_only = true, .listed = true },
-    { TEXT(journal_entry, type), .label = "记录类型", .read_only = true, .listed = true },
+    { TEXT(journal_entry, deed), .label = "操作", .read_only = true, .listed = true,
+      .show = show_deed },
+    { TEXT(journal_entry, type), .label = "记录类型", .read_only = true, .listed = true,
+      .show = show_type },
     { INTEGER(journal_entry, record), .label = "记录编号", .read_only = true, .listed = true },
     { LINES(journal_entry, before), .label = "改前", .read_only = true, .hidden = true },
     { LINES(journal_entry, after), .label = "改后", .read_only = true, .hidden = true },

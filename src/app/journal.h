@@ -53,6 +53,12 @@ void journal_add_canonical(struct buf *text, str name, str value);
 void journal_entry_write_line(struct context *cx, const struct journal_entry *entry,
                               struct buf *out);
 
+/* The words for what the journal keeps as names of the code: what was done, the type of the
+ * record, the value of a field.  What is not known any more stays as it is. */
+str journal_deed_words(struct context *cx, str deed);
+str journal_type_words(str name);
+str journal_value_words(struct context *cx, const struct record_type *type, str name, str text);
+
 /* The tables beside the journal, and what keeps its rows from being changed. */
 void journal_schema_write(enum db_engine engine, struct buf *out);
 

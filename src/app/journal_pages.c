@@ -35,6 +35,12 @@ static void write_cell(struct buf *out, size_t column, str text)
     ui_cell_end(out);
 }
 
+static void write_value(struct context *cx, struct buf *out, size_t column,
+                        const struct record_type *type, str name, str text)
+{
+    write_cell(out, column, journal_value_words(cx, type, name, text));
+}
+
 /* A field that the type no longer has keeps its name. */
 static str label_of(const struct record_type *type, str name)
 {
@@ -64,8 +70,10 @@ static struct error *write_changes(struct context *cx, struct buf *out,
     for (size_t i = 0; i < count; i++) {
         ui_row_begin(out);
         write_cell(out, 0, label_of(type, names[i].name));
-        write_cell(out, 1, member_of(before, before_count, names[i].name));
-        write_cell(out, 2, member_of(after, after_count, names[i].name));
+        write_value(cx, out, 1, type, names[i].name,
+                    member_of(before, before_count, names[i].name));
+        write_value(cx, out, 2, type, names[i].name,
+                    member_of(after, after_count, names[i].name));
         ui_row_end(out);
     }
     ui_table_end(out);
@@ -87,7 +95,7 @@ struct error *journal_entry_page(struct context *cx, const struct request *reque
     TRY(record_get_for(cx, &journal_entry_type, request->id, "journal.read", &entry));
     const struct record_type *type = type_find(entry.type);
     response->title = S("操作记录");
-    ui_heading(out, response->title, type == NULL ? entry.type : str_of(type->title));
+    ui_heading(out, response->title, journal_type_words(entry.type));
     facts_write(cx, out, &journal_entry_type.shape, &entry);
     if (may_see_changes(cx, type, &entry))
         return write_changes(cx, out, type, &entry);

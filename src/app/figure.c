@@ -91,6 +91,18 @@ static void read_counted(const struct figure *figure, struct figure_entry *entry
     read_conditions(figure, entry);
 }
 
+/* What a number that is asked by a query opens. */
+static void read_listed(const struct figure *figure, struct figure_entry *entry)
+{
+    const char *const days[] = { figure->on, figure->until, figure->last };
+
+    if (figure->of != NULL)
+        read_conditions(figure, entry);
+    for (size_t i = 0; i < COUNT(days); i++)
+        if (days[i] != NULL)
+            (void)day_field(figure, days[i]);
+}
+
 static void check_part(const struct figure *figure, const char *key)
 {
     const struct figure_entry *entry = key == NULL ? NULL : figure_find(str_of(key));
@@ -113,8 +125,7 @@ static void read_entry(const struct figure *figure, struct figure_entry *entry)
     case FIGURE_DISTINCT:
         if (figure->query == NULL)
             misfit(figure, "has no query", figure->label);
-        if (figure->of != NULL)
-            read_conditions(figure, entry);
+        read_listed(figure, entry);
         break;
     }
 }
@@ -274,23 +285,47 @@ static void add_conditions(const struct figure *figure, struct buf *href)
     }
 }
 
+static str day_text(struct context *cx, date day)
+{
+    struct buf text = { .arena = cx->arena };
+
+    date_write(day, &text);
+    return buf_str(&text);
+}
+
+static str day_before(struct context *cx, date day)
+{
+    return day_text(cx, date_add_days(day, -1));
+}
+
 static void add_days(struct context *cx, const struct figure *figure, date from, date to,
                      struct buf *href)
 {
-    struct buf first = { .arena = cx->arena };
-    struct buf last = { .arena = cx->arena };
+    str first = day_text(cx, from);
+    str last = day_text(cx, to);
 
-    date_write(from, &first);
-    date_write(to, &last);
-    if (figure->kind == FIGURE_STOCK)
-        first.length = 0;
+    if (figure->kind == FIGURE_STOCK || figure->until != NULL || figure->last != NULL)
+        first = (str){ 0 };
     if (figure->on != NULL)
         add_parameter(href, str_of(figure->on),
-                      arena_printf(cx->arena, "%.*s..%.*s", STR_ARG(buf_str(&first)),
-                                   STR_ARG(buf_str(&last))));
+                      arena_printf(cx->arena, "%.*s..%.*s", STR_ARG(first), STR_ARG(last)));
     if (figure->until != NULL)
         add_parameter(href, str_of(figure->until),
-                      arena_printf(cx->arena, "!..%.*s", STR_ARG(buf_str(&last))));
+                      arena_printf(cx->arena, "!..%.*s", STR_ARG(last)));
+    if (figure->last != NULL)
+        add_parameter(href, str_of(figure->last),
+                      arena_printf(cx->arena, "!..%.*s", STR_ARG(day_before(cx, to))));
+}
+
+/* So that the list can say how it comes to other numbers. */
+static void add_figure(struct context *cx, const struct figure *figure, date from, date to,
+                       struct buf *href)
+{
+    if (figure->kind != FIGURE_DISTINCT)
+        return;
+    add_parameter(href, S("figure"), str_of(figure->key));
+    add_parameter(href, S("from"), day_text(cx, from));
+    add_parameter(href, S("to"), day_text(cx, to));
 }
 
 static bool may_open(const struct context *cx, const struct record_type *type, str place)
@@ -313,5 +348,38 @@ str figure_href(struct context *cx, const struct figure_entry *entry, str place,
     add_place(cx, figure, place, &href);
     add_conditions(figure, &href);
     add_days(cx, figure, from, to, &href);
+    add_figure(cx, figure, from, to, &href);
     return buf_str(&href);
+}
+
+/* The figure that a list was opened by, and the period that it was asked for. */
+static const struct figure_entry *opened_by(struct params query, date *from, date *to)
+{
+    const struct figure_entry *entry = figure_find(params_get(query, "figure"));
+    bool is_whole = date_read(params_get(query, "from"), from) &&
+                    date_read(params_get(query, "to"), to) && date_is_set(*from) &&
+                    date_is_set(*to);
+
+    return entry != NULL && entry->figure->kind == FIGURE_DISTINCT && is_whole ? entry : NULL;
+}
+
+struct error *figure_list_words(struct context *cx, struct params query, str place,
+                                int64_t listed, str *words)
+{
+    date from, to;
+    const struct figure_entry *entry = opened_by(query, &from, &to);
+    struct figure_value value;
+
+    *words = (str){ 0 };
+    if (entry == NULL || !access_allows(cx, "figures.read", place))
+        return NULL;
+    TRY(figure_read(cx, entry, place, from, to, &value));
+    if (value.value == listed)
+        return NULL;
+    *words =
+        arena_printf(cx->arena, "%s%.*s%s，%s%lld条记录。%s。", entry->figure->label,
+                     STR_ARG(figure_text(cx, entry, value)), entry->figure->unit,
+                     listed > COUNT_MAX ? "超过" : "共",
+                     (long long)(listed > COUNT_MAX ? COUNT_MAX : listed), entry->figure->note);
+    return NULL;
 }

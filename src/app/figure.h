@@ -19,10 +19,12 @@
 #include <stdio.h>
 
 enum figure_kind {
-    FIGURE_FLOW,     /* what happened in a period: counts on the day of .on */
-    FIGURE_STOCK,    /* what there is at the end of a period: since .on, until before .until */
-    FIGURE_RATIO,    /* .part over .whole */
-    FIGURE_DISTINCT, /* asked by .query, for what cannot be added: distinct persons */
+    FIGURE_FLOW,  /* what happened in a period: counts on the day of .on */
+    FIGURE_STOCK, /* what there is at the end of a period: since .on, until before .until */
+    FIGURE_RATIO, /* .part over .whole */
+    /* Asked by .query, for what cannot be added: distinct persons.  .of, .where, .on with
+     * .until or .last only say which records it opens. */
+    FIGURE_DISTINCT,
 };
 
 struct figure {
@@ -35,6 +37,7 @@ struct figure {
     const char *where; /* conditions, may be NULL */
     const char *on;    /* a date or an instant */
     const char *until; /* of a stock: the first day on which it is gone; may be NULL */
+    const char *last;  /* of FIGURE_DISTINCT: the last day on which it is there; may be NULL */
     const char *sum;   /* a number field to be summed; NULL: records are counted */
     const char *part;  /* of a ratio: keys of figures */
     const char *whole;
@@ -125,6 +128,11 @@ MUST_USE struct error *figures_print(struct context *cx, str place, date from, d
  * when this person may not see it. */
 str figure_href(struct context *cx, const struct figure_entry *entry, str place, date from,
                 date to);
+
+/* What a list that was opened by figure_href should say first, because it has other numbers
+ * than the figure: "村干部205人，共410条。…"  Empty for other lists. */
+MUST_USE struct error *figure_list_words(struct context *cx, struct params query, str place,
+                                         int64_t listed, str *words);
 
 /* Called for each change of a record, in its transaction. */
 MUST_USE struct error *figures_changed(struct context *cx, const struct record_type *type,

@@ -35,11 +35,19 @@ static void check_dates(struct context *cx, const void *record, struct problem *
         problem_add(problems, cx->arena, "ends_on", "结束日期不能早于开始日期。");
 }
 
+static void show_role(struct context *cx, struct buf *out, const void *record)
+{
+    const struct post *post = record;
+    struct role role;
+
+    html_text(out, role_get(cx, post->role, &role) == NULL ? role.title : post->role);
+}
+
 static const struct field fields[] = {
     { TEXT(post, holder), .label = "姓名", .max = 40, .listed = true, .searchable = true,
       .help = "不填就用账号或居民的姓名。" },
-    { TEXT(post, role), .label = "岗位代码", .required = true, .max = 40, .listed = true,
-      .indexed = true, .help = "见“岗位类型”，例如 grid_worker 是网格员。" },
+    { TEXT(post, role), .label = "岗位", .required = true, .max = 40, .listed = true,
+      .indexed = true, .help = "见“岗位类型”，例如 grid_worker 是网格员。", .show = show_role },
     { PLACE(post, place), .label = "地点", .listed = true },
     { REF(post, person), .label = "居民", .target = "resident", .indexed = true },
     { REF(post, account), .label = "账号", .target = "account", .indexed = true },
@@ -55,7 +63,7 @@ static const char *const indexes[] = { "place, role", NULL };
 const struct record_type post_type = {
     .name = "post",
     .table = "posts",
-    .title = "任职",
+    .title = "岗位",
     .shape = { SHAPE(post, fields), .check = check_dates },
     .place = "place",
     .called = "holder",

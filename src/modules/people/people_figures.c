@@ -46,7 +46,8 @@ const struct query residents_present = {
 
 #define HOLDERS(roles, question)                                                               \
     .unit = "人", .kind = FIGURE_DISTINCT, .of = &post_type, .where = "role=" roles,           \
-    .query = &(question), .note = "期末在任的人，一人任几个这样的岗位也只算一人"
+    .on = "starts_on", .last = "ends_on", .query = &(question),                                \
+    .note = "期末在任的人，一人任几个这样的岗位也只算一人"
 
 const struct figure people_figures[] = {
     { .key = "residents",

@@ -550,7 +550,7 @@ TEST("the secretary gives grid posts in the village and no others")
                          village, NULL);
     CHECK(response.status == 403);
     response = test_get(&cx, page_of(&cx, "residents", resident.id));
-    CHECK(test_says(&response, "网格员") && test_says(&response, "结束任职"));
+    CHECK(test_says(&response, "网格员") && test_says(&response, "结束岗位"));
     response = test_get(&cx, below(&cx, "/appoint?place=421182102205", ""));
     CHECK(response.status == 200);
     test_sign_in_as(&cx, "village_clerk", village);
@@ -733,4 +733,33 @@ TEST("a death whose nth statement fails changes nothing")
                   household_of(&cx, household.id).head == head.id);
     }
     CHECK(household_of(&cx, household.id).head == son.id);
+}
+
+TEST("a number of persons and the list of their posts say how they come together")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    static const char list[] = "/posts?place=421182102205&role=village_cadre,women_chair"
+                               "&figure=village_cadres&from=2026-01-01&to=2026-03-02";
+    struct resident resident = a_resident(&cx, "示例两职");
+    struct appointment first = an_appointment(resident.id, "women_chair", village);
+    struct appointment second = an_appointment(resident.id, "village_cadre", village);
+    struct figure_value value;
+    struct response page;
+
+    CHECK_OK(post_appoint(&cx, &first));
+    CHECK_OK(figure_read(&cx, figure_find(S("village_cadres")), str_of(village),
+                         date_of(2026, 1, 1), date_of(2026, 3, 2), &value));
+    CHECK(value.value == 1);
+    test_sign_in_as(&cx, "township_office", "421182102");
+    CHECK(!test_says((page = test_get(&cx, list), &page), "村干部1人"));
+    test_sign_out(&cx);
+    CHECK_OK(post_appoint(&cx, &second));
+    test_sign_in_as(&cx, "township_office", "421182102");
+    page = test_get(&cx, list);
+    CHECK(test_says(&page, "村干部1人，共2条记录。期末在任的人"));
+    CHECK(test_says(&page, "data-label='岗位'>村妇联主席</td>"));
+    CHECK(str_ends(figure_href(&cx, figure_find(S("village_cadres")), str_of(village),
+                               date_of(2026, 1, 1), date_of(2026, 3, 2)),
+                   S("&starts_on=..2026-03-02&ends_on=%21..2026-03-01&figure=village_cadres"
+                     "&from=2026-01-01&to=2026-03-02")));
 }

@@ -23,21 +23,33 @@ static void write_form(struct context *cx, struct buf *out, str action, const st
     ui_form_end(out, str_of(deed->label), (str){ 0 });
 }
 
-void deed_write(struct context *cx, struct buf *out, str page, const struct deed *deed,
-                const void *input, const struct request *request)
+static void write_deed(struct context *cx, struct buf *out, str page, const struct deed *deed,
+                       const void *input, const struct request *request, bool open)
 {
     str action = arena_printf(cx->arena, "%.*s/%s", STR_ARG(page), deed->name);
     bool refused = request->refused != NULL && str_eq(request->path, action);
 
     if (deed->input == NULL) {
-        ui_button(out, action, cx->access->form_token, str_of(deed->label), false);
+        ui_button(out, action, cx->access->form_token, str_of(deed->label), open);
         return;
     }
     if (input == NULL)
         input = arena_alloc(cx->arena, deed->input->size);
-    ui_fold_begin(out, deed->name, str_of(deed->label), refused);
+    ui_fold_begin(out, deed->name, str_of(deed->label), open || refused);
     if (deed->help != NULL)
         ui_notice(out, TONE_PLAIN, str_of(deed->help));
     write_form(cx, out, action, deed, input, refused ? request->refused : NULL, request);
     ui_fold_end(out);
+}
+
+void deed_write(struct context *cx, struct buf *out, str page, const struct deed *deed,
+                const void *input, const struct request *request)
+{
+    write_deed(cx, out, page, deed, input, request, false);
+}
+
+void deed_write_open(struct context *cx, struct buf *out, str page, const struct deed *deed,
+                     const void *input, const struct request *request)
+{
+    write_deed(cx, out, page, deed, input, request, true);
 }

@@ -19,9 +19,13 @@ struct deed {
     const char *help;          /* may be NULL */
 };
 
-/* The form of a deed, folded away; open when request is a refused attempt at it.  page is the
- * address of the record's page, input what the form begins with (NULL: empty). */
+/* The form of a deed, folded away; open when request is a refused attempt at it.  page is
+ * the address of the record's page, input what the form begins with (NULL: empty). */
 void deed_write(struct context *cx, struct buf *out, str page, const struct deed *deed,
                 const void *input, const struct request *request);
+
+/* The same, not folded away. */
+void deed_write_open(struct context *cx, struct buf *out, str page, const struct deed *deed,
+                     const void *input, const struct request *request);
 
 #endif

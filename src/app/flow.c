@@ -8,6 +8,7 @@
 #include "app/task.h"
 
 #include <assert.h>
+#include <string.h>
 
 static const struct field step_fields[] = {
     { PLACE(step_taken, place), .label = "地点", .required = true },
@@ -290,24 +291,57 @@ static void write_refusal(struct context *cx, struct buf *out, const struct flow
         ui_problems(out, request->refused->message, NULL);
 }
 
+const struct flow_step *flow_next_step(struct context *cx, const struct flow *flow,
+                                       const void *record)
+{
+    const char *awaited = flow->states[state_of(flow, record)].step;
+    const struct flow_step *only = NULL;
+    size_t offered = 0;
+
+    for (const struct flow_step *step = flow->steps; step->name != NULL; step++) {
+        if (!flow_may_take(cx, flow, step, record))
+            continue;
+        if (awaited != NULL && strcmp(awaited, step->name) == 0)
+            return step;
+        only = offered++ == 0 ? step : NULL;
+    }
+    return only;
+}
+
+static bool is_any_offered(struct context *cx, const struct flow *flow, const void *record)
+{
+    for (const struct flow_step *step = flow->steps; step->name != NULL; step++)
+        if (flow_may_take(cx, flow, step, record))
+            return true;
+    return false;
+}
+
+static const struct deed *deed_of(struct context *cx, const struct flow_step *step)
+{
+    struct deed *deed = arena_new(cx->arena, struct deed);
+
+    *deed = (struct deed){ step->name, step->label, step->input, step->help };
+    return deed;
+}
+
 void flow_write_steps(struct context *cx, struct buf *out, const struct flow *flow,
                       const void *record, const struct request *request)
 {
     str page = arena_printf(cx->arena, "/%s/%lld", flow->type->table,
                             (long long)((const struct record *)record)->id);
-    bool any = false;
+    const struct flow_step *first = flow_next_step(cx, flow, record);
 
     write_refusal(cx, out, flow, record, request);
-    for (const struct flow_step *step = flow->steps; step->name != NULL; step++) {
-        if (!flow_may_take(cx, flow, step, record))
-            continue;
-        if (!any)
-            ui_section_begin(out, "steps", S("办理"));
-        any = true;
-        deed_write(cx, out, page,
-                   &(struct deed){ step->name, step->label, step->input, step->help }, NULL,
-                   request);
+    if (!is_any_offered(cx, flow, record))
+        return;
+    if (first != NULL) {
+        ui_main_section_begin(out, "steps", S("下一步"));
+        deed_write_open(cx, out, page, deed_of(cx, first), NULL, request);
+    } else {
+        ui_section_begin(out, "steps", S("办理"));
     }
-    if (any)
-        ui_section_end(out);
+    for (const struct flow_step *step = flow->steps; step->name != NULL; step++)
+        if (step != first && flow_may_take(cx, flow, step, record))
+            deed_write(cx, out, page, deed_of(cx, step), NULL, request);
+    ui_section_end(out);
 }

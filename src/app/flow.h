@@ -35,6 +35,7 @@ struct flow_state {
     /* The permission, where it depends on the record: each office has its own to-dos.  NULL: it
      * is next. */
     const char *(*whose)(const void *record);
+    const char *step; /* the step that it waits for: first on the page, its form open */
 };
 
 struct flow_step {
@@ -126,6 +127,11 @@ bool flow_may_take(struct context *cx, const struct flow *flow, const struct flo
 MUST_USE struct error *flow_history(struct context *cx, const struct record_type *type,
                                     record_id id, bool only_public, struct step_taken **steps,
                                     size_t *count);
+
+/* The step that this person should take next: what the state waits for, or the only one there
+ * is; NULL when nobody can say. */
+const struct flow_step *flow_next_step(struct context *cx, const struct flow *flow,
+                                       const void *record);
 
 /* For pages: the history as a timeline, and the forms of the steps that this person may take.
  * The request that was refused, if any, opens its form again with what was typed. */

@@ -93,6 +93,22 @@ static void write_list_buttons(struct context *cx, struct buf *out,
     ui_actions_end(out);
 }
 
+static struct error *write_figure_words(struct context *cx, struct buf *out,
+                                        const struct request *request,
+                                        const struct listing *listing)
+{
+    int64_t listed;
+    str words;
+
+    if (!params_has(request->query, "figure"))
+        return NULL;
+    TRY(listing_count(cx, listing, COUNT_MAX, &listed));
+    TRY(figure_list_words(cx, request->query, listing->place, listed, &words));
+    if (!str_is_empty(words))
+        ui_notice(out, TONE_PLAIN, words);
+    return NULL;
+}
+
 struct error *record_list_page(struct context *cx, const struct request *request,
                                struct response *response)
 {
@@ -106,6 +122,7 @@ struct error *record_list_page(struct context *cx, const struct request *request
     ui_heading(&response->body, str_of(type->title),
                str_is_empty(listing.place) ? (str){ 0 } : place_called(cx, listing.place));
     write_list_buttons(cx, &response->body, request);
+    TRY(write_figure_words(cx, &response->body, request, &listing));
     return listing_write(cx, &response->body, &listing, path_of(cx, type));
 }
 
@@ -167,22 +184,28 @@ static struct error *write_evidence(struct context *cx, const struct record_type
     return NULL;
 }
 
-struct error *record_write_rest(struct context *cx, const struct record_type *type,
-                                const void *record, const struct request *request,
-                                struct buf *out)
+struct error *record_write_past(struct context *cx, const struct record_type *type,
+                                const void *record, struct buf *out)
 {
-    const struct flow *flow = flow_of(type);
     record_id id = ((const struct record *)record)->id;
 
     if (type->place != NULL)
         TRY(write_evidence(cx, type, id, out));
-    if (flow == NULL)
+    if (flow_of(type) == NULL)
         return NULL;
-    flow_write_steps(cx, out, flow, record, request);
     ui_section_begin(out, "history", S("办理过程"));
     TRY(flow_write_history(cx, out, type, id, false));
     ui_section_end(out);
     return NULL;
+}
+
+struct error *record_write_rest(struct context *cx, const struct record_type *type,
+                                const void *record, const struct request *request,
+                                struct buf *out)
+{
+    if (flow_of(type) != NULL)
+        flow_write_steps(cx, out, flow_of(type), record, request);
+    return record_write_past(cx, type, record, out);
 }
 
 struct error *record_page(struct context *cx, const struct request *request,

@@ -19,7 +19,11 @@ handler record_import_page;
 handler record_import_action;
 handler flow_step_action;
 
-/* What each detail page of a record ends with: the evidence, the steps, the history. */
+/* What each detail page of a record ends with: the evidence and the history. */
+MUST_USE struct error *record_write_past(struct context *cx, const struct record_type *type,
+                                         const void *record, struct buf *out);
+
+/* The steps that may be taken, and the past. */
 MUST_USE struct error *record_write_rest(struct context *cx, const struct record_type *type,
                                          const void *record, const struct request *request,
                                          struct buf *out);

@@ -476,5 +476,8 @@ struct error *card_page(struct context *cx, const struct request *request,
     ui_heading(out, response->title, place_path(cx, place));
     ui_qr(out, absolute_address(cx, request, href), S("手机扫一扫，有事就反映，不用注册。"));
     html(out, "<p>%s</p>\n", _("不会用手机的，打电话或到村委会说，一样登记、一样给回执。"));
+    ui_actions_begin(out);
+    ui_print_button(out, S("打印"));
+    ui_actions_end(out);
     return NULL;
 }

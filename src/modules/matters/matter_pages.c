@@ -409,11 +409,21 @@ static void write_publish_button(struct context *cx, struct buf *out,
     const char *deed = matter->is_public ? "conceal" : "publish";
 
     if (access_allows(cx, "matters.accept", matter->place))
-        ui_confirm_button(
+        ui_asking_button(
             out, arena_printf(cx->arena, "/matters/%lld/%s", (long long)matter->id, deed),
             cx->access->form_token, matter->is_public ? S("不再公开进度") : S("公开进度"),
             matter->is_public ? S("以后只有经办人和反映人能看到，确定吗？")
                               : S("大家都能看到标题和进度。标题里没有姓名、电话吧？"));
+}
+
+/* On a phone the form of the next step lies below the facts. */
+static void write_next_link(struct context *cx, struct buf *out, const struct matter *matter)
+{
+    const struct flow_step *next = flow_next_step(cx, &matter_flow, matter);
+
+    if (next != NULL)
+        ui_button_link(out, S("#steps"), arena_printf(cx->arena, "下一步：%s", next->label),
+                       true);
 }
 
 static void write_heading(struct context *cx, struct buf *out, const struct request *request,
@@ -423,6 +433,7 @@ static void write_heading(struct context *cx, struct buf *out, const struct requ
     if (request->refused != NULL && request->route->step == NULL)
         ui_problems(out, request->refused->message, request->refused->problems);
     ui_actions_begin(out);
+    write_next_link(cx, out, matter);
     ui_button_link(out, arena_printf(cx->arena, "/matters/%lld/print", (long long)matter->id),
                    S("打印办理单"), false);
     write_publish_button(cx, out, matter);
@@ -441,11 +452,12 @@ struct error *matter_page(struct context *cx, const struct request *request,
     response->title = matter.title;
     write_heading(cx, out, request, &matter);
     TRY(write_facts(cx, out, &matter));
+    flow_write_steps(cx, out, &matter_flow, &matter, request);
     TRY(write_candidates(cx, out, &matter));
     TRY(write_callers(cx, out, &matter));
     TRY(write_units(cx, out, &matter));
     write_evidence_form(cx, out, &matter);
-    return record_write_rest(cx, &matter_type, &matter, request, out);
+    return record_write_past(cx, &matter_type, &matter, out);
 }
 
 struct error *matter_print_page(struct context *cx, const struct request *request,
@@ -462,10 +474,13 @@ struct error *matter_print_page(struct context *cx, const struct request *reques
     TRY(flow_write_history(cx, out, &matter_type, matter.id, false));
     ui_section_end(out);
     ui_facts_begin(out);
-    ui_fact(out, "经办人签字", S("              "));
-    ui_fact(out, "反映人签字", S("              "));
+    ui_fact_by_hand(out, "经办人签字");
+    ui_fact_by_hand(out, "反映人签字");
     ui_fact(out, "打印日期", date_shown(cx, cx->today));
     ui_facts_end(out);
+    ui_actions_begin(out);
+    ui_print_button(out, S("打印"));
+    ui_actions_end(out);
     return NULL;
 }
 

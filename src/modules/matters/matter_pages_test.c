@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The pages of those who work on matters, and who may not see or do what. */
 #include "app/figure.h"
+#include "app/journal.h"
 #include "app/task.h"
 #include "modules/matters/fixture_test.h"
 #include "tests/town.h"
@@ -61,6 +62,60 @@ TEST("the page shows the facts, the deadline in words, the callers and what may 
     CHECK(test_says(&page, "填写办理结果"));
     CHECK(!test_says(&page, "/decide_duty"));
     CHECK(test_says(&page, "城管村建"));
+}
+
+TEST("the step that a matter waits for comes first, with its form open")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    record_id id = a_matter(&cx, MATTER_REPORTED);
+
+    test_sign_in_as(&cx, "village_clerk", VILLAGE);
+    struct response page = test_get(&cx, matter_path(&cx, id, ""));
+    CHECK(test_says(&page, "<a class='button button-strong' href='#steps'>下一步：受理</a>"));
+    CHECK(test_says(&page, "id='steps-title'>下一步</h2>\n"
+                           "<details class='fold' id='accept' open>"));
+    CHECK(test_says(&page, "<details class='fold' id='escalate'>"));
+    test_sign_in_as(&cx, "grid_worker", VILLAGE "001");
+    page = test_get(&cx, matter_path(&cx, id, ""));
+    CHECK(!test_says(&page, "/accept'"));
+}
+
+TEST("showing the progress to everybody is no warning")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    record_id id = a_matter(&cx, MATTER_VILLAGE_HANDLING);
+
+    test_sign_in_as(&cx, "village_clerk", VILLAGE);
+    struct response page = test_get(&cx, matter_path(&cx, id, ""));
+    CHECK(test_says(&page, "公开进度</button>"));
+    CHECK(!test_says(&page, "button-grave"));
+}
+
+TEST("a list says in words in which order it is")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct response list;
+
+    a_matter(&cx, MATTER_REPORTED);
+    test_sign_in_as(&cx, "village_clerk", VILLAGE);
+    list = test_get(&cx, "/matters");
+    CHECK(test_says(&list, "<caption>民情诉求，新的在前</caption>"));
+    CHECK(test_says(&list, "<tr data-label='排序：'>"));
+    list = test_get(&cx, "/matters?sort=reported_on");
+    CHECK(test_says(&list, "<caption>民情诉求，按登记日期，旧的在前</caption>"));
+    list = test_get(&cx, "/matters?sort=-title");
+    CHECK(test_says(&list, "<caption>民情诉求，按标题，从后往前</caption>"));
+}
+
+TEST("the sheet of a matter has room for two signatures")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    record_id id = a_matter(&cx, MATTER_REPORTED);
+
+    test_sign_in_as(&cx, "village_clerk", VILLAGE);
+    struct response page = test_get(&cx, matter_path(&cx, id, "/print"));
+    CHECK(test_says(&page, "<div class='by-hand'>\n<dt>经办人签字</dt>"));
+    CHECK(test_says(&page, "<div class='by-hand'>\n<dt>反映人签字</dt>"));
 }
 
 TEST("a refused step shows its form again with what was typed")
@@ -495,4 +550,30 @@ TEST("a dispute settled by deliberation in the village counts, one sent up does 
     take(&cx, above.id, "escalate", &(struct matter_escalation){ .reason = S("谈不拢") });
 
     CHECK(figure_of(&cx, "disputes_handled_by_masses") == 1);
+}
+
+TEST("the journal is read in words, not in names of the code")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    record_id id = a_matter(&cx, MATTER_REPORTED);
+
+    test_sign_in_as(&cx, "village_clerk", VILLAGE);
+    test_post(&cx, matter_path(&cx, id, "/accept"), "words", "明天上午去看", NULL);
+    test_sign_in_as(&cx, "auditor", TOWNSHIP);
+    struct response list = test_get(&cx, "/journal?type=matter");
+    CHECK(list.status == 200);
+    CHECK(test_says(&list, "data-label='操作'>受理</td>"));
+    CHECK(test_says(&list, "data-label='记录类型'>民情诉求</td>"));
+    CHECK(!test_says(&list, "matters.accept"));
+
+    CHECK_STR(journal_deed_words(&cx, S("residents.find")), "按身份证号查找");
+    CHECK_STR(journal_deed_words(&cx, S("matters.phone")), "看反映人的完整电话");
+    CHECK_STR(journal_deed_words(&cx, S("/holidays")), "新增");
+    CHECK_STR(journal_deed_words(&cx, S("sign_in")), "登录");
+    CHECK_STR(journal_deed_words(&cx, S("accounts.forget_sessions")), "系统定时处理");
+    CHECK_STR(journal_deed_words(&cx, S("what.was")), "what.was");
+    CHECK_STR(journal_value_words(&cx, &matter_type, S("status"), S("reported")), "待受理");
+    CHECK_STR(journal_value_words(&cx, &matter_type, S("place"), S(VILLAGE)), "洋西港村");
+    CHECK_STR(journal_value_words(&cx, &matter_type, S("title"), S("reported")), "reported");
+    CHECK_STR(journal_value_words(&cx, &matter_type, S("gone"), S("x")), "x");
 }

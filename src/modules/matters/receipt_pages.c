@@ -133,9 +133,9 @@ static void write_verdict(struct context *cx, struct buf *out, str receipt)
 }
 
 static void write_more(struct context *cx, struct buf *out, str receipt,
-                       const struct matter *matter, const struct request *request)
+                       const struct request *request)
 {
-    ui_section_begin(out, "more", S("补充和撤回"));
+    ui_section_begin(out, "more", S("补充"));
     ui_form_begin(out, action_of(cx, receipt, "words"), cx->access->form_token, false);
     form_write(cx, out, &added_words_input,
                &(struct filled){
@@ -144,9 +144,18 @@ static void write_more(struct context *cx, struct buf *out, str receipt,
                    .problems = request->refused != NULL ? request->refused->problems : NULL,
                    .form = "more" });
     ui_form_end(out, S("补充"), (str){ 0 });
-    if (may_take("withdraw", matter))
-        ui_confirm_button(out, action_of(cx, receipt, "withdraw"), cx->access->form_token,
-                          S("不用办了，撤回"), S("撤回后就不再办了，确定吗？"));
+    ui_section_end(out);
+}
+
+/* Away from what is done more often, so that nobody hits it by mistake. */
+static void write_withdrawal(struct context *cx, struct buf *out, str receipt,
+                             const struct matter *matter)
+{
+    if (!may_take("withdraw", matter))
+        return;
+    ui_section_begin(out, "withdraw", S("撤回"));
+    ui_confirm_button(out, action_of(cx, receipt, "withdraw"), cx->access->form_token,
+                      S("不用办了，撤回"), S("撤回后就不再办了，确定吗？"));
     ui_section_end(out);
 }
 
@@ -173,7 +182,8 @@ static struct error *write_forms(struct context *cx, struct buf *out,
         write_verdict(cx, out, receipt);
     if (spoken)
         html(out, "<p>%s</p>\n", _("您的意见已经记下。"));
-    write_more(cx, out, receipt, matter, request);
+    write_more(cx, out, receipt, request);
+    write_withdrawal(cx, out, receipt, matter);
     return NULL;
 }
 
@@ -189,6 +199,9 @@ static void write_code(struct context *cx, struct buf *out, const struct request
           arena_printf(cx->arena, "回执号 %.*s", STR_ARG(receipt_shown(cx->arena, receipt))));
     html(out, "<p>%s</p>\n",
          _("拍张照、抄下回执号，或者打印这一页。以后扫码或输入回执号就能看进度。"));
+    ui_actions_begin(out);
+    ui_print_button(out, S("打印这一页"));
+    ui_actions_end(out);
     ui_section_end(out);
 }
 

@@ -61,6 +61,17 @@ TEST("the page of a receipt says how things stand and names nobody")
     CHECK(!test_says(&response, "您满意吗"));
 }
 
+TEST("a receipt can be printed, and withdrawing stands apart from adding words")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    record_id id = a_matter(&cx, MATTER_HANDLING);
+
+    struct response response = test_get(&cx, receipt_path(&cx, id, ""));
+    CHECK(test_says(&response, "data-print hidden>打印这一页</button>"));
+    CHECK(test_says(&response, "补充</button>\n</div>\n</form>\n</section>\n"
+                               "<section class='section' id='withdraw'"));
+}
+
 TEST("a villager reports without an account and gets a receipt to follow")
 {
     CLEANUP(test_town_close) struct context cx = test_town();

@@ -396,3 +396,30 @@ TEST("demonstration accounts are shown in development, each with what it is")
     struct response response = test_get(&cx, "/sign-in");
     CHECK(test_says(&response, "huaqiao-clerk") && test_says(&response, "村文书"));
 }
+
+static void cut_at(str text, const char *mark, str *before, str *after)
+{
+    size_t at = 0;
+
+    while (!str_starts(str_slice(text, at, text.length), str_of(mark)))
+        at++;
+    *before = str_slice(text, 0, at);
+    *after = str_slice(text, at, text.length);
+}
+
+TEST("the menu has the daily work first and what is set up once last")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    static const char *const daily[] = { "/", "/figures", "/residents", "/matters",
+                                         "/matters/new" };
+
+    test_sign_in_as(&cx, "village_clerk", "421182102205");
+    struct response page = test_get(&cx, "/");
+    str bar, rest;
+    CHECK(test_says(&page, "<ul class='bar-rest'>"));
+    cut_at(test_body(&page), "<ul class='bar-rest'>", &bar, &rest);
+    for (size_t i = 0; i < COUNT(daily); i++)
+        CHECK(str_contains(bar, arena_printf(cx.arena, "<li><a href='%s'", daily[i])));
+    CHECK(!str_contains(bar, S("/place_layers")));
+    CHECK(str_contains(rest, S("/place_layers")));
+}

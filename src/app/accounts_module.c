@@ -84,7 +84,7 @@ static const struct route routes[] = {
 static const struct grant grants[] = {
     { "accounts.read", "查看账号", "system_administrator rights_administrator" },
     { "accounts.write", "开账号、停用、重置密码", "system_administrator" },
-    { "posts.read", "查看任职",
+    { "posts.read", "查看岗位",
       "rights_administrator auditor county_office county_department township_secretary "
       "township_head township_deputy township_office township_department village_liaison "
       "discipline_officer party_office political_legal_member justice_office "
@@ -101,13 +101,10 @@ static const struct grant grants[] = {
 };
 
 static const struct menu_entry menu[] = {
-    { .href = "/accounts", .title = "账号", .icon = "people", .needs = "accounts.read" },
-    { .href = "/posts", .title = "任职", .icon = "people", .needs = "posts.write" },
-    { .href = "/holidays", .title = "节假日", .icon = "settings", .needs = "calendar.write" },
-    { .href = "/deadline_rules",
-      .title = "办理时限",
-      .icon = "settings",
-      .needs = "rules.write" },
+    { "/accounts", "账号", "people", "accounts.read", MENU_RARE },
+    { "/posts", "岗位", "people", "posts.write", MENU_RARE },
+    { "/holidays", "节假日", "settings", "calendar.write", MENU_RARE },
+    { "/deadline_rules", "办理时限", "settings", "rules.write", MENU_RARE },
     { 0 },
 };
 
@@ -133,6 +130,5 @@ const struct module accounts_module = {
     .grants = grants,
     .jobs = jobs,
     .menu = menu,
-    .menu_rank = MENU_RARE,
     .set_up = set_up,
 };

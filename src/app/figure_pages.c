@@ -269,7 +269,7 @@ static struct error *write_headlines(struct context *cx, str place, struct buf *
 }
 
 static const struct panel place_panels[] = {
-    { "今年的数字", "figures.read", write_headlines },
+    { "今年的数字", "figures.read", write_headlines, PANEL_FIRST },
     { 0 },
 };
 
@@ -303,9 +303,9 @@ static const struct grant grants[] = {
 };
 
 static const struct menu_entry menu[] = {
-    { "/figures", "统计", "figure", "figures.read" },
-    { "/journal", "操作记录", "file", "journal.read" },
-    { "/journal/days", "每日封存", "file", "journal.read" },
+    { "/figures", "统计", "figure", "figures.read", MENU_LOOKED_UP },
+    { "/journal", "操作记录", "file", "journal.read", MENU_USUAL },
+    { "/journal/days", "每日封存", "file", "journal.read", MENU_USUAL },
     { 0 },
 };
 

@@ -22,14 +22,14 @@ static bool may_enter(const struct context *cx, const char *needs)
     return access_allows_somewhere(cx, needs);
 }
 
-/* The entries of the modules with that rank. */
+/* The entries with that rank, in the order of the modules. */
 static size_t add_menu(struct context *cx, str here, enum menu_rank rank, struct ui_link *links,
                        size_t count)
 {
     for (const struct module *const *module = modules_all(); *module != NULL; module++)
         for (const struct menu_entry *entry = (*module)->menu;
-             entry != NULL && entry->href != NULL && (*module)->menu_rank == rank; entry++)
-            if (count < MENU_MAX && may_enter(cx, entry->needs))
+             entry != NULL && entry->href != NULL; entry++)
+            if (entry->rank == rank && count < MENU_MAX && may_enter(cx, entry->needs))
                 links[count++] = (struct ui_link){
                     .href = str_of(entry->href),
                     .text = str_of(entry->title),
@@ -41,10 +41,12 @@ static size_t add_menu(struct context *cx, str here, enum menu_rank rank, struct
 
 static size_t menu_of(struct context *cx, str here, struct ui_link *links)
 {
-    size_t count = add_menu(cx, here, MENU_DAILY, links, 0);
+    static const enum menu_rank order[] = { MENU_DAILY, MENU_LOOKED_UP, MENU_USUAL, MENU_RARE };
+    size_t count = 0;
 
-    count = add_menu(cx, here, MENU_USUAL, links, count);
-    return add_menu(cx, here, MENU_RARE, links, count);
+    for (size_t i = 0; i < COUNT(order); i++)
+        count = add_menu(cx, here, order[i], links, count);
+    return count;
 }
 
 static str working_place(struct context *cx)

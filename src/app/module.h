@@ -30,6 +30,10 @@ struct job {
     struct error *(*run)(struct context *cx, bool *more);
 };
 
+/* On a phone only the first five entries are seen at once: what is done every day, then what is
+ * looked up every day. */
+enum menu_rank { MENU_USUAL, MENU_DAILY, MENU_LOOKED_UP, MENU_RARE };
+
 /* An entry of the main menu, shown to those with the permission; "visitor" is who is not signed
  * in. */
 struct menu_entry {
@@ -37,10 +41,8 @@ struct menu_entry {
     const char *title;
     const char *icon; /* a name in assets/icons.svg */
     const char *needs;
+    enum menu_rank rank;
 };
-
-/* On a phone only the first four entries are seen at once. */
-enum menu_rank { MENU_USUAL, MENU_DAILY, MENU_RARE };
 
 struct module {
     const char *name;
@@ -54,7 +56,6 @@ struct module {
     const struct grant *grants;
     const struct job *jobs;
     const struct menu_entry *menu;
-    enum menu_rank menu_rank; /* daily work first, rare things last */
     const struct panel *place_panels;
     const struct panel *home_panels;
     /* Fills a new database with what the module needs from data/. */

@@ -272,7 +272,7 @@ static const struct record_type *const records[] = { &step_taken_type, &task_typ
                                                      &evidence_type, NULL };
 
 static const struct menu_entry menu[] = {
-    { .href = "/", .title = "首页", .icon = "home", .needs = "public" },
+    { "/", "首页", "home", "public", MENU_DAILY },
     { 0 },
 };
 
@@ -300,5 +300,4 @@ const struct module app_module = {
     .queries = flow_queries,
     .jobs = jobs,
     .menu = menu,
-    .menu_rank = MENU_DAILY,
 };

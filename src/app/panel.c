@@ -23,25 +23,28 @@ static struct error *write_panel(struct context *cx, const struct panel *panel, 
 }
 
 static struct error *write_panels(struct context *cx, const struct module *module,
-                                  const struct panel *panels, str place, struct buf *out)
+                                  const struct panel *panels, enum panel_rank rank, str place,
+                                  struct buf *out)
 {
     for (size_t i = 0; panels != NULL && panels[i].write != NULL; i++)
-        TRY(write_panel(cx, &panels[i],
-                        arena_printf(cx->arena, "%s-%zu", module->name, i + 1).data, place,
-                        out));
+        if (panels[i].rank == rank)
+            TRY(write_panel(cx, &panels[i],
+                            arena_printf(cx->arena, "%s-%zu", module->name, i + 1).data, place,
+                            out));
     return NULL;
 }
 
-struct error *place_panels_write(struct context *cx, str place, struct buf *out)
+struct error *place_panels_write(struct context *cx, enum panel_rank rank, str place,
+                                 struct buf *out)
 {
     for (const struct module *const *module = modules_all(); *module != NULL; module++)
-        TRY(write_panels(cx, *module, (*module)->place_panels, place, out));
+        TRY(write_panels(cx, *module, (*module)->place_panels, rank, place, out));
     return NULL;
 }
 
 struct error *home_panels_write(struct context *cx, str place, struct buf *out)
 {
     for (const struct module *const *module = modules_all(); *module != NULL; module++)
-        TRY(write_panels(cx, *module, (*module)->home_panels, place, out));
+        TRY(write_panels(cx, *module, (*module)->home_panels, PANEL_LATER, place, out));
     return NULL;
 }

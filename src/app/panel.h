@@ -8,16 +8,22 @@
 #include "base/buf.h"
 #include "base/context.h"
 
+/* On the page of a place numbers and open matters stand before what lies below it and who works
+ * there, the rest stands behind. */
+enum panel_rank { PANEL_LATER, PANEL_FIRST };
+
 struct panel {
     const char *title;
     const char *needs; /* a permission at the place; NULL: none */
     /* Writes what stands below the title; nothing when there is nothing to show. */
     struct error *(*write)(struct context *cx, str place, struct buf *out);
+    enum panel_rank rank;
 };
 
 /* Writes those of all modules that this person may see and that have something to show, each as
  * a section, in the modules' order. */
-MUST_USE struct error *place_panels_write(struct context *cx, str place, struct buf *out);
+MUST_USE struct error *place_panels_write(struct context *cx, enum panel_rank rank, str place,
+                                          struct buf *out);
 MUST_USE struct error *home_panels_write(struct context *cx, str place, struct buf *out);
 
 #endif

@@ -166,25 +166,25 @@ static const struct job jobs[] = {
 };
 
 static const struct menu_entry menu[] = {
-    { "/matters", "民情诉求", "matter", "matters.read" },
-    { "/matters/new", "记一件事", "todo", "matters.report" },
-    { "/report", "我要反映", "notice", "visitor" },
-    { "/receipt", "查进度", "search", "visitor" },
-    { "/accusations", "举报件", "supervision", "accusations.read" },
-    { "/place_layers", "多网合一", "settings", "matters.layers" },
-    { "/matter_categories", "诉求类别", "settings", "matters.catalogue" },
-    { "/matter_layers", "网格条线", "settings", "matters.catalogue" },
+    { "/matters", "民情诉求", "matter", "matters.read", MENU_DAILY },
+    { "/matters/new", "记一件事", "todo", "matters.report", MENU_DAILY },
+    { "/report", "我要反映", "notice", "visitor", MENU_DAILY },
+    { "/receipt", "查进度", "search", "visitor", MENU_DAILY },
+    { "/accusations", "举报件", "supervision", "accusations.read", MENU_DAILY },
+    { "/place_layers", "多网合一", "settings", "matters.layers", MENU_RARE },
+    { "/matter_categories", "诉求类别", "settings", "matters.catalogue", MENU_RARE },
+    { "/matter_layers", "网格条线", "settings", "matters.catalogue", MENU_RARE },
     { 0 },
 };
 
 static const struct panel place_panels[] = {
-    { "在办的诉求", "matters.read", matters_of_place_panel },
+    { "在办的诉求", "matters.read", matters_of_place_panel, PANEL_FIRST },
     { 0 },
 };
 
 static const struct panel home_panels[] = {
-    { "网格里在办的诉求", "matters.self_handle", matters_of_grid_panel },
-    { "我登记的", "matters.report", matters_of_mine_panel },
+    { "网格里在办的诉求", "matters.self_handle", matters_of_grid_panel, PANEL_LATER },
+    { "我登记的", "matters.report", matters_of_mine_panel, PANEL_LATER },
     { 0 },
 };
 
@@ -199,7 +199,6 @@ const struct module matters_module = {
     .grants = grants,
     .jobs = jobs,
     .menu = menu,
-    .menu_rank = MENU_DAILY,
     .place_panels = place_panels,
     .home_panels = home_panels,
     .set_up = catalogue_set_up,

@@ -72,14 +72,14 @@ static const struct grant grants[] = {
 };
 
 static const struct menu_entry menu[] = {
-    { "/party_organisations", "党组织", "party", "party.read" },
-    { "/party_members", "党员", "party", "party.read" },
-    { "/party/coverage", "党小组和网格", "party", "party.read" },
+    { "/party_organisations", "党组织", "party", "party.read", MENU_USUAL },
+    { "/party_members", "党员", "party", "party.read", MENU_USUAL },
+    { "/party/coverage", "党小组和网格", "party", "party.read", MENU_USUAL },
     { 0 },
 };
 
 static const struct panel place_panels[] = {
-    { "党组织", "party.read", party_write_panel },
+    { "党组织", "party.read", party_write_panel, PANEL_LATER },
     { 0 },
 };
 

@@ -54,12 +54,12 @@ static const struct route routes[] = {
     { POST, "/households/{id}/move", household_move_action, .needs = "residents.write",
       .input = &household_moving_input, .again = household_page, .type = &household_type,
       .summary = "整户迁移" },
-    { GET, "/appoint", appoint_page, .needs = "posts.appoint", .summary = "安排任职表单" },
+    { GET, "/appoint", appoint_page, .needs = "posts.appoint", .summary = "安排岗位表单" },
     { POST, "/appoint", appoint_action, .needs = "posts.appoint",
       .input = &appointment_type.shape, .again = appoint_page, .type = &appointment_type,
-      .summary = "安排任职" },
+      .summary = "安排岗位" },
     { POST, "/posts/{id}/end-post", post_end_action, .needs = "posts.appoint",
-      .input = &post_ending_input, .summary = "结束任职" },
+      .input = &post_ending_input, .summary = "结束岗位" },
     { 0 },
 };
 
@@ -121,13 +121,13 @@ static const struct grant grants[] = {
 };
 
 static const struct menu_entry menu[] = {
-    { "/residents", "居民", "people", "residents.read" },
-    { "/households", "户", "people", "residents.read" },
+    { "/residents", "居民", "people", "residents.read", MENU_LOOKED_UP },
+    { "/households", "户", "people", "residents.read", MENU_USUAL },
     { 0 },
 };
 
 static const struct panel place_panels[] = {
-    { "安排任职", "posts.appoint", place_write_appointing },
+    { "安排岗位", "posts.appoint", place_write_appointing, PANEL_LATER },
     { 0 },
 };
 

@@ -8,7 +8,7 @@
 #include "app/record_pages.h"
 #include "record/exchange.h"
 
-enum { CHILDREN_MAX = 200, POSTS_MAX = 60, PARAMS_ADDED = 2 };
+enum { CHILDREN_MAX = 200, CHILDREN_OPEN = 12, PARAMS_ADDED = 2 };
 
 /* The list */
 
@@ -167,6 +167,22 @@ const struct query place_children = {
     .sql = "where parent = $1 and closed_on is null order by key limit 201",
 };
 
+/* Many of them would hide what stands behind. */
+static void write_links(struct context *cx, struct buf *out, const struct ui_link *links,
+                        size_t shown, size_t count)
+{
+    if (count <= CHILDREN_OPEN) {
+        ui_menu(out, S("下级"), links, shown);
+        return;
+    }
+    ui_fold_begin(out, "children-all",
+                  arena_printf(cx->arena, "%s%zu个，点开看名单",
+                               count > CHILDREN_MAX ? "超过" : "共", shown),
+                  false);
+    ui_menu(out, S("下级"), links, shown);
+    ui_fold_end(out);
+}
+
 static struct error *write_children(struct context *cx, struct buf *out,
                                     const struct place *place)
 {
@@ -185,7 +201,7 @@ static struct error *write_children(struct context *cx, struct buf *out,
             .note = str_of(place_level_word(children[i].level)),
         };
     ui_section_begin(out, "children", S("下级"));
-    ui_menu(out, S("下级"), links, shown);
+    write_links(cx, out, links, shown, count);
     ui_button_link(out, arena_printf(cx->arena, "/places?place=%.*s", STR_ARG(place->key)),
                    S("列表和导出"), false);
     ui_section_end(out);
@@ -198,16 +214,43 @@ const struct query place_posts_today = {
            "and (ends_on is null or ends_on >= $3) order by id limit 60",
 };
 
+static bool has_same_holder(const struct post *post, const struct post *other)
+{
+    return (post->person != 0 && post->person == other->person) ||
+           (post->account != 0 && post->account == other->account);
+}
+
+static bool is_first_of_holder(const struct post *posts, size_t which)
+{
+    for (size_t i = 0; i < which; i++)
+        if (has_same_holder(&posts[i], &posts[which]))
+            return false;
+    return true;
+}
+
 static struct error *write_post(struct context *cx, struct buf *out, const struct post *post)
 {
     struct role role = { 0 };
 
     TRY(role_get(cx, post->role, &role));
-    ui_fact_begin(out, arena_text(cx->arena, role.title));
     if (access_allows(cx, "posts.read", post->place))
-        html(out, "<a href='/posts/%lld'>%.*s</a>", (long long)post->id, STR_ARG(post->holder));
+        html(out, "<a href='/posts/%lld'>%.*s</a>", (long long)post->id, STR_ARG(role.title));
     else
-        html_text(out, post->holder);
+        html_text(out, role.title);
+    return NULL;
+}
+
+/* Somebody with all posts there are from the one on. */
+static struct error *write_holder(struct context *cx, struct buf *out, const struct post *posts,
+                                  size_t first, size_t count)
+{
+    ui_fact_begin(out, arena_text(cx->arena, posts[first].holder));
+    TRY(write_post(cx, out, &posts[first]));
+    for (size_t i = first + 1; i < count; i++)
+        if (has_same_holder(&posts[i], &posts[first])) {
+            html(out, "、");
+            TRY(write_post(cx, out, &posts[i]));
+        }
     ui_fact_end(out);
     return NULL;
 }
@@ -223,10 +266,11 @@ static struct error *write_posts(struct context *cx, struct buf *out, const stru
                    &posts, &count));
     if (count == 0)
         return NULL;
-    ui_section_begin(out, "posts", S("任职的人"));
+    ui_section_begin(out, "posts", S("在岗的人"));
     ui_facts_begin(out);
     for (size_t i = 0; i < count; i++)
-        TRY(write_post(cx, out, &posts[i]));
+        if (is_first_of_holder(posts, i))
+            TRY(write_holder(cx, out, posts, i, count));
     ui_facts_end(out);
     ui_section_end(out);
     return NULL;
@@ -240,7 +284,7 @@ static const struct deed deeds[] = {
     { "split", "拆分", &place_division_input,
       "原单位撤销，另设几个新单位，以前的记录和数字仍归原单位。" },
     { "close", "撤销", &place_closing_input,
-      "连同下级一起撤销，任职的人到前一天为止。记录都保留。" },
+      "连同下级一起撤销，岗位到前一天为止。记录都保留。" },
 };
 
 /* Whoever answers for a place adds below it; only from above is it changed. */
@@ -292,10 +336,11 @@ static struct error *write_place(struct context *cx, const struct request *reque
     write_crumbs(cx, out, place);
     ui_heading(out, place->name, str_of(place_level_word(place->level)));
     write_closing(cx, out, place);
+    TRY(place_panels_write(cx, PANEL_FIRST, place->key, out));
     write_facts(cx, out, place);
     TRY(write_children(cx, out, place));
     TRY(write_posts(cx, out, place));
-    TRY(place_panels_write(cx, place->key, out));
+    TRY(place_panels_write(cx, PANEL_LATER, place->key, out));
     TRY(write_former_names(cx, out, place));
     write_deeds(cx, out, place, request);
     return NULL;

@@ -124,7 +124,7 @@ static const struct field merger_fields[] = {
       .help = "另设新单位的填写。" },
     { DATE(place_merger, on), .label = "从哪天起", .required = true },
     { TEXT(place_merger, reason), .label = "依据", .required = true, .help = "例如批复文号。" },
-    { BOOLEAN(place_merger, moves_posts), .label = "原来任职的人在合并后的单位继续任职" },
+    { BOOLEAN(place_merger, moves_posts), .label = "原来在岗的人到合并后的单位继续在岗" },
 };
 
 const struct shape place_merger_input = { SHAPE(place_merger, merger_fields) };

@@ -134,7 +134,7 @@ static const struct grant grants[] = {
 };
 
 static const struct menu_entry menu[] = {
-    { "/places", "地点", "place", "places.read" },
+    { "/places", "地点", "place", "places.read", MENU_USUAL },
     { 0 },
 };
 

@@ -485,6 +485,60 @@ TEST("a 综治中心 of a village counts as one of the villages")
     CHECK(figure_now(&cx, "village_governance_centres", township, date_of(2022, 4, 30)) == 0);
 }
 
+/* Where words stand on a page. */
+static size_t position_of(const struct response *response, const char *words)
+{
+    str body = test_body(response);
+
+    for (size_t i = 0; i < body.length; i++)
+        if (str_starts(str_slice(body, i, body.length), str_of(words)))
+            return i;
+    return body.length;
+}
+
+TEST("the page of a place names everybody once, with all posts they hold there")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    record_id account;
+
+    CHECK_OK(account_create(&cx, S("shuji"), S("示例书记"), S("Some-pass-1"), true, &account));
+    struct post first = { .place = str_of(village),
+                          .role = S("secretary"),
+                          .account = account };
+    struct post second = { .place = str_of(village),
+                           .role = S("director"),
+                           .account = account };
+    CHECK_OK(post_give(&cx, &first));
+    CHECK_OK(post_give(&cx, &second));
+    test_sign_in_as(&cx, "village_clerk", village);
+    struct response page = test_get(&cx, "/place/421182102205");
+    size_t once = position_of(&page, "<dt>示例书记</dt>");
+
+    CHECK(once < test_body(&page).length);
+    CHECK(test_says(&page, "村党组织书记</a>、<a href='/posts/"));
+    str rest =
+        str_slice(test_body(&page), once + S("<dt>示例书记").length, test_body(&page).length);
+    CHECK(!str_contains(rest, S("示例书记")));
+}
+
+TEST("the page of a township begins with its figures; its many villages are folded away")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct response page;
+
+    test_sign_in_as(&cx, "township_office", township);
+    page = test_get(&cx, "/place/421182102");
+    CHECK(position_of(&page, "今年的数字") < position_of(&page, "在办的诉求"));
+    CHECK(position_of(&page, "在办的诉求") <
+          position_of(&page, "<h2 id='children-title'>下级"));
+    CHECK(test_says(&page, "<details class='fold' id='children-all'>"));
+    CHECK(test_says(&page, "共41个"));
+    CHECK(test_says(&page, "柏树林村"));
+    (void)a_place(&cx, village, PLACE_GRID, "北头网格");
+    page = test_get(&cx, "/place/421182102205");
+    CHECK(test_says(&page, "北头网格") && !test_says(&page, "children-all"));
+}
+
 /* What people write into the field of a place */
 
 static struct response open_centre(struct context *cx, const char *place, const char *key)

@@ -44,7 +44,7 @@ static const struct grant grants[] = {
 };
 
 static const struct menu_entry menu[] = {
-    { "/reports", "报告", "report", "reports.read" },
+    { "/reports", "报告", "report", "reports.read", MENU_USUAL },
     { 0 },
 };
 

@@ -155,7 +155,7 @@ static struct error *run_sample(struct context *cx, struct app *app,
     (void)app;
     TRY(no_words(cx, arguments));
     TRY(db_transaction(cx, load_divisions, NULL));
-    return sample_replay(cx, arguments->place);
+    return sample_replay(cx, arguments->place, stdout);
 }
 
 /* import */

@@ -170,7 +170,7 @@ static struct error *play_talks(struct replay *replay)
     TRY(open_days(replay, first, last, &affairs));
     affairs_plan_talks(&affairs, count, date_add_days(last, -DAYS_FOR_TALKS));
     TRY(play_days(&affairs));
-    replay_say("议事处理的矛盾", count);
+    replay_say(replay, "议事处理的矛盾", count);
     return NULL;
 }
 
@@ -186,6 +186,6 @@ struct error *replay_matters(struct replay *replay)
     TRY(open_days(replay, first, last, &affairs));
     affairs_plan(&affairs, count, last);
     TRY(play_days(&affairs));
-    replay_say("一年的诉求", count);
+    replay_say(replay, "一年的诉求", count);
     return NULL;
 }

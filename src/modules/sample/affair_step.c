@@ -156,7 +156,7 @@ static struct matter_caller some_caller(struct affairs *affairs, const struct af
     enum sex sex = chance_percent(&replay->chance, 55) ? SEX_MALE : SEX_FEMALE;
     str name = replay_name(replay, replay_clan(replay, affair->village), sex, year);
     struct matter_caller caller = {
-        .name = arena_printf(replay->cx->arena, "%.*s(示例)", STR_ARG(name)),
+        .name = replay_marked(replay, name),
         .wants_reply = true,
     };
 

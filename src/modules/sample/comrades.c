@@ -325,7 +325,7 @@ static struct error *keep_pledges(struct party *party)
             TRY(keep_pledge(party, &party->members[i]));
     }
     if (pledged > 0)
-        replay_say("党员承诺", pledged);
+        replay_say(replay, "党员承诺", pledged);
     return NULL;
 }
 
@@ -394,7 +394,7 @@ struct error *replay_party(struct replay *replay)
     TRY(enrol_all(&party));
     TRY(name_centres(&party));
     TRY(play_rows(&party, true));
-    replay_say("党组织和党小组", party.founded_count);
-    replay_say("党员", party.member_count);
+    replay_say(replay, "党组织和党小组", party.founded_count);
+    replay_say(replay, "党员", party.member_count);
     return keep_pledges(&party);
 }

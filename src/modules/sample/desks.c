@@ -30,18 +30,15 @@ static const struct desk_rule desk_rules[DESKS] = {
     [DESK_EMERGENCY] = { "emergency_office", NULL },
 };
 
-/* Invented people are called so wherever their names stand without their record. */
+/* Who is a resident has the name of the register, the others one of their own. */
 static str name_of_holder(struct replay *replay, record_id person)
 {
-    struct context *cx = replay->cx;
     enum sex sex = chance_percent(&replay->chance, 60) ? SEX_MALE : SEX_FEMALE;
-    str name =
-        person != 0
-            ? record_called(cx, &resident_type, person)
-            : replay_name(replay, (str){ 0 }, sex,
-                          chance_between(&replay->chance, OLDEST_OFFICIAL, YOUNGEST_OFFICIAL));
 
-    return arena_printf(cx->arena, "%.*s(示例)", STR_ARG(name));
+    if (person != 0)
+        return record_called(replay->cx, &resident_type, person);
+    int year = chance_between(&replay->chance, OLDEST_OFFICIAL, YOUNGEST_OFFICIAL);
+    return replay_marked(replay, replay_name(replay, (str){ 0 }, sex, year));
 }
 
 /* The hash is made once: it takes long, which is its purpose. */
@@ -147,7 +144,7 @@ struct error *replay_desks(struct replay *replay)
                          &replay->county_department));
     for (size_t i = 0; i < replay->township_count; i++)
         TRY(open_township(replay, &replay->townships[i]));
-    replay_say("机关岗位", 2 + replay->township_count * DESKS);
+    replay_say(replay, "机关岗位", 2 + replay->township_count * DESKS);
     return NULL;
 }
 

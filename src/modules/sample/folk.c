@@ -76,16 +76,13 @@ static struct error *seat_officer(struct replay *replay, struct village *village
                                               is_woman ? SEX_FEMALE : some_sex(replay, 75),
                                               OFFICER_BORN_FROM, OFFICER_BORN_TO);
 
+    officer.name = replay_marked(replay, officer.name);
     TRY(register_somebody(replay, village->township->desks[DESK_OFFICE], &officer));
     village->officers[village->officer_count++] = officer.id;
     if (rule->has_account)
-        TRY(replay_open_desk(replay, rule->role, village->key, officer.id,
-                             word_of(replay, village, rule), account));
-    else
-        TRY(appoint(replay, replay->rights_administrator, officer.id, rule->role,
-                    village->key));
-    return appoint(replay, replay->rights_administrator, officer.id, "village_cadre",
-                   village->key);
+        return replay_open_desk(replay, rule->role, village->key, officer.id,
+                                word_of(replay, village, rule), account);
+    return appoint(replay, replay->rights_administrator, officer.id, rule->role, village->key);
 }
 
 static struct error *seat_officers(struct replay *replay, struct village *village, size_t count)
@@ -107,7 +104,7 @@ struct error *replay_officers(struct replay *replay)
 
     for (size_t i = 0; i < villages; i++)
         TRY(seat_officers(replay, &replay->villages[i], replay_share(total, i, villages)));
-    replay_say("村干部", total);
+    replay_say(replay, "村干部", total);
     return NULL;
 }
 
@@ -122,6 +119,7 @@ static struct error *staff_place(struct replay *replay, struct village *village,
     struct resident somebody = replay_somebody(replay, village, place, some_sex(replay, 55),
                                                STAFF_BORN_FROM, STAFF_BORN_TO);
 
+    somebody.name = replay_marked(replay, somebody.name);
     TRY(register_somebody(replay, village->clerk, &somebody));
     if (is_worker)
         return replay_open_desk(replay, role, place, somebody.id, is_shown ? "worker" : NULL,
@@ -168,7 +166,7 @@ static struct error *fill_posts(struct replay *replay, const struct staffing *st
         for (size_t i = 0; i < (size_t)replay->villages[v].plan->grids; i++, index++)
             TRY(staff_grid(replay, &replay->villages[v], i, index, staffing, &staffed));
     TRY(role_get(replay->cx, str_of(staffing->role), &role));
-    replay_say(arena_text(replay->cx->arena, role.holder_title), staffed);
+    replay_say(replay, arena_text(replay->cx->arena, role.holder_title), staffed);
     return NULL;
 }
 
@@ -326,7 +324,7 @@ static struct error *settle_old_town(struct replay *replay)
     for (size_t number = 1; elders < wanted; number++)
         TRY(settle_elders(replay, village, number, wanted - elders, &elders));
     if (wanted > 0)
-        replay_say("60岁以上老人", (size_t)elders);
+        replay_say(replay, "60岁以上老人", (size_t)elders);
     return NULL;
 }
 
@@ -338,6 +336,6 @@ struct error *replay_families(struct replay *replay)
                    date_add_days(replay_date(replay->scene->begins_on), DAYS_UNTIL_FAMILIES));
     for (size_t i = 0; i < replay->village_count; i++)
         TRY(settle_village(replay, &replay->villages[i], &people));
-    replay_say("各户居民", people);
+    replay_say(replay, "各户居民", people);
     return settle_old_town(replay);
 }

@@ -101,10 +101,12 @@ struct error *replay_done(struct replay *replay)
     return db_begin(cx);
 }
 
-void replay_say(const char *what, size_t count)
+void replay_say(const struct replay *replay, const char *what, size_t count)
 {
-    printf("  %s %zu\n", what, count);
-    fflush(stdout);
+    if (replay->progress == NULL)
+        return;
+    fprintf(replay->progress, "  %s %zu\n", what, count);
+    fflush(replay->progress);
 }
 
 size_t replay_share(size_t total, size_t index, size_t count)
@@ -220,13 +222,14 @@ static struct error *play(struct replay *replay)
     return error;
 }
 
-static struct error *play_scene(struct context *cx, const struct scene *scene)
+static struct error *play_scene(struct context *cx, const struct scene *scene, FILE *progress)
 {
     CLEANUP(arena_release) struct arena *memory = arena_create(MEMORY_BYTES);
     CLEANUP(arena_release) struct arena *actor_memory = arena_create(ACTOR_BYTES);
     struct replay replay = {
         .cx = cx,
         .scene = scene,
+        .progress = progress,
         .played_on = cx->today,
         .memory = memory,
         .actor_memory = actor_memory,
@@ -234,7 +237,8 @@ static struct error *play_scene(struct context *cx, const struct scene *scene)
     };
 
     TRY(check_absence(cx, scene));
-    printf("%s\n", scene->title);
+    if (progress != NULL)
+        fprintf(progress, "%s\n", scene->title);
     TRY(read_roster(&replay));
     TRY(read_ground(&replay));
     replay.mark = arena_mark(cx->arena);
@@ -242,10 +246,11 @@ static struct error *play_scene(struct context *cx, const struct scene *scene)
 }
 
 /* The context is as it was afterwards, whatever happened. */
-static struct error *play_as_guest(struct context *cx, const struct scene *scene)
+static struct error *play_as_guest(struct context *cx, const struct scene *scene,
+                                   FILE *progress)
 {
     struct context before = *cx;
-    struct error *error = play_scene(cx, scene);
+    struct error *error = play_scene(cx, scene, progress);
 
     cx->access = before.access;
     cx->now = before.now;
@@ -254,7 +259,7 @@ static struct error *play_as_guest(struct context *cx, const struct scene *scene
     return error;
 }
 
-struct error *sample_replay(struct context *cx, const char *name)
+struct error *sample_replay(struct context *cx, const char *name, FILE *progress)
 {
     if (name != NULL) {
         const struct scene *scene = scene_find(str_of(name));
@@ -263,9 +268,9 @@ struct error *sample_replay(struct context *cx, const char *name)
                 cx, ERROR_INVALID,
                 "没有叫“%s”的示例。有 huaqiao、gucheng、gudian、haohuahong、dongzhuang。",
                 name);
-        return play_as_guest(cx, scene);
+        return play_as_guest(cx, scene, progress);
     }
     for (const struct scene *scene = scenes; scene->name != NULL; scene++)
-        TRY(play_as_guest(cx, scene));
+        TRY(play_as_guest(cx, scene, progress));
     return NULL;
 }

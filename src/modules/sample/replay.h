@@ -66,6 +66,7 @@ struct roster {
 struct replay {
     struct context *cx;
     const struct scene *scene;
+    FILE *progress; /* NULL: nothing is said */
     struct arena *memory;
     struct arena_mark mark;     /* how full cx->arena is between two acts */
     struct arena *actor_memory; /* of the access of whoever acts */
@@ -107,7 +108,7 @@ void replay_as_nobody(struct replay *replay);
 void replay_as_program(struct replay *replay);
 
 /* "  网格 157" */
-void replay_say(const char *what, size_t count);
+void replay_say(const struct replay *replay, const char *what, size_t count);
 
 /* The village of a key; NULL when the scene has none. */
 struct village *replay_village(struct replay *replay, str key);
@@ -119,6 +120,10 @@ size_t replay_share(size_t total, size_t index, size_t count);
 /* A usual name, in cx->arena.  Without a surname it is drawn. */
 str replay_name(struct replay *replay, str surname, enum sex sex, int birth_year);
 str replay_surname(struct replay *replay);
+
+/* The name of somebody invented, for those who are named where their record is not seen: who
+ * holds a post, works in an office, or raises a matter.  It is their only name. */
+str replay_marked(struct replay *replay, str name);
 
 /* One of the surnames of the village, most often. */
 str replay_clan(struct replay *replay, const struct village *village);

@@ -49,6 +49,11 @@ str replay_name(struct replay *replay, str surname, enum sex sex, int birth_year
                         STR_ARG(given_name(replay, sex, birth_year)));
 }
 
+str replay_marked(struct replay *replay, str name)
+{
+    return arena_printf(replay->cx->arena, "%.*s（示例）", STR_ARG(name));
+}
+
 /* The first word of the scene's peoples, or by chance one of the others. */
 static str people_of(struct replay *replay)
 {

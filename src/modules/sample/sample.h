@@ -11,11 +11,13 @@
 
 #include "app/module.h"
 
+#include <stdio.h>
+
 /* Replays one place (huaqiao, gucheng, gudian, haohuahong, dongzhuang), or all five without a
- * name, and says on standard output how far it is.  Commits now and then; cx must be in no
- * transaction, or in one that is undone when this fails.  A place that is there already is
- * refused. */
-MUST_USE struct error *sample_replay(struct context *cx, const char *place);
+ * name, and says in progress how far it is (NULL: says nothing).  Commits now and then; cx must
+ * be in no transaction, or in one that is undone when this fails.  A place that is there
+ * already is refused. */
+MUST_USE struct error *sample_replay(struct context *cx, const char *place, FILE *progress);
 
 /* Prints who may sign in for a demonstration: login, name, what they are and where.  Nothing in
  * a database without a sample. */

@@ -58,7 +58,7 @@ TEST("the smallest place has the figures that it published, and everything adds 
     int64_t checked;
     int wrong = 0;
 
-    CHECK_OK(sample_replay(&cx, "dongzhuang"));
+    CHECK_OK(sample_replay(&cx, "dongzhuang", NULL));
 
     CHECK(figure_of(&cx, "micro_grids", "141121200202", 2022) == 40);
     CHECK(figure_of(&cx, "matters_received", "141121200", 2025) > 100);
@@ -71,15 +71,34 @@ TEST("the smallest place has the figures that it published, and everything adds 
 
 /* On one database only, as what follows: a replay takes a while. */
 
+TEST_ONCE(
+    "in the sample everybody has one name, and whoever holds a post is marked as invented")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    CHECK_OK(sample_replay(&cx, "dongzhuang", NULL));
+
+    CHECK(count_of(&cx, "select count(*) from posts p join residents r on r.id = p.person "
+                        "where p.holder <> r.name") == 0);
+    CHECK(count_of(&cx, "select count(*) from posts p join accounts a on a.id = p.account "
+                        "where p.holder <> a.name") == 0);
+    CHECK(count_of(&cx, "select count(*) from posts where holder not like '%（示例）'") == 0);
+    CHECK(count_of(&cx, "select count(*) from (select person, place from posts "
+                        "where person is not null group by person, place "
+                        "having count(*) > 1) as twice") == 0);
+}
+
 TEST_ONCE("a place that is there is not replayed again; its demonstration accounts can sign in")
 {
     CLEANUP(test_town_close) struct context cx = test_town();
     struct account account;
     bool found;
 
-    CHECK_FAILS(sample_replay(&cx, "atlantis"), ERROR_INVALID);
-    CHECK_OK(sample_replay(&cx, "dongzhuang"));
-    CHECK_FAILS(sample_replay(&cx, "dongzhuang"), ERROR_CONFLICT);
+    CHECK_FAILS(sample_replay(&cx, "atlantis", NULL), ERROR_INVALID);
+    FILE *progress = tmpfile();
+    CHECK_OK(sample_replay(&cx, "dongzhuang", progress));
+    CHECK(ftell(progress) > 0 && fclose(progress) == 0);
+    CHECK_FAILS(sample_replay(&cx, "dongzhuang", NULL), ERROR_CONFLICT);
 
     CHECK(cx.access == &access_of_system);
     CHECK(date_compare(cx.today, date_of(2026, 3, 2)) == 0);
@@ -100,7 +119,7 @@ TEST_ONCE("the same place always becomes the same records")
 
     for (int round = 0; round < 2; round++) {
         CLEANUP(test_town_close) struct context cx = test_town();
-        CHECK_OK(sample_replay(&cx, "dongzhuang"));
+        CHECK_OK(sample_replay(&cx, "dongzhuang", NULL));
         str figures = figures_of(&cx);
         CHECK(figures.length < sizeof first);
         if (round == 0) {

@@ -203,7 +203,7 @@ struct error *post_hear_given(struct context *cx, const struct record_type *type
                    &appointments, &count));
     if (count == 0 && findings.wants_reason)
         return fail(cx, ERROR_CONFLICT,
-                    "%.*s如确需这样安排，请从居民的页面“安排任职”并写明原因。",
+                    "%.*s如确需这样安排，请从居民的页面“安排岗位”并写明原因。",
                     STR_ARG(buf_str(&findings.considered)));
     return NULL;
 }

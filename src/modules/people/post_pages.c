@@ -37,7 +37,7 @@ static str term_of(struct context *cx, const struct post *post)
 static struct error *write_post(struct context *cx, struct buf *out, const struct post *post,
                                 const struct request *request)
 {
-    static const struct deed ending = { "end-post", "结束任职", &post_ending_input, NULL };
+    static const struct deed ending = { "end-post", "结束岗位", &post_ending_input, NULL };
     struct role role = { 0 };
 
     TRY(role_get(cx, post->role, &role));
@@ -82,7 +82,7 @@ struct error *resident_write_posts(struct context *cx, struct buf *out,
     bool may = resident_is_present(resident) && may_appoint_somebody(cx, resident->place);
     if (count == 0 && !may)
         return NULL;
-    ui_section_begin(out, "posts", S("任职"));
+    ui_section_begin(out, "posts", S("岗位"));
     TRY(write_missing_statements(cx, out, resident->id));
     for (size_t i = 0; i < count; i++)
         TRY(write_post(cx, out, &posts[i], request));
@@ -90,7 +90,7 @@ struct error *resident_write_posts(struct context *cx, struct buf *out,
         ui_button_link(out,
                        arena_printf(cx->arena, "/appoint?resident=%lld&place=%.*s",
                                     (long long)resident->id, STR_ARG(resident->place)),
-                       S("安排任职"), false);
+                       S("安排岗位"), false);
     ui_section_end(out);
     return NULL;
 }
@@ -99,7 +99,7 @@ struct error *place_write_appointing(struct context *cx, str place, struct buf *
 {
     ui_actions_begin(out);
     ui_button_link(out, arena_printf(cx->arena, "/appoint?place=%.*s", STR_ARG(place)),
-                   S("安排任职"), false);
+                   S("安排岗位"), false);
     ui_actions_end(out);
     return NULL;
 }
@@ -168,7 +168,7 @@ struct error *appoint_page(struct context *cx, const struct request *request,
         .problems = refused != NULL ? refused->problems : NULL,
     };
 
-    response->title = S("安排任职");
+    response->title = S("安排岗位");
     ui_heading(out, response->title, (str){ 0 });
     if (refused != NULL)
         ui_problems(out, refused->message, refused->problems);
@@ -180,7 +180,7 @@ struct error *appoint_page(struct context *cx, const struct request *request,
         else if (!field->read_only && !field->hidden)
             form_write_field(cx, out, field, &filled);
     }
-    ui_form_end(out, S("任职"), (str){ 0 });
+    ui_form_end(out, S("安排"), (str){ 0 });
     return NULL;
 }
 

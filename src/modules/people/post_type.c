@@ -33,7 +33,7 @@ static const struct field appointment_fields[] = {
     { REF(appointment, resident), .label = "谁任职", .target = "resident", .required = true,
       .listed = true, .indexed = true },
     { TEXT(appointment, role), .label = "岗位", .required = true, .listed = true, .max = 60 },
-    { PLACE(appointment, place), .label = "任职地点", .required = true, .listed = true },
+    { PLACE(appointment, place), .label = "岗位在哪里", .required = true, .listed = true },
     { DATE(appointment, starts_on), .label = "从哪天起", .listed = true },
     { DATE(appointment, ends_on), .label = "到哪天止", .help = "没有期限的不填。" },
     { TEXT(appointment, reason), .label = "特别说明",
@@ -49,14 +49,14 @@ static const struct field appointment_fields[] = {
 const struct record_type appointment_type = {
     .name = "appointment",
     .table = "appointments",
-    .title = "任职",
+    .title = "岗位安排",
     .shape = { SHAPE(appointment, appointment_fields) },
     .place = "place",
     .reads = "residents.read",
 };
 
 static const struct field ending_fields[] = {
-    { DATE(post_ending, last_day), .label = "任职到哪天", .required = true },
+    { DATE(post_ending, last_day), .label = "到哪天为止", .required = true },
     { TEXT(post_ending, reason), .label = "原因", .required = true, .max = 100 },
 };
 

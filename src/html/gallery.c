@@ -131,8 +131,9 @@ static void write_links(struct buf *out)
     ui_button(out, S("#links"), S("token"), S("转办"), false);
     ui_confirm_button(out, S("#links"), S("token"), S("撤回"),
                       S("撤回以后要重新上报。撤回吗？"));
+    ui_asking_button(out, S("#links"), S("token"), S("公开"), S("大家都能看到。公开吗？"));
     ui_button_link(out, S("#links"), S("记一件事"), true);
-    ui_button_link(out, S("#links"), S("打印"), false);
+    ui_print_button(out, S("打印"));
     ui_actions_end(out);
     ui_section_end(out);
 }

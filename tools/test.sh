@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# Runs the suites named, or all but the browser, on what `make debug all` has built in $BUILD:
+# Runs the suites named, or all of them, on what `make debug all` has built in $BUILD:
 #
 #   units      build/debug/tests, on SQLite and on a PostgreSQL server of its own
 #   fuzz       each fuzz target on the files of its corpus
@@ -76,7 +76,7 @@ mkdir -p "$logs"
 XZ_TEST_POSTGRES=$(tools/postgres.sh start "$server")
 export XZ_TEST_POSTGRES
 
-[ $# -gt 0 ] || set -- units fuzz figures kill_suite seen
+[ $# -gt 0 ] || set -- units fuzz figures kill_suite seen browser
 for suite; do
     run_suite "$suite"
 done

@@ -65,4 +65,5 @@ const struct record_type place_layer_type = {
     .called = "responsible",
     .reads = "matters.read",
     .writes = "matters.layers",
+    .create = place_layer_create,
 };

@@ -2,6 +2,7 @@
 /* The catalogue, and the category that a story speaks of. */
 #include "modules/matters/category.h"
 
+#include "app/access.h"
 #include "app/data.h"
 #include "base/csv.h"
 #include "base/unicode.h"
@@ -15,6 +16,11 @@ const struct query responsible_for_layer = {
     .of = &place_layer_type,
     .sql = "where county = $1 and layer = $2 and place in ($3, $4) "
            "order by place desc, id desc limit 1",
+};
+
+const struct query layer_at_place = {
+    .of = &place_layer_type,
+    .sql = "where county = $1 and place = $2 and layer = $3 limit 1",
 };
 
 struct error *categories_all(struct context *cx, struct matter_category **categories,
@@ -139,6 +145,23 @@ struct error *layer_responsible(struct context *cx, str place, record_id layer, 
                    &layers, &count));
     *name = count > 0 ? layers[0].responsible : (str){ 0 };
     return NULL;
+}
+
+struct error *place_layer_create(struct context *cx, void *record)
+{
+    struct place_layer *wanted = record;
+    struct place_layer *there;
+    size_t count;
+
+    TRY(access_need(cx, "matters.layers", wanted->place));
+    TRY(query_rows(cx, &layer_at_place,
+                   WITH(value_integer(key_county(wanted->place)), value_text(wanted->place),
+                        value_integer(wanted->layer)),
+                   &there, &count));
+    if (count > 0)
+        return fail_field(cx, "layer", "这里已经有这条线，负责人是%.*s。要换人请改那一条。",
+                          STR_ARG(there[0].responsible));
+    return store_insert(cx, &place_layer_type, wanted);
 }
 
 /* What new databases begin with */

@@ -16,14 +16,12 @@ MUST_USE struct error *category_change(struct context *cx, void *category);
  * the name, the layer, how long it may take. */
 MUST_USE struct error *matter_classify(struct context *cx, struct matter *matter);
 
-/* The layer of a code; not found: an empty one. */
-MUST_USE struct error *layer_find(struct context *cx, str code, struct matter_layer *layer);
-
 /* Who answers for a layer in a grid; empty when nobody is named. */
 MUST_USE struct error *layer_responsible(struct context *cx, str place, record_id layer,
                                          str *name);
 
 extern const struct query categories_in_order;
 extern const struct query responsible_for_layer;
+extern const struct query layer_at_place;
 
 #endif

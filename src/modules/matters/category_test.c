@@ -128,3 +128,21 @@ TEST("suggestions come as JSON, the best first")
     CHECK(str_starts(test_body(&response),
                      S("[{\"value\":\"sanitation_garbage\",\"text\":\"垃圾清运\"}")));
 }
+
+TEST("a grid carries each layer once, and only whoever runs the village says so")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct matter_layer fire;
+
+    CHECK_OK(layer_find(&cx, S("fire"), &fire));
+    struct place_layer carried = { .place = S(GRID),
+                                   .layer = fire.id,
+                                   .responsible = S("示例李四") };
+    struct place_layer again = carried;
+    CHECK_OK(place_layer_create(&cx, &carried));
+    CHECK_FAILS(place_layer_create(&cx, &again), ERROR_INVALID);
+    again.place = S(NEXT_VILLAGE);
+    CHECK_OK(place_layer_create(&cx, &again));
+    cx.access = &access_of_public;
+    CHECK_FAILS(place_layer_create(&cx, &again), ERROR_UNAUTHENTICATED);
+}

@@ -424,6 +424,13 @@ struct receipt_holder {
 MUST_USE struct error *receipt_find(struct context *cx, str receipt,
                                     struct receipt_holder *holder);
 
+/* The door of place_layer: needs matters.layers at the place; a layer that the place carries
+ * already is refused. */
+MUST_USE struct error *place_layer_create(struct context *cx, void *record);
+
+/* The layer of a code; not found: an empty one. */
+MUST_USE struct error *layer_find(struct context *cx, str code, struct matter_layer *layer);
+
 /* The category that a story speaks of, by the keywords found in it: the code, or empty. */
 MUST_USE struct error *category_suggest(struct context *cx, str story, str *code);
 

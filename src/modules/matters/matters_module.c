@@ -82,17 +82,9 @@ static const struct route routes[] = {
 };
 
 static const struct query *const queries[] = {
-    &categories_in_order,
-    &responsible_for_layer,
-    &callers_of_matter,
-    &units_of_matter,
-    &candidates_of_matter,
-    &overdue_matters,
-    &matters_recorded_by,
-    &places_below,
-    &grids_of_village,
-    &public_matters,
-    NULL,
+    &categories_in_order, &responsible_for_layer, &layer_at_place,  &callers_of_matter,
+    &units_of_matter,     &candidates_of_matter,  &overdue_matters, &matters_recorded_by,
+    &places_below,        &grids_of_village,      &public_matters,  NULL,
 };
 
 static const struct flow *const flows[] = { &matter_flow, &accusation_flow, NULL };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The people of the villages: officers, those with posts in the grids, families. */
+#include "modules/matters/matters.h"
 #include "modules/places/places.h"
 #include "modules/sample/replay.h"
 
@@ -122,6 +123,8 @@ static struct error *staff_place(struct replay *replay, struct village *village,
     somebody.name = replay_marked(replay, somebody.name);
     TRY(register_somebody(replay, village->clerk, &somebody));
     if (is_worker)
+        grid->worker_name = arena_copy(replay->memory, somebody.name);
+    if (is_worker)
         return replay_open_desk(replay, role, place, somebody.id, is_shown ? "worker" : NULL,
                                 &grid->worker);
     return appoint(replay, village->secretary, somebody.id, role, place);
@@ -180,6 +183,35 @@ static struct error *name_leaders(struct replay *replay, struct village *village
     return NULL;
 }
 
+/* One net for several purposes: what the worker of a grid answers for. */
+static struct error *carry_layer(struct replay *replay, const struct village *village,
+                                 const struct grid *grid, const char *code)
+{
+    struct context *cx = replay->cx;
+    struct matter_layer layer;
+
+    TRY(replay_as(replay, village->clerk));
+    TRY(layer_find(cx, str_of(code), &layer));
+    TRY(place_layer_create(cx, &(struct place_layer){ .place = grid->key,
+                                                      .layer = layer.id,
+                                                      .responsible = grid->worker_name }));
+    return replay_done(replay);
+}
+
+static struct error *carry_layers(struct replay *replay)
+{
+    static const char *const layers[] = { "party", "public_security", "sanitation", "fire",
+                                          "health" };
+
+    for (size_t v = 0; v < replay->village_count; v++)
+        for (size_t i = 0; i < (size_t)replay->villages[v].plan->grids; i++)
+            for (size_t l = 0; l < COUNT(layers); l++)
+                if (replay->villages[v].grids[i].worker != 0)
+                    TRY(carry_layer(replay, &replay->villages[v], &replay->villages[v].grids[i],
+                                    layers[l]));
+    return NULL;
+}
+
 struct error *replay_staff(struct replay *replay)
 {
     const struct scene *scene = replay->scene;
@@ -187,6 +219,7 @@ struct error *replay_staff(struct replay *replay)
     replay_set_day(replay, date_add_days(replay_date(scene->begins_on), DAYS_UNTIL_STAFF));
     for (size_t i = 0; i < STAFFINGS_MAX && scene->staffings[i].role != NULL; i++)
         TRY(fill_posts(replay, &scene->staffings[i]));
+    TRY(carry_layers(replay));
     for (size_t i = 0; i < replay->village_count && scene->cadres_lead_grids; i++)
         TRY(name_leaders(replay, &replay->villages[i]));
     return NULL;

@@ -33,6 +33,7 @@ enum { DESKS = DESK_EMERGENCY + 1, OFFICERS_MAX = 5, CLANS = 4, ACTS_PER_COMMIT 
 struct grid {
     str key;
     record_id worker; /* account */
+    str worker_name;
 };
 
 struct village {

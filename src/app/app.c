@@ -6,15 +6,15 @@
 #include "app/figure.h"
 #include "app/journal.h"
 #include "app/series.h"
+#include "app/upgrade.h"
 #include "app/visit.h"
+#include "base/file.h"
 #include "base/hash.h"
 #include "record/schema.h"
 #include "record/search.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 static struct error *changed(struct context *cx, const struct record_type *type,
@@ -34,6 +34,7 @@ static void write_own_tables(enum db_engine engine, struct buf *out)
     figures_schema_write(engine, out);
     journal_schema_write(engine, out);
     series_schema_write(engine, out);
+    upgrade_schema_write(engine, out);
 }
 
 void app_write_schema(struct context *cx, enum db_engine engine, struct buf *out)
@@ -64,27 +65,18 @@ struct error *app_set_up(struct context *cx)
     return NULL;
 }
 
-static struct error *make_folder(struct context *cx, const char *path)
-{
-    if (mkdir(path, 0700) == 0 || errno == EEXIST)
-        return NULL;
-    return fail(cx, ERROR_BROKEN, "建不了文件夹 %s(%s)。请检查路径和权限。", path,
-                strerror(errno));
-}
-
 /* Makes the folders above a file that is to be created. */
 static struct error *make_parents(struct context *cx, const char *path)
 {
-    str whole = str_of(path);
+    const char *name = strrchr(path, '/');
 
-    for (size_t i = 1; i < whole.length; i++)
-        if (path[i] == '/')
-            TRY(make_folder(cx, arena_text(cx->arena, str_slice(whole, 0, i))));
-    return NULL;
+    if (name == NULL || name == path)
+        return NULL;
+    return folder_make(cx, arena_text(cx->arena, str_slice(str_of(path), 0,
+                                                           (size_t)(name - path))));
 }
 
-/* The folder beside the database for the key and the evidence. */
-static const char *folder_of(struct context *cx, const char *address)
+const char *app_folder(struct context *cx, const char *address)
 {
     const char *named = getenv("XIANGZHI_FILES");
 
@@ -97,15 +89,7 @@ static const char *folder_of(struct context *cx, const char *address)
 
 static struct error *is_set_up(struct context *cx, bool *found)
 {
-    static const char sqlite[] = "select count(*) from sqlite_master where name = 'totals'";
-    static const char postgres[] = "select count(*) from information_schema.tables "
-                                   "where table_name = 'totals' "
-                                   "and table_schema = current_schema()";
-    int64_t count;
-
-    TRY(query_number(cx, db_engine(cx->db) == DB_SQLITE ? sqlite : postgres, NULL, 0, &count));
-    *found = count > 0;
-    return NULL;
+    return schema_has_table(cx, "totals", found);
 }
 
 /* A new database gets a new key.  One that has been in use must come with its own: with another
@@ -120,8 +104,7 @@ static struct error *open_key(struct context *cx, struct app *app)
         return fail(cx, ERROR_NOT_FOUND,
                     "找不到密钥文件 %s。数据库和它的文件夹要放在一起，请从备份里拷回来。",
                     path);
-    TRY(make_parents(cx, app->folder));
-    TRY(make_folder(cx, app->folder));
+    TRY(folder_make(cx, app->folder));
     return seal_open_key(cx, path);
 }
 
@@ -129,22 +112,25 @@ static struct error *set_up(struct context *cx, void *closure)
 {
     (void)closure;
     TRY(app_apply_schema(cx));
-    return app_set_up(cx);
+    TRY(app_set_up(cx));
+    return upgrade_note(cx);
 }
 
-static struct error *apply_schema(struct context *cx, void *closure)
+/* Where a database is backed up before it is changed. */
+static const char *folder_for_upgrades(struct context *cx, const struct app *app)
 {
-    (void)closure;
-    return app_apply_schema(cx);
+    const char *beside = db_address_is_postgres(app->address) ? app->folder : app->address;
+
+    return arena_printf(cx->arena, "%s.backups", beside).data;
 }
 
-static struct error *prepare_database(struct context *cx, bool create)
+static struct error *prepare_database(struct context *cx, const struct app *app, bool create)
 {
     bool found;
 
     TRY(is_set_up(cx, &found));
     if (found)
-        return db_transaction(cx, apply_schema, NULL);
+        return upgrade_run(cx, app, folder_for_upgrades(cx, app));
     if (!create)
         return fail(cx, ERROR_NOT_FOUND,
                     "这个数据库还没有初始化。请先运行 xiangzhi init 或 xiangzhi sample。");
@@ -164,7 +150,7 @@ struct error *app_open(struct context *cx, const char *address, bool create, str
 {
     *app = (struct app){
         .address = address,
-        .folder = folder_of(cx, address),
+        .folder = app_folder(cx, address),
         .site = S("乡治"),
         .development = getenv("XIANGZHI_DEMONSTRATION") != NULL,
     };
@@ -173,7 +159,7 @@ struct error *app_open(struct context *cx, const char *address, bool create, str
         TRY(make_parents(cx, address));
     TRY(db_open(cx, address, create ? DB_CREATE : DB_WRITE, &cx->db));
     TRY(open_key(cx, app));
-    TRY(prepare_database(cx, create));
+    TRY(prepare_database(cx, app, create));
     struct calendar *calendar;
     TRY(calendar_load(cx, &calendar));
     app->calendar = calendar;

@@ -6,6 +6,7 @@
 #define APP_APP_H
 
 #include "app/access.h"
+#include "app/backup_daily.h"
 #include "app/module.h"
 #include "db/writer.h"
 
@@ -39,6 +40,9 @@ void app_close(struct context *cx, struct app *app);
 /* Everything that a change of a record brings about: journal, figures, search. */
 extern const struct store_watch app_watch;
 
+/* Where the key and the evidence of a database lie: beside it, or where XIANGZHI_FILES says. */
+const char *app_folder(struct context *cx, const char *address);
+
 /* Makes all tables of all modules and the program's own; adds what is new. */
 MUST_USE struct error *app_apply_schema(struct context *cx);
 
@@ -58,6 +62,7 @@ struct serve_options {
         *metrics; /* ADDR:PORT for the metrics alone; NULL: with the rest, for loopback */
     const char *journal; /* a folder for the days of the journal; NULL: not exported */
     int slow_ms;         /* statements that take longer are named in the log; 0: none */
+    struct backup_plan backup; /* without a target: no daily backup */
 };
 
 MUST_USE struct error *app_serve(struct context *cx, struct app *app,

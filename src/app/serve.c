@@ -494,6 +494,12 @@ static void catch_signals(struct server *server)
     signal(SIGPIPE, SIG_IGN);
 }
 
+static struct backup_daily *start_backups(const struct app *app, const struct backup_plan *plan)
+{
+    return plan->target == NULL ? NULL
+                                : backup_daily_start(app->address, app->folder, plan);
+}
+
 static void run_until_stopped(struct serving *serving, const struct serve_options *options)
 {
     struct meter_sources sources = { serving->server, serving->pool };
@@ -504,9 +510,11 @@ static void run_until_stopped(struct serving *serving, const struct serve_option
            server_address(serving->server));
     fflush(stdout);
     struct scheduler *scheduler = scheduler_start(serving->app, options->journal);
+    struct backup_daily *daily = start_backups(serving->app, &options->backup);
     start_metrics(serving);
     server_run(serving->server);
     stop_metrics(serving);
+    backup_daily_stop(daily);
     scheduler_stop(scheduler);
     running = NULL;
 }

@@ -36,7 +36,7 @@ static void start_sodium(void)
     assert(result >= 0);
 }
 
-static str hex(struct arena *arena, const unsigned char *bytes, size_t count)
+str hex_text(struct arena *arena, const unsigned char *bytes, size_t count)
 {
     char *text = arena_alloc(arena, 2 * count + 1);
 
@@ -62,7 +62,7 @@ str digest_hex(struct arena *arena, str bytes)
     pthread_once(&sha256_fetched, fetch_sha256);
     int done = EVP_Digest(bytes.data, bytes.length, digest, &length, sha256, NULL);
     assert(done == 1 && length == sizeof digest);
-    return hex(arena, digest, sizeof digest);
+    return hex_text(arena, digest, sizeof digest);
 }
 
 str random_hex(struct arena *arena, size_t bytes)
@@ -71,7 +71,7 @@ str random_hex(struct arena *arena, size_t bytes)
 
     start_sodium();
     randombytes_buf(random, bytes);
-    return hex(arena, random, bytes);
+    return hex_text(arena, random, bytes);
 }
 
 /* The index and the box have keys of their own, so that neither tells about the other. */
@@ -183,7 +183,7 @@ str seal_prefix(struct arena *arena, str plain)
     assert(keys.is_set);
     crypto_generichash(hash, sizeof hash, (const unsigned char *)plain.data, plain.length,
                        keys.index, sizeof keys.index);
-    buf_add(&out, hex(arena, hash, INDEX_BYTES));
+    buf_add(&out, hex_text(arena, hash, INDEX_BYTES));
     buf_add_char(&out, '.');
     return buf_str(&out);
 }

@@ -16,6 +16,9 @@ enum { DIGEST_BYTES = 32, DIGEST_CHARACTERS = 64, SEAL_KEY_BYTES = 32 };
 /* 64 hexadecimal digits. */
 str digest_hex(struct arena *arena, str bytes);
 
+/* Bytes as hexadecimal digits. */
+str hex_text(struct arena *arena, const unsigned char *bytes, size_t count);
+
 /* bytes random bytes as hexadecimal digits. */
 str random_hex(struct arena *arena, size_t bytes);
 

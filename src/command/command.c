@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ARENA_BYTES = 2047 * 1024 * 1024 };
+enum { ARENA_BYTES = 2047 * 1024 * 1024, SWITCHES = 1000 };
 
 static const char default_address[] = "var/xiangzhi.db";
 
@@ -82,6 +82,14 @@ static bool read_options(int argc, char **argv, struct arguments *arguments)
         &arguments->slow_ms,
         &arguments->trust_proxy,
         &arguments->log,
+        &arguments->backup,
+        &arguments->keep,
+        &arguments->report,
+        &arguments->key,
+    };
+    bool *const switches[] = {
+        &arguments->help,    &arguments->dry_run,     &arguments->verify,
+        &arguments->replace, &arguments->without_key, &arguments->allow_missing,
     };
     static const struct option options[] = {
         { "db", required_argument, NULL, 0 },
@@ -106,16 +114,24 @@ static bool read_options(int argc, char **argv, struct arguments *arguments)
         { "slow-ms", required_argument, NULL, 19 },
         { "trust-proxy", required_argument, NULL, 20 },
         { "log", required_argument, NULL, 21 },
-        { "dry-run", no_argument, NULL, 'n' },
-        { "help", no_argument, NULL, 'h' },
+        { "backup", required_argument, NULL, 22 },
+        { "keep", required_argument, NULL, 23 },
+        { "report", required_argument, NULL, 24 },
+        { "key", required_argument, NULL, 25 },
+        { "help", no_argument, NULL, SWITCHES },
+        { "dry-run", no_argument, NULL, SWITCHES + 1 },
+        { "verify", no_argument, NULL, SWITCHES + 2 },
+        { "replace", no_argument, NULL, SWITCHES + 3 },
+        { "without-key", no_argument, NULL, SWITCHES + 4 },
+        { "allow-missing", no_argument, NULL, SWITCHES + 5 },
         { 0 },
     };
 
     for (int option; (option = getopt_long(argc, argv, "h", options, NULL)) != -1;) {
         if (option == 'h')
             arguments->help = true;
-        else if (option == 'n')
-            arguments->dry_run = true;
+        else if (option >= SWITCHES && option < SWITCHES + (int)COUNT(switches))
+            *switches[option - SWITCHES] = true;
         else if (option >= 0 && option < (int)COUNT(targets))
             *targets[option] = optarg;
         else

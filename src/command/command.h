@@ -36,7 +36,15 @@ struct arguments {
     const char *slow_ms;
     const char *trust_proxy;
     const char *log;
+    const char *backup;
+    const char *keep;
+    const char *report;
+    const char *key;
     bool dry_run;
+    bool verify;
+    bool replace;
+    bool without_key;
+    bool allow_missing;
     bool help;
     char *const *words; /* what is no option */
     int word_count;

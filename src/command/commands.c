@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What each command does. */
+#include "command/backup_commands.h"
 #include "command/command.h"
 
 #include "app/account.h"
@@ -117,6 +118,8 @@ static struct error *run_serve(struct context *cx, struct app *app,
         .metrics = arguments->metrics,
         .journal = arguments->journal,
         .slow_ms = DEFAULT_SLOW_MS,
+        .backup = { arguments->backup, BACKUP_KEEP, arguments->without_key,
+                    arguments->allow_missing },
     };
 
     TRY(no_words(cx, arguments));
@@ -126,6 +129,8 @@ static struct error *run_serve(struct context *cx, struct app *app,
                     &app->idle_minutes));
     TRY(read_log_level(cx, arguments->log));
     app->trust_proxy = arguments->trust_proxy;
+    if (arguments->keep != NULL)
+        TRY(read_keep(cx, arguments->keep, &options.backup.keep));
     TRY(sample_print_accounts(cx));
     return app_serve(cx, app, &options);
 }
@@ -442,7 +447,8 @@ const struct command commands[] = {
       .usage =
           "[--listen 地址：端口] [--threads N] [--tls-certificate FILE --tls-key FILE]\n"
           "      [--journal 文件夹] [--metrics 地址：端口] [--log debug|info|warning|error]\n"
-          "      [--slow-ms 毫秒] [--idle-minutes 分钟] [--trust-proxy 地址，地址]",
+          "      [--slow-ms 毫秒] [--idle-minutes 分钟] [--trust-proxy 地址，地址]\n"
+          "      [--backup 文件夹 [--keep N] [--without-key] [--allow-missing]]",
       .summary = "启动服务",
       .help = "默认在 127.0.0.1:8080。Ctrl-C 停止：先办完手上的，再退出。\n"
               "--journal       每天把前一天的操作记录导出到这个文件夹\n"
@@ -450,7 +456,9 @@ const struct command commands[] = {
               "--log           日志记到哪一级，默认 info；debug 连看页面的也记\n"
               "--slow-ms       超过这么久的查询记进日志，默认200；0不记\n"
               "--idle-minutes  登录后多久不用要重新登录，默认120\n"
-              "--trust-proxy   这些地址是代理，相信它们说的 X-Forwarded-For",
+              "--trust-proxy   这些地址是代理，相信它们说的 X-Forwarded-For\n"
+              "--backup        每天2:30备份到这个文件夹，留最近14份（--keep）和以前12个月"
+              "每月最后一份",
       .run = run_serve },
     { .name = "init",
       .usage = "",
@@ -492,6 +500,21 @@ const struct command commands[] = {
       .help = "封存值由当天最后一条及以前的全部记录算出。文件的格式和核对办法见 "
               "docs/journal.md。",
       .run = run_journal },
+    { .name = "backup",
+      .usage = "[--keep N] [--without-key] [--allow-missing] 文件夹",
+      .summary = "备份数据库和附件，不用停止服务",
+      .help = "在文件夹里建 xiangzhi-年月日-时分秒。--keep 备份后只留最近N份和以前12个月每月最后"
+              "一份。--without-key 不带密钥，密钥要另外保存。--allow-missing 附件丢了也备份。",
+      .alone = true,
+      .run = run_backup },
+    { .name = "restore",
+      .usage = "--verify [--report 文件.html] 备份 | --to 新数据库 [--replace] 备份",
+      .summary = "演练或恢复一份备份",
+      .help = "--verify 把备份恢复到临时位置，核对后删掉，打印演练记录；--report 另写一页可打印的。"
+              "--to 恢复到一个新地方；已经有的不动，除非加 --replace，原来的改名留着。"
+              "备份里没有密钥时用 --key 指出密钥文件。",
+      .alone = true,
+      .run = run_restore },
     { .name = "user",
       .usage = "add|disable|reset 账号 [--name 姓名] [--password 初始密码] "
                "[--role 职务代码 --place 地点代码]",

@@ -200,7 +200,8 @@ static const char *savepoint_sql(struct context *cx, const char *verb)
 struct error *db_begin(struct context *cx)
 {
     struct db *db = cx->db;
-    const char *begin = db->use == DB_READ ? db->driver->begin_read : db->driver->begin;
+    bool reads = db->use == DB_READ || db->use == DB_STILL;
+    const char *begin = reads ? db->driver->begin_read : db->driver->begin;
 
     TRY(db_run(cx, db->depth == 0 ? begin : savepoint_sql(cx, "savepoint"), NULL, 0));
     db->depth++;

@@ -44,6 +44,7 @@ enum db_use {
     DB_READ,   /* queries only; refuses changes */
     DB_WRITE,  /* queries and changes */
     DB_CREATE, /* the same, and makes the file if there is none */
+    DB_STILL,  /* queries only, of a file that nobody changes; leaves nothing beside it */
 };
 
 /* Opens "postgresql://..." or a file of SQLite (":memory:" for one that is forgotten).

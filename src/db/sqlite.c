@@ -231,19 +231,59 @@ static struct error *cannot_open(struct context *cx, const char *path, sqlite3 *
     return error;
 }
 
-struct error *sqlite_open(struct context *cx, const char *path, enum db_use use, struct db **db)
+/* The path as an address that promises that the file stays as it is. */
+static const char *still_address(struct context *cx, const char *path)
 {
-    int flags = SQLITE_OPEN_READWRITE | (use == DB_CREATE ? SQLITE_OPEN_CREATE : 0);
-    sqlite3 *connection;
+    struct buf address = { .arena = cx->arena };
+
+    buf_add(&address, S("file:"));
+    for (; *path != '\0'; path++) {
+        if (strchr("%?#", *path) != NULL)
+            buf_printf(&address, "%%%02X", (unsigned char)*path);
+        else
+            buf_add_char(&address, *path);
+    }
+    buf_printf(&address, "?immutable=1%c", '\0');
+    return address.data;
+}
+
+static int open_for(struct context *cx, const char *path, enum db_use use, sqlite3 **connection)
+{
+    static const int flags[] = {
+        [DB_READ] = SQLITE_OPEN_READWRITE,
+        [DB_WRITE] = SQLITE_OPEN_READWRITE,
+        [DB_CREATE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+        [DB_STILL] = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI,
+    };
 
     pthread_once(&configured, configure);
-    if (sqlite3_open_v2(path, &connection, flags, NULL) != SQLITE_OK)
+    if (use == DB_STILL)
+        path = still_address(cx, path);
+    return sqlite3_open_v2(path, connection, flags[use], NULL);
+}
+
+/* The settings of a use, after which the first page of the file has been read. */
+static int set_up(sqlite3 *connection, enum db_use use)
+{
+    static const char query_only[] = "pragma query_only = on";
+
+    if (use == DB_STILL)
+        return sqlite3_exec(connection, "select count(*) from sqlite_schema", NULL, NULL, NULL);
+    int code = sqlite3_exec(connection, settings, NULL, NULL, NULL);
+    if (code == SQLITE_OK && use == DB_READ)
+        code = sqlite3_exec(connection, query_only, NULL, NULL, NULL);
+    return code;
+}
+
+struct error *sqlite_open(struct context *cx, const char *path, enum db_use use, struct db **db)
+{
+    sqlite3 *connection;
+
+    if (open_for(cx, path, use, &connection) != SQLITE_OK)
         return cannot_open(cx, path, connection);
     sqlite3_busy_timeout(connection, BUSY_MS);
     sqlite3_extended_result_codes(connection, 0);
-    if (sqlite3_exec(connection, settings, NULL, NULL, NULL) != SQLITE_OK ||
-        (use == DB_READ &&
-         sqlite3_exec(connection, "pragma query_only = on", NULL, NULL, NULL) != SQLITE_OK))
+    if (set_up(connection, use) != SQLITE_OK)
         return cannot_open(cx, path, connection);
 
     struct sqlite *sqlite = calloc(1, sizeof *sqlite);

@@ -90,23 +90,31 @@ void schema_write(const struct record_type *type, enum db_engine engine, struct 
         search_schema_write(type, engine, out);
 }
 
-/* The names of the columns that a table has already; none when there is no such table. */
+/* The names and types of the columns that a table has already; none when there is no such
+ * table. */
 static struct error *find_columns(struct context *cx, const char *table, struct result *columns)
 {
-    static const char sqlite[] = "select name from pragma_table_info($1)";
-    static const char postgres[] = "select column_name::text from information_schema.columns "
+    static const char sqlite[] = "select name, type from pragma_table_info($1)";
+    static const char postgres[] = "select column_name::text, data_type::text "
+                                   "from information_schema.columns "
                                    "where table_name = $1 and table_schema = current_schema()";
 
     return db_query(cx, db_engine(cx->db) == DB_SQLITE ? sqlite : postgres,
                     WITH(value_text(str_of(table))), columns);
 }
 
-static bool has_column(const struct result *columns, const char *name)
+/* The type of a column in the catalogue; empty when there is no such column. */
+static str column_type(const struct result *columns, const char *name)
 {
     for (size_t i = 0; i < columns->rows; i++)
         if (str_eq(result_text(columns, i, 0), str_of(name)))
-            return true;
-    return false;
+            return result_text(columns, i, 1);
+    return (str){ 0 };
+}
+
+static bool has_column(const struct result *columns, const char *name)
+{
+    return !str_is_empty(column_type(columns, name));
 }
 
 /* Adds the columns of fields that are newer than the table. */
@@ -139,4 +147,47 @@ struct error *schema_apply(struct context *cx)
         TRY(db_script(cx, sql.data));
     }
     return NULL;
+}
+
+/* The catalogue's word for what a field's column is declared as, whose first word is "text" or
+ * "bigint"; PostgreSQL calls a timestamp(0) by its full name. */
+static bool is_type_of(str column, const struct field *field, enum db_engine engine)
+{
+    str declared = str_of(field->kind->sql_types[engine]), first, rest;
+
+    str_cut(declared, ' ', &first, &rest);
+    str_cut(first, '(', &first, &rest);
+    return str_starts(column, first);
+}
+
+struct error *schema_compare(struct context *cx, const struct record_type *type,
+                             const struct field **misfit)
+{
+    struct result columns;
+
+    *misfit = NULL;
+    TRY(find_columns(cx, type->table, &columns));
+    for (size_t i = 0; i < type->shape.count && *misfit == NULL; i++) {
+        const struct field *field = &type->shape.fields[i];
+        if (!is_type_of(column_type(&columns, field->name), field, db_engine(cx->db)))
+            *misfit = field;
+    }
+    return NULL;
+}
+
+struct error *schema_has_table(struct context *cx, const char *table, bool *found)
+{
+    struct result columns;
+
+    TRY(find_columns(cx, table, &columns));
+    *found = columns.rows > 0;
+    return NULL;
+}
+
+struct error *schema_count(struct context *cx, const char *table, int64_t *count)
+{
+    struct buf sql = { .arena = cx->arena };
+
+    buf_printf(&sql, "select count(*) from %s%c", table, '\0');
+    return query_number(cx, sql.data, NULL, 0, count);
 }

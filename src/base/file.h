@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Files and folders, for backups and what else is kept outside of the database.
+ *
+ * What goes wrong is said in a sentence with the path and the reason: a full disk and a missing
+ * permission are named, for they have a remedy.
+ */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include "base/context.h"
+
+/* What the system said last (errno), about doing something ("写不进") to a path. */
+MUST_USE struct error *file_error(struct context *cx, const char *doing, const char *path);
+
+/* path/name as a path of its own. */
+const char *path_join(struct context *cx, const char *path, const char *name);
+
+bool path_exists(const char *path);
+
+/* Reads a whole file of at most most bytes. */
+MUST_USE struct error *file_read(struct context *cx, const char *path, size_t most, str *bytes);
+
+/* Makes a new file that only its owner may read; fails when there is one already. */
+MUST_USE struct error *file_write(struct context *cx, const char *path, str bytes);
+
+struct file_facts {
+    str digest; /* SHA-256, 64 hexadecimal digits */
+    int64_t size_bytes;
+};
+
+/* Reads a file from one end to the other. */
+MUST_USE struct error *file_measure(struct context *cx, const char *path,
+                                    struct file_facts *facts);
+
+/* Copies a file to a new one, which is removed again when the copying fails. */
+MUST_USE struct error *file_copy(struct context *cx, const char *from, const char *to,
+                                 struct file_facts *facts);
+
+/* Makes a folder that only its owner may enter, and those above it; no failure when it is there
+ * already. */
+MUST_USE struct error *folder_make(struct context *cx, const char *path);
+
+/* The names in a folder without those that begin with a dot, in the order of their bytes. */
+MUST_USE struct error *folder_list(struct context *cx, const char *path, str **names,
+                                   size_t *count);
+
+/* Removes a folder with all that is in it, as far as that is possible. */
+void folder_remove(const char *path);
+
+/* Waits until the disk has a file, or the names in a folder. */
+MUST_USE struct error *path_sync(struct context *cx, const char *path);
+
+/* Waits until the disk has everything that was written to the file system of a path. */
+MUST_USE struct error *disk_sync(struct context *cx, const char *path);
+
+#endif

@@ -8,6 +8,7 @@
 #   figures    tests/figures.sh: the five places give the figures of data/figures.csv
 #   kill_suite tests/kill.sh: nothing acknowledged is lost when the program is killed
 #   seen       tests/seen.sh: the running program looked at from outside
+#   backups    tests/backup.sh: backups of a program that serves, killed ones too, are proved
 #   browser    tests/browser/run.mjs, on the real program
 #
 # Each suite closes with a line `N passed, N failed`; the last line printed is their sum.
@@ -45,6 +46,8 @@ kill_suite() {
 
 seen() {
     [ ! -e tests/seen.sh ] || tests/seen.sh
+backups() {
+    [ ! -e tests/backup.sh ] || tests/backup.sh
 }
 
 browser() {
@@ -76,7 +79,7 @@ mkdir -p "$logs"
 XZ_TEST_POSTGRES=$(tools/postgres.sh start "$server")
 export XZ_TEST_POSTGRES
 
-[ $# -gt 0 ] || set -- units fuzz figures kill_suite seen browser
+[ $# -gt 0 ] || set -- units fuzz figures kill_suite seen backups browser
 for suite; do
     run_suite "$suite"
 done

@@ -65,17 +65,6 @@ struct error *app_set_up(struct context *cx)
     return NULL;
 }
 
-/* Makes the folders above a file that is to be created. */
-static struct error *make_parents(struct context *cx, const char *path)
-{
-    const char *name = strrchr(path, '/');
-
-    if (name == NULL || name == path)
-        return NULL;
-    return folder_make(cx, arena_text(cx->arena, str_slice(str_of(path), 0,
-                                                           (size_t)(name - path))));
-}
-
 const char *app_folder(struct context *cx, const char *address)
 {
     const char *named = getenv("XIANGZHI_FILES");
@@ -156,7 +145,7 @@ struct error *app_open(struct context *cx, const char *address, bool create, str
     };
     take_over(cx, app);
     if (create && !db_address_is_postgres(address))
-        TRY(make_parents(cx, address));
+        TRY(folder_make_above(cx, address));
     TRY(db_open(cx, address, create ? DB_CREATE : DB_WRITE, &cx->db));
     TRY(open_key(cx, app));
     TRY(prepare_database(cx, app, create));

@@ -187,8 +187,7 @@ static struct error *keep_file(struct context *cx, struct backup *backup, str di
 
     if (path_exists(to))
         return NULL;
-    TRY(folder_make(cx, arena_text(cx->arena, str_slice(str_of(to), 0,
-                                                        strlen(to) - DIGEST_CHARACTERS + 1))));
+    TRY(folder_make_above(cx, to));
     if (!link_from(cx, backup->before, place, to) &&
         !link_from(cx, options->linked ? options->folder : NULL, place, to)) {
         struct error *error = copy_from(cx, from, to, digest);

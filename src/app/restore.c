@@ -402,8 +402,7 @@ static struct error *put_file(struct context *cx, const struct restoring *restor
     const char *to = path_join(cx, folder, name);
     struct file_facts facts;
 
-    TRY(folder_make(cx, arena_text(cx->arena, str_slice(str_of(to), 0,
-                                                        (size_t)(strrchr(to, '/') - to)))));
+    TRY(folder_make_above(cx, to));
     return file_copy(cx, path_join(cx, restoring->backup, name), to, &facts);
 }
 
@@ -517,6 +516,7 @@ static struct error *restore_sqlite(struct context *cx, struct restoring *restor
 {
     restoring->address = draft_of(cx, restoring->options->to);
     remove_file_of_sqlite(cx, restoring->address);
+    TRY(folder_make_above(cx, restoring->address));
     struct error *error = put_database(cx, restoring);
     if (error == NULL)
         error = check_database(cx, restoring);

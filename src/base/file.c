@@ -234,6 +234,16 @@ struct error *folder_make(struct context *cx, const char *path)
     return make_one(cx, path);
 }
 
+struct error *folder_make_above(struct context *cx, const char *path)
+{
+    const char *name = strrchr(path, '/');
+
+    if (name == NULL || name == path)
+        return NULL;
+    return folder_make(cx,
+                       arena_text(cx->arena, str_slice(str_of(path), 0, (size_t)(name - path))));
+}
+
 static void close_folder(DIR **folder)
 {
     if (*folder != NULL)

@@ -41,6 +41,9 @@ MUST_USE struct error *file_copy(struct context *cx, const char *from, const cha
  * already. */
 MUST_USE struct error *folder_make(struct context *cx, const char *path);
 
+/* Makes the folders above a file that is to be made. */
+MUST_USE struct error *folder_make_above(struct context *cx, const char *path);
+
 /* The names in a folder without those that begin with a dot, in the order of their bytes. */
 MUST_USE struct error *folder_list(struct context *cx, const char *path, str **names,
                                    size_t *count);

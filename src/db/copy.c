@@ -93,13 +93,11 @@ static void close_file(int *file)
 static int copy_steps(struct context *cx, sqlite3_backup *backup, int file, stop_flag stop,
                       struct error **stopped)
 {
-    int code;
+    int code = SQLITE_OK;
 
-    while ((code = sqlite3_backup_step(backup, STEP_PAGES)) == SQLITE_OK) {
+    while (code == SQLITE_OK && (*stopped = check_stop(cx, stop)) == NULL) {
+        code = sqlite3_backup_step(backup, STEP_PAGES);
         write_out(file);
-        *stopped = check_stop(cx, stop);
-        if (*stopped != NULL)
-            break;
     }
     return code;
 }

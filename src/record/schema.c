@@ -94,7 +94,7 @@ void schema_write(const struct record_type *type, enum db_engine engine, struct 
  * table. */
 static struct error *find_columns(struct context *cx, const char *table, struct result *columns)
 {
-    static const char sqlite[] = "select name, type from pragma_table_info($1)";
+    static const char sqlite[] = "select name, lower(type) from pragma_table_info($1)";
     static const char postgres[] = "select column_name::text, data_type::text "
                                    "from information_schema.columns "
                                    "where table_name = $1 and table_schema = current_schema()";

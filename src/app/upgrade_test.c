@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "app/upgrade.h"
+#include "app/figure.h"
+#include "app/installed_test.h"
+#include "app/journal.h"
+#include "app/restore.h"
+#include "base/file.h"
+#include "base/hash.h"
+#include "modules/modules.h"
+#include "tests/town.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void count_difference(const struct total_difference *difference, void *closure)
+{
+    (void)difference;
+    (*(int *)closure)++;
+}
+
+static void count_broken(record_id entry, void *closure)
+{
+    (void)entry;
+    (*(int *)closure)++;
+}
+
+/* What `xiangzhi verify` does; how many totals there are. */
+static int64_t check_verifies(struct installed *town)
+{
+    int wrong = 0;
+    int64_t totals, entries;
+
+    CHECK_OK(figures_verify(&town->cx, count_difference, &wrong, &totals));
+    CHECK_OK(journal_verify(&town->cx, count_broken, &wrong, &entries));
+    CHECK(wrong == 0 && entries > 0);
+    return totals;
+}
+
+/* The backups that upgrades have left beside the database. */
+static size_t upgrade_backups(struct installed *town, struct manifest **backups)
+{
+    const char *beside =
+        town->postgres ? app_folder(&town->cx, town->address) : town->address;
+    const char *target = arena_printf(town->cx.arena, "%s.backups", beside).data;
+    size_t count = 0;
+
+    if (path_exists(target))
+        CHECK_OK(backups_list(&town->cx, target, backups, &count));
+    return count;
+}
+
+static int64_t version_of(struct installed *town)
+{
+    int64_t version;
+
+    CHECK_OK(upgrade_version(&town->cx, &version));
+    return version;
+}
+
+/* Opens the database without upgrading it. */
+static void open_as_it_is(struct installed *town)
+{
+    CHECK_OK(db_open(&town->cx, town->address, DB_WRITE, &town->cx.db));
+}
+
+static void shut(struct installed *town)
+{
+    db_close(town->cx.db);
+    town->cx.db = NULL;
+}
+
+static void run_sql(struct installed *town, const char *sql)
+{
+    open_as_it_is(town);
+    CHECK_OK(db_script(&town->cx, sql));
+    shut(town);
+}
+
+TEST("a database of release 1 is backed up, upgraded and verified, once")
+{
+    CLEANUP(installed_close) struct installed town = installed_old("release1");
+    struct manifest *backups;
+
+    open_as_it_is(&town);
+    CHECK(version_of(&town) == SCHEMA_UNNUMBERED);
+    shut(&town);
+    CHECK_OK(installed_open(&town));
+    CHECK(version_of(&town) == SCHEMA_VERSION);
+    CHECK(installed_number(&town, "select count(*) from matters") == 4);
+    CHECK(installed_number(&town, "select count(*) from residents") == 2);
+    CHECK(check_verifies(&town) > 0);
+    CHECK(upgrade_backups(&town, &backups) == 1);
+    CHECK(backups[0].schema == SCHEMA_UNNUMBERED && backups[0].file_count == 1);
+
+    installed_shut(&town);
+    CHECK_OK(installed_open(&town));
+    CHECK(upgrade_backups(&town, &backups) == 1);
+}
+
+TEST("the backup of an upgrade can be restored, as can any of release 1")
+{
+    CLEANUP(installed_close) struct installed town = installed_old("release1");
+    const char *backup = installed_backup(&town);
+    struct restore_options options = { .backup = backup, .server = town.address };
+    struct drill drill;
+
+    CHECK_OK(restore_run(&town.cx, &options, &drill));
+    CHECK(drill.problem_count == 0 && drill.manifest.schema == SCHEMA_UNNUMBERED);
+    open_as_it_is(&town);
+    CHECK(version_of(&town) == SCHEMA_UNNUMBERED);
+    shut(&town);
+}
+
+TEST("a newer database is refused with a sentence and left as it is")
+{
+    CLEANUP(installed_close) struct installed town = installed_new();
+    struct manifest *backups;
+
+    run_sql(&town, "update installation set value = '99' where name = 'schema'");
+    struct error *error = installed_open(&town);
+    CHECK(error != NULL && error->kind == ERROR_CONFLICT);
+    CHECK(str_contains(error->message, S("更新的程序写的")));
+    CHECK(version_of(&town) == 99);
+    CHECK(upgrade_backups(&town, &backups) == 0);
+}
+
+TEST("what the types have and an old database lacks is made: tables, columns, indexes, words")
+{
+    CLEANUP(installed_close) struct installed town = installed_old("release1");
+
+    run_sql(&town, "drop index matters_by4; "
+                   "alter table matters drop column is_public; "
+                   "alter table matters drop column escalated_count");
+    run_sql(&town, "drop table reports; drop table matters_words; drop table series");
+    CHECK_OK(installed_open(&town));
+    CHECK(installed_number(&town, "select count(*) from matters where is_public = 0") == 4);
+    CHECK(installed_number(&town, "select count(*) from reports") == 0);
+    CHECK(installed_number(&town, "select count(*) from series") == 0);
+    CHECK(installed_number(&town, "select count(*) from matters_words") == 4);
+    check_verifies(&town);
+}
+
+static int64_t index_count(struct installed *town, const char *name)
+{
+    static const char sqlite[] = "select count(*) from sqlite_schema where name = $1";
+    static const char postgres[] = "select count(*) from pg_indexes where indexname = $1";
+    int64_t count;
+
+    CHECK_OK(query_number(&town->cx, town->postgres ? postgres : sqlite,
+                          WITH(value_text(str_of(name))), &count));
+    return count;
+}
+
+TEST("an index that is no more is dropped, one that was altered is made anew")
+{
+    CLEANUP(installed_close) struct installed town = installed_new();
+
+    run_sql(&town,
+            "create index matters_old on matters (county, title); "
+            "drop index matters_by1; create index matters_by1 on matters (county, title); "
+            "update installation set value = "
+            "replace(value, 'create index if not exists matters_by1 on matters (county, status,"
+            " id);', 'create index if not exists matters_by1 on matters (county, title);\n"
+            "create index if not exists matters_old on matters (county, title);') "
+            "where name = 'tables'");
+    CHECK_OK(installed_open(&town));
+    CHECK(index_count(&town, "matters_old") == 0 && index_count(&town, "matters_by1") == 1);
+    CHECK(town.postgres ||
+          installed_number(&town, "select count(*) from sqlite_schema "
+                                  "where name = 'matters_by1' and sql like '%status%'") == 1);
+}
+
+TEST("totals are made anew when a figure has changed, words when other fields are searched")
+{
+    CLEANUP(installed_close) struct installed town = installed_old("release1");
+
+    CHECK_OK(installed_open(&town));
+    int64_t totals = check_verifies(&town);
+    installed_shut(&town);
+    run_sql(&town, "delete from totals; delete from matters_words; "
+                   "update installation set value = 'others' where name in ('figures', 'words')");
+    CHECK_OK(installed_open(&town));
+    CHECK(check_verifies(&town) == totals);
+    CHECK(installed_number(&town, "select count(*) from matters_words") == 4);
+}
+
+/* Numbered steps */
+
+static struct error *rename_back(struct context *cx)
+{
+    return db_script(cx, "alter table matters rename column old_story to story");
+}
+
+static struct error *mark_twice(struct context *cx)
+{
+    return db_script(cx, "update matters set story = story || story");
+}
+
+static struct error *never(struct context *cx)
+{
+    return fail(cx, ERROR_BROKEN, "a step of a version that is there already");
+}
+
+static struct error *apply_steps(struct context *cx, void *closure)
+{
+    return upgrade_apply(cx, closure);
+}
+
+TEST("the steps between two versions are taken in their order, those before are not")
+{
+    CLEANUP(installed_close) struct installed town = installed_old("release1");
+    struct upgrade_step steps[] = {
+        { 1, "is there", never },
+        { 2, "a column got another name", rename_back },
+        { 2, "and another content", mark_twice },
+        { 0 },
+    };
+
+    run_sql(&town, "alter table matters rename column story to old_story");
+    open_as_it_is(&town);
+    CHECK_OK(db_transaction(&town.cx, apply_steps, steps));
+    CHECK(version_of(&town) == SCHEMA_VERSION);
+    CHECK(installed_number(&town, "select count(*) from matters "
+                                  "where story like '%看不见路。村口路灯%'") == 3);
+    check_verifies(&town);
+    shut(&town);
+}
+
+TEST("an upgrade that fails at any statement changes nothing")
+{
+    CLEANUP(installed_close) struct installed town = installed_old("release1");
+    struct upgrade_step none[] = { { 0 } };
+    struct error *error = NULL;
+    int failed = 0;
+
+    run_sql(&town, "drop index matters_by4; alter table matters drop column is_public; "
+                   "drop table reports");
+    open_as_it_is(&town);
+    for (int nth = 1; nth < 100000; nth += 1 + nth / 5) {
+        struct arena_mark mark = arena_mark(town.cx.arena);
+        db_fail_at(town.cx.db, nth);
+        error = db_transaction(&town.cx, apply_steps, none);
+        db_fail_at(town.cx.db, 0);
+        if (error == NULL)
+            break;
+        failed++;
+        CHECK(version_of(&town) == SCHEMA_UNNUMBERED);
+        CHECK(index_count(&town, "matters_by4") == 0);
+        arena_rewind(town.cx.arena, mark);
+    }
+    CHECK(error == NULL && failed > 20);
+    CHECK(version_of(&town) == SCHEMA_VERSION && index_count(&town, "matters_by4") == 1);
+    check_verifies(&town);
+    shut(&town);
+}
+
+TEST("without its backup an upgrade does not happen")
+{
+    CLEANUP(installed_close) struct installed town = installed_old("release1");
+    const char *beside = town.postgres ? app_folder(&town.cx, town.address) : town.address;
+
+    CHECK_OK(file_write(&town.cx, arena_printf(town.cx.arena, "%s.backups", beside).data,
+                        S("in the way")));
+    struct error *error = installed_open(&town);
+    CHECK(error != NULL && str_contains(error->message, S("所以没有升级")));
+    CHECK(version_of(&town) == SCHEMA_UNNUMBERED);
+}
+
+TEST("a chain that was broken before an upgrade does not hold it up, and stays broken")
+{
+    CLEANUP(installed_close) struct installed town = installed_old("release1");
+    int broken = 0;
+    int64_t entries;
+
+    run_sql(&town, "update journal set actor = 'somebody else' where deed = 'user'");
+    CHECK_OK(installed_open(&town));
+    CHECK(version_of(&town) == SCHEMA_VERSION);
+    CHECK_OK(journal_verify(&town.cx, count_broken, &broken, &entries));
+    CHECK(broken > 0);
+}
+
+/* tests/old/released has a line for each release: the number of its tables, and the digest of
+ * their text on SQLite. */
+TEST_ONCE("tables that were released keep their number only as long as they stay the same")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct buf schema = { .arena = cx.arena };
+    str released, line, number, digest;
+    int64_t version;
+
+    app_write_schema(&cx, DB_SQLITE, &schema);
+    CHECK_OK(file_read(&cx, "tests/old/released", 10000, &released));
+    while (str_cut(released, '\n', &line, &released)) {
+        CHECK(str_cut(line, ' ', &number, &digest) && str_read_integer(number, &version));
+        if (version > SCHEMA_VERSION)
+            test_fail(__FILE__, __LINE__, "SCHEMA_VERSION is older than tests/old/released");
+        if (version == SCHEMA_VERSION &&
+            !str_eq(digest, digest_hex(cx.arena, buf_str(&schema))))
+            test_fail(__FILE__, __LINE__,
+                      "the tables differ from those released: count SCHEMA_VERSION up");
+    }
+}

@@ -45,4 +45,7 @@ handler account_disable_action;
 handler account_enable_action;
 handler account_unlock_action;
 
+struct error *backups_page(struct context *cx, const struct request *request,
+                           struct response *response);
+
 #endif

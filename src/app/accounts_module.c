@@ -76,6 +76,9 @@ static const struct route routes[] = {
       .summary = "重新启用账号", .type = &account_type },
     { POST, "/accounts/{id}/unlock", account_unlock_action, .needs = "accounts.write",
       .summary = "解锁账号", .type = &account_type },
+
+    { GET, "/backups", backups_page, .needs = "backups.read", .slow = true,
+      .summary = "备份和恢复演练" },
     { 0 },
 };
 
@@ -96,6 +99,7 @@ static const struct grant grants[] = {
     { "posts.write", "定岗、收回岗位", "rights_administrator" },
     { "journal.read", "查看操作记录", "auditor" },
     { "calendar.write", "更新节假日", "system_administrator" },
+    { "backups.read", "查看备份", "system_administrator" },
     { "rules.write", "设置办理时限", "system_administrator" },
     { 0 },
 };
@@ -105,6 +109,7 @@ static const struct menu_entry menu[] = {
     { "/posts", "岗位", "people", "posts.write", MENU_RARE },
     { "/holidays", "节假日", "settings", "calendar.write", MENU_RARE },
     { "/deadline_rules", "办理时限", "settings", "rules.write", MENU_RARE },
+    { "/backups", "备份", "settings", "backups.read", MENU_RARE },
     { 0 },
 };
 

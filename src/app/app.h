@@ -18,6 +18,7 @@ struct app {
     const char *folder;  /* where evidence and the key lie: the database's path + ".files" */
     struct writer *writer;
     struct calendar *_Atomic calendar; /* a new one when holidays were imported */
+    const char *backups;               /* where the daily backups go, or NULL */
     str site;                          /* 乡治 */
     str help_phone;
     str record_number;       /* ICP filing */

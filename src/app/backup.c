@@ -131,9 +131,9 @@ static struct error *read_heads(struct context *cx, struct manifest *manifest)
     manifest->heads = arena_array(cx->arena, struct journal_head, result.rows);
     manifest->head_count = result.rows;
     for (size_t i = 0; i < result.rows; i++)
-        manifest->heads[i] = (struct journal_head){ result_integer(&result, i, 0),
-                                                    result_integer(&result, i, 1),
-                                                    result_text(&result, i, 2) };
+        manifest->heads[i] =
+            (struct journal_head){ result_integer(&result, i, 0), result_integer(&result, i, 1),
+                                   result_text(&result, i, 2) };
     return NULL;
 }
 
@@ -152,8 +152,7 @@ static struct error *is_lost(struct context *cx, struct backup *backup, str dige
 }
 
 /* A second name for what another folder has; false when that is not possible. */
-static bool link_from(struct context *cx, const char *folder, const char *place,
-                      const char *to)
+static bool link_from(struct context *cx, const char *folder, const char *place, const char *to)
 {
     return folder != NULL && link(path_join(cx, folder, place), to) == 0;
 }
@@ -261,9 +260,10 @@ static struct error *copy_sqlite(struct context *cx, struct backup *backup)
     TRY(sqlite_copy(cx, backup->options->address, copy, backup->options->stop));
     TRY(sqlite_damage(cx, copy, true, &damage));
     if (!str_is_empty(damage))
-        return fail(cx, ERROR_CONFLICT,
-                    "数据库本身有损坏，不能当备份用(%.*s)。请马上停止服务，用最近一份备份恢复。",
-                    STR_ARG(damage));
+        return fail(
+            cx, ERROR_CONFLICT,
+            "数据库本身有损坏，不能当备份用(%.*s)。请马上停止服务，用最近一份备份恢复。",
+            STR_ARG(damage));
     TRY(db_open(cx, copy, DB_STILL, &cx->db));
     struct error *error = keep_state(cx, backup);
     db_close(cx->db);

@@ -16,8 +16,8 @@
 enum { BACKUP_KEEP = 14, BACKUP_MONTHS = 12 };
 
 struct backup_options {
-    const char *address;  /* of the database */
-    const char *folder;   /* with the key and the evidence */
+    const char *address; /* of the database */
+    const char *folder;  /* with the key and the evidence */
     const char *target;
     bool without_key;     /* it is kept elsewhere */
     bool missing_allowed; /* a photo that is lost does not stop the backup */

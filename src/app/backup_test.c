@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "app/backup.h"
 #include "app/account.h"
+#include "app/backup.h"
 #include "app/backup_daily.h"
 #include "app/installed_test.h"
 #include "app/restore.h"
@@ -101,14 +101,10 @@ TEST_ONCE("a manifest is read as it was written, and nothing else is one")
 TEST_ONCE("a list of sums names only what belongs into a backup")
 {
     static const str refused[] = {
-        S_INIT(DIGEST "  ../database.db\n"),
-        S_INIT(DIGEST "  /etc/passwd\n"),
-        S_INIT(DIGEST "  files/../key\n"),
-        S_INIT(DIGEST "  files/00/../../key\n"),
-        S_INIT(DIGEST " database.db\n"),
-        S_INIT(DIGEST "  database.db"),
-        S_INIT("0011  database.db\n"),
-        S_INIT("\n"),
+        S_INIT(DIGEST "  ../database.db\n"), S_INIT(DIGEST "  /etc/passwd\n"),
+        S_INIT(DIGEST "  files/../key\n"),   S_INIT(DIGEST "  files/00/../../key\n"),
+        S_INIT(DIGEST " database.db\n"),     S_INIT(DIGEST "  database.db"),
+        S_INIT("0011  database.db\n"),       S_INIT("\n"),
     };
     str good = S(DIGEST "  database.db\n" DIGEST "  files/00/"
                         "112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\n");
@@ -143,9 +139,9 @@ TEST("a backup is proved by a drill, which leaves nothing behind")
     CHECK_OK(folder_list(&town.cx, town.target, &names, &count));
     CHECK(count == 1);
     CHECK(!path_exists(path_join(&town.cx, town.target, ".draft")));
-    CHECK(!path_exists(arena_printf(town.cx.arena, "%s/.drill-%.*s", town.target,
-                                    STR_ARG(drill.manifest.name))
-                           .data));
+    CHECK(!path_exists(
+        arena_printf(town.cx.arena, "%s/.drill-%.*s", town.target, STR_ARG(drill.manifest.name))
+            .data));
 }
 
 TEST("the report of a drill says what was looked at, as text and as a page")
@@ -406,9 +402,9 @@ TEST("a key that is kept elsewhere must be shown, and must be the right one")
 
     options.without_key = true;
     CHECK_OK(backup_make(&town.cx, &options, &made));
-    CHECK(!path_exists(path_join(&town.cx, town.target,
-                                 arena_printf(town.cx.arena, "%.*s/key", STR_ARG(made.name))
-                                     .data)));
+    CHECK(!path_exists(
+        path_join(&town.cx, town.target,
+                  arena_printf(town.cx.arena, "%.*s/key", STR_ARG(made.name)).data)));
     CHECK_OK(file_write(&town.cx, wrong, S("a key that is known to everybody")));
     CHECK(drill_of(&town, town.target, NULL).problem_count == 1);
     CHECK(drill_of(&town, town.target, wrong).problem_count == 1);
@@ -560,4 +556,46 @@ TEST("a backup with an altered byte is not restored, and what was there stays")
     CHECK(error != NULL || drill.problem_count > 0);
     CHECK_OK(installed_open(&town));
     CHECK(installed_number(&town, "select count(*) from roles") > 0);
+}
+
+/* The page */
+
+TEST("the system administrator sees the backups and the last drill, and nobody else")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct app app = *cx.app;
+    char target[] = "/tmp/xiangzhi-backups-XXXXXX";
+    struct manifest manifest = {
+        .name = S("xiangzhi-20260302-023000"),
+        .made_at = instant_of(date_of(2026, 3, 2), 2, 30, 0),
+        .database = S("database.db"),
+        .database_bytes = 3 * 1024 * 1024,
+        .file_count = 12,
+    };
+    struct buf text = { .arena = cx.arena };
+
+    cx.app = &app;
+    test_sign_in_as(&cx, "system_administrator", "421182");
+    struct response response = test_get(&cx, "/backups");
+    CHECK(response.status == 200 && test_says(&response, "没有设每天备份"));
+
+    app.backups = mkdtemp(target);
+    response = test_get(&cx, "/backups");
+    CHECK(test_says(&response, "都没有做成备份") && test_says(&response, "还没有演练过"));
+    manifest_write(&manifest, &text);
+    const char *backup = path_join(&cx, target, "xiangzhi-20260302-023000");
+    CHECK_OK(folder_make(&cx, backup));
+    CHECK_OK(file_write(&cx, path_join(&cx, backup, MANIFEST_FILE), buf_str(&text)));
+    CHECK_OK(file_write(&cx, path_join(&cx, target, "last-drill.txt"), S("全部相符\n")));
+    response = test_get(&cx, "/backups");
+    CHECK(test_says(&response, "3月2日 02:30") && test_says(&response, "全部相符"));
+    CHECK(!test_says(&response, "都没有做成备份"));
+
+    test_sign_in_as(&cx, "village_clerk", "421182102205");
+    CHECK(test_get(&cx, "/backups").status == 403);
+    test_sign_in_as(&cx, "auditor", "421182");
+    CHECK(test_get(&cx, "/backups").status == 403);
+    test_sign_out(&cx);
+    CHECK(test_get(&cx, "/backups").status == 303);
+    folder_remove(target);
 }

@@ -90,8 +90,8 @@ struct installed installed_old(const char *name)
     struct context *cx = &town.cx;
     const char *files = app_folder(cx, town.address);
 
-    run_shell(arena_printf(cx->arena, "gzip -dc tests/old/%s/%s.sql.gz | %s %s >/dev/null", name,
-                           town.postgres ? "postgres" : "sqlite",
+    run_shell(arena_printf(cx->arena, "gzip -dc tests/old/%s/%s.sql.gz | %s %s >/dev/null",
+                           name, town.postgres ? "postgres" : "sqlite",
                            town.postgres ? "psql -q -v ON_ERROR_STOP=1" : "sqlite3",
                            town.address)
                   .data);

@@ -9,6 +9,9 @@
 
 enum { FORMAT = 1, NAME_CHARACTERS = 24, PREFIX_CHARACTERS = 9 };
 
+static const int64_t COUNT_MAX = 1000000000000;
+static const int64_t NUMBER_MAX = 1000000000000000000;
+
 static const char *const engine_names[DB_ENGINES] = { "sqlite", "postgresql" };
 
 /* Writing */
@@ -85,10 +88,11 @@ static str text_of(const struct object *object, const char *name)
     return (str){ 0 };
 }
 
-/* False for anything but a whole number that is not below zero. */
+/* False for anything but a whole number that is neither below zero nor absurd. */
 static bool number_of(const struct object *object, const char *name, int64_t *number)
 {
-    return str_read_integer(text_of(object, name), number) && *number >= 0;
+    return str_read_integer(text_of(object, name), number) && *number >= 0 &&
+           *number <= NUMBER_MAX;
 }
 
 static struct error *not_a_manifest(struct context *cx, const char *what)
@@ -115,7 +119,8 @@ static struct error *read_counts(struct context *cx, str text, struct manifest *
     for (size_t i = 0; i < records.count; i++) {
         struct record_count *count = &manifest->counts[i];
         count->type = records.members[i].name;
-        if (!str_read_integer(records.members[i].value, &count->count))
+        if (!str_read_integer(records.members[i].value, &count->count) || count->count < 0 ||
+            count->count > COUNT_MAX)
             return not_a_manifest(cx, "records");
     }
     return NULL;

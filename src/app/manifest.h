@@ -15,7 +15,7 @@
 
 #include "db/db.h"
 
-enum { MANIFEST_COUNTS_MAX = 200, MANIFEST_HEADS_MAX = 4000 };
+enum { MANIFEST_HEADS_MAX = 4000 };
 
 #define MANIFEST_FILE "manifest.json"
 #define SUMS_FILE "SHA256SUMS"
@@ -36,14 +36,14 @@ struct manifest {
     str name; /* xiangzhi-20260302-023000 */
     instant made_at;
     enum db_engine engine;
-    int64_t schema;       /* see app/upgrade.h */
-    str database;         /* its file */
+    int64_t schema; /* see app/upgrade.h */
+    str database;   /* its file */
     int64_t database_bytes;
     bool has_key;
-    str key_digest;       /* also of a key that is kept elsewhere */
-    int64_t file_count;   /* photos and documents */
+    str key_digest;     /* also of a key that is kept elsewhere */
+    int64_t file_count; /* photos and documents */
     int64_t file_bytes;
-    int64_t missing;      /* that the database names and that were not there any more */
+    int64_t missing; /* that the database names and that were not there any more */
     struct record_count *counts;
     size_t count_count;
     struct journal_head *heads;

@@ -120,8 +120,8 @@ static void check_sums(struct context *cx, struct restoring *restoring, str sums
     }
     if (!str_is_empty(sums) || !named.manifest || !named.database ||
         (manifest->has_key && !named.key) || named.files != manifest->file_count)
-        problem(cx, drill, "文件 %s 不完整：应列出%lld个附件和数据库，实有%lld个附件。", SUMS_FILE,
-                (long long)manifest->file_count, (long long)named.files);
+        problem(cx, drill, "文件 %s 不完整：应列出%lld个附件和数据库，实有%lld个附件。",
+                SUMS_FILE, (long long)manifest->file_count, (long long)named.files);
 }
 
 static struct error *check_files(struct context *cx, struct restoring *restoring)
@@ -275,8 +275,7 @@ static struct error *check_sense(struct context *cx, struct drill *drill)
     struct finding finding = { cx, drill };
 
     own.arena = arena;
-    struct error *error =
-        figures_verify(&own, tell_difference, &finding, &drill->totals);
+    struct error *error = figures_verify(&own, tell_difference, &finding, &drill->totals);
     if (error == NULL)
         error = journal_verify(&own, tell_broken, &finding, &drill->entries);
     return error == NULL ? NULL : fail(cx, error->kind, "%.*s", STR_ARG(error->message));
@@ -369,8 +368,9 @@ static struct error *drill_postgres(struct context *cx, struct restoring *restor
     const char *server = restoring->options->server;
 
     if (server == NULL || !db_address_is_postgres(server))
-        return fail(cx, ERROR_INVALID,
-                    "这份备份是PostgreSQL的。请用 --db postgresql://… 指出在哪台服务器上演练。");
+        return fail(
+            cx, ERROR_INVALID,
+            "这份备份是PostgreSQL的。请用 --db postgresql://… 指出在哪台服务器上演练。");
     TRY(tell_server(cx, server, drop));
     TRY(tell_server(cx, server, "create database xiangzhi_drill"));
     restoring->address = postgres_address_of(cx, server, "xiangzhi_drill");
@@ -442,7 +442,8 @@ static const char *aside_ending(struct context *cx)
 {
     str name = backup_name(cx, cx->now);
 
-    return arena_printf(cx->arena, ".before%.*s", STR_ARG(str_slice(name, 8, name.length))).data;
+    return arena_printf(cx->arena, ".before%.*s", STR_ARG(str_slice(name, 8, name.length)))
+        .data;
 }
 
 static struct error *already_there(struct context *cx, const char *what)
@@ -566,8 +567,7 @@ static struct error *put_old_postgres_aside(struct context *cx, struct restoring
         return NULL;
     if (!restoring->options->replace)
         return already_there(cx, to);
-    buf_printf(&sql,
-               "alter schema public rename to before_%.*s_%.*s; create schema public;%c",
+    buf_printf(&sql, "alter schema public rename to before_%.*s_%.*s; create schema public;%c",
                STR_ARG(str_slice(name, 9, 17)), STR_ARG(str_slice(name, 18, 24)), '\0');
     TRY(tell_server(cx, to, sql.data));
     restoring->drill->put_aside =

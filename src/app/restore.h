@@ -15,11 +15,11 @@
 enum { DRILL_PROBLEMS_MAX = 50 };
 
 struct restore_options {
-    const char *backup;  /* its folder, or the folder with backups: then the newest of them */
-    const char *to;      /* the address of the new database; NULL: a drill */
-    const char *server;  /* of a drill with PostgreSQL: any database of a server */
-    const char *key;     /* when it is not in the backup; may be NULL */
-    bool replace;        /* what is there already is put aside */
+    const char *backup; /* its folder, or the folder with backups: then the newest of them */
+    const char *to;     /* the address of the new database; NULL: a drill */
+    const char *server; /* of a drill with PostgreSQL: any database of a server */
+    const char *key;    /* when it is not in the backup; may be NULL */
+    bool replace;       /* what is there already is put aside */
 };
 
 /* What was found. */

@@ -496,8 +496,7 @@ static void catch_signals(struct server *server)
 
 static struct backup_daily *start_backups(const struct app *app, const struct backup_plan *plan)
 {
-    return plan->target == NULL ? NULL
-                                : backup_daily_start(app->address, app->folder, plan);
+    return plan->target == NULL ? NULL : backup_daily_start(app->address, app->folder, plan);
 }
 
 static void run_until_stopped(struct serving *serving, const struct serve_options *options)
@@ -589,6 +588,7 @@ struct error *app_serve(struct context *cx, struct app *app,
 {
     struct serving serving = { .app = app };
 
+    app->backups = options->backup.target;
     (void)snprintf(serving.start, sizeof serving.start, "%.*s",
                    STR_ARG(random_hex(cx->arena, START_BYTES)));
     open_eyes(&serving, options);

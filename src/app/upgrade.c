@@ -252,9 +252,9 @@ static struct error *find_words(struct context *cx, bool **had_words)
     return NULL;
 }
 
-static struct error *renew_totals(struct context *cx)
+static struct error *renew_totals(struct context *cx, bool had_totals)
 {
-    bool same = true;
+    bool same = had_totals;
 
     TRY(is_noted(cx, FIGURES, figures_of(cx), &same));
     return same ? NULL : figures_rebuild(cx);
@@ -307,9 +307,10 @@ static struct error *verify(struct context *cx, int64_t broken_before)
     TRY(figures_verify(cx, count_difference, &wrong, &checked));
     TRY(count_broken_chains(cx, &broken));
     if (wrong > 0 || broken > broken_before)
-        return fail(cx, ERROR_BROKEN,
-                    "升级后核对，有%lld个合计数和%lld处操作记录不符，没有升级，数据库原样未动。",
-                    (long long)wrong, (long long)(broken - broken_before));
+        return fail(
+            cx, ERROR_BROKEN,
+            "升级后核对，有%lld个合计数和%lld处操作记录不符，没有升级，数据库原样未动。",
+            (long long)wrong, (long long)(broken - broken_before));
     return NULL;
 }
 
@@ -318,7 +319,7 @@ static struct error *verify(struct context *cx, int64_t broken_before)
 struct error *upgrade_apply(struct context *cx, const struct upgrade_step *steps)
 {
     int64_t broken;
-    bool *had_words;
+    bool *had_words, had_totals;
     str noted_words;
 
     TRY(count_broken_chains(cx, &broken));
@@ -326,9 +327,10 @@ struct error *upgrade_apply(struct context *cx, const struct upgrade_step *steps
     TRY(note_read(cx, WORDS, &noted_words));
     TRY(take_steps(cx, steps));
     TRY(drop_old_indexes(cx));
+    TRY(schema_has_table(cx, "totals", &had_totals));
     TRY(app_apply_schema(cx));
     TRY(renew_words(cx, noted_words, had_words));
-    TRY(renew_totals(cx));
+    TRY(renew_totals(cx, had_totals));
     TRY(verify(cx, broken));
     return upgrade_note(cx);
 }

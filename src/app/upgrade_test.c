@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "app/upgrade.h"
 #include "app/figure.h"
 #include "app/installed_test.h"
 #include "app/journal.h"
 #include "app/restore.h"
+#include "app/upgrade.h"
 #include "base/file.h"
 #include "base/hash.h"
 #include "modules/modules.h"
@@ -39,8 +39,7 @@ static int64_t check_verifies(struct installed *town)
 /* The backups that upgrades have left beside the database. */
 static size_t upgrade_backups(struct installed *town, struct manifest **backups)
 {
-    const char *beside =
-        town->postgres ? app_folder(&town->cx, town->address) : town->address;
+    const char *beside = town->postgres ? app_folder(&town->cx, town->address) : town->address;
     const char *target = arena_printf(town->cx.arena, "%s.backups", beside).data;
     size_t count = 0;
 
@@ -151,6 +150,43 @@ static int64_t index_count(struct installed *town, const char *name)
     return count;
 }
 
+/* What the tables look like: their columns and keys. */
+static str shape_of(struct installed *town)
+{
+    static const char sqlite[] =
+        "select t.name || ' ' || c.name || ' ' || c.type || c.pk from sqlite_schema t, "
+        "pragma_table_info(t.name) c where t.type = 'table' order by 1";
+    static const char postgres[] =
+        "select table_name || ' ' || column_name || ' ' || data_type "
+        "from information_schema.columns where table_schema = 'public' order by 1";
+    static const char indexes[] =
+        "select indexdef::text from pg_indexes where schemaname = 'public' order by 1";
+    static const char sqlite_indexes[] =
+        "select sql from sqlite_schema where type = 'index' and sql is not null order by 1";
+    struct buf text = { .arena = town->cx.arena };
+    struct result result;
+
+    CHECK_OK(db_query(&town->cx, town->postgres ? postgres : sqlite, NULL, 0, &result));
+    for (size_t i = 0; i < result.rows; i++)
+        buf_printf(&text, "%.*s\n", STR_ARG(result_text(&result, i, 0)));
+    CHECK_OK(db_query(&town->cx, town->postgres ? indexes : sqlite_indexes, NULL, 0, &result));
+    for (size_t i = 0; i < result.rows; i++)
+        buf_printf(&text, "%.*s\n", STR_ARG(result_text(&result, i, 0)));
+    return buf_str(&text);
+}
+
+TEST("an upgraded database has the tables and indexes of a new one")
+{
+    CLEANUP(installed_close) struct installed fresh = installed_new();
+    CHECK_OK(installed_open(&fresh));
+    str wanted = shape_of(&fresh);
+    installed_shut(&fresh);
+    CLEANUP(installed_close) struct installed town = installed_old("release1");
+
+    CHECK_OK(installed_open(&town));
+    CHECK(wanted.length > 10000 && str_eq(shape_of(&town), wanted));
+}
+
 TEST("an index that is no more is dropped, one that was altered is made anew")
 {
     CLEANUP(installed_close) struct installed town = installed_new();
@@ -177,8 +213,9 @@ TEST("totals are made anew when a figure has changed, words when other fields ar
     CHECK_OK(installed_open(&town));
     int64_t totals = check_verifies(&town);
     installed_shut(&town);
-    run_sql(&town, "delete from totals; delete from matters_words; "
-                   "update installation set value = 'others' where name in ('figures', 'words')");
+    run_sql(&town,
+            "delete from totals; delete from matters_words; "
+            "update installation set value = 'others' where name in ('figures', 'words')");
     CHECK_OK(installed_open(&town));
     CHECK(check_verifies(&town) == totals);
     CHECK(installed_number(&town, "select count(*) from matters_words") == 4);
@@ -213,6 +250,8 @@ TEST("the steps between two versions are taken in their order, those before are 
         { 1, "is there", never },
         { 2, "a column got another name", rename_back },
         { 2, "and another content", mark_twice },
+        upgrade_steps[0],
+        upgrade_steps[1],
         { 0 },
     };
 
@@ -229,7 +268,7 @@ TEST("the steps between two versions are taken in their order, those before are 
 TEST("an upgrade that fails at any statement changes nothing")
 {
     CLEANUP(installed_close) struct installed town = installed_old("release1");
-    struct upgrade_step none[] = { { 0 } };
+    struct upgrade_step steps[] = { upgrade_steps[0], upgrade_steps[1], { 0 } };
     struct error *error = NULL;
     int failed = 0;
 
@@ -239,7 +278,7 @@ TEST("an upgrade that fails at any statement changes nothing")
     for (int nth = 1; nth < 100000; nth += 1 + nth / 5) {
         struct arena_mark mark = arena_mark(town.cx.arena);
         db_fail_at(town.cx.db, nth);
-        error = db_transaction(&town.cx, apply_steps, none);
+        error = db_transaction(&town.cx, apply_steps, steps);
         db_fail_at(town.cx.db, 0);
         if (error == NULL)
             break;

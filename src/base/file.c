@@ -45,7 +45,8 @@ static enum error_kind kind_of(int number)
 {
     if (number == ENOENT)
         return ERROR_NOT_FOUND;
-    return number == ENOSPC || number == EDQUOT || number == EFBIG ? ERROR_BUSY : ERROR_CONFLICT;
+    return number == ENOSPC || number == EDQUOT || number == EFBIG ? ERROR_BUSY
+                                                                   : ERROR_CONFLICT;
 }
 
 struct error *file_error(struct context *cx, const char *doing, const char *path)
@@ -140,7 +141,8 @@ struct error *file_write(struct context *cx, const char *path, str bytes)
     return error;
 }
 
-/* Copying and measuring are one loop: what is read is digested, and written when to is a file. */
+/* Copying and measuring are one loop: what is read is digested, and written when to is a file.
+ */
 struct passage {
     const char *from;
     const char *to; /* NULL: nowhere */
@@ -185,8 +187,8 @@ static struct error *pass_whole(struct context *cx, struct passage *passage,
     arena_rewind(cx->arena, mark);
     if (EVP_DigestFinal_ex(digest, bytes, NULL) != 1)
         abort();
-    *facts = (struct file_facts){ hex_text(cx->arena, bytes, sizeof bytes),
-                                  passage->size_bytes };
+    *facts =
+        (struct file_facts){ hex_text(cx->arena, bytes, sizeof bytes), passage->size_bytes };
     return NULL;
 }
 
@@ -240,8 +242,8 @@ struct error *folder_make_above(struct context *cx, const char *path)
 
     if (name == NULL || name == path)
         return NULL;
-    return folder_make(cx,
-                       arena_text(cx->arena, str_slice(str_of(path), 0, (size_t)(name - path))));
+    return folder_make(
+        cx, arena_text(cx->arena, str_slice(str_of(path), 0, (size_t)(name - path))));
 }
 
 static void close_folder(DIR **folder)

@@ -76,8 +76,9 @@ static struct error *write_page(struct context *cx, const struct drill *drill, c
 /* The last drill is remembered beside the backups, when that folder can be written to. */
 static void remember(struct context *cx, const char *backup, str report)
 {
-    const char *parent =
-        path_exists(path_join(cx, backup, MANIFEST_FILE)) ? path_join(cx, backup, "..") : backup;
+    const char *parent = path_exists(path_join(cx, backup, MANIFEST_FILE))
+                             ? path_join(cx, backup, "..")
+                             : backup;
     const char *path = path_join(cx, parent, LAST_DRILL);
 
     (void)unlink(path);

@@ -503,16 +503,18 @@ const struct command commands[] = {
     { .name = "backup",
       .usage = "[--keep N] [--without-key] [--allow-missing] 文件夹",
       .summary = "备份数据库和附件，不用停止服务",
-      .help = "在文件夹里建 xiangzhi-年月日-时分秒。--keep 备份后只留最近N份和以前12个月每月最后"
-              "一份。--without-key 不带密钥，密钥要另外保存。--allow-missing 附件丢了也备份。",
+      .help =
+          "在文件夹里建 xiangzhi-年月日-时分秒。--keep 备份后只留最近N份和以前12个月每月最后"
+          "一份。--without-key 不带密钥，密钥要另外保存。--allow-missing 附件丢了也备份。",
       .alone = true,
       .run = run_backup },
     { .name = "restore",
       .usage = "--verify [--report 文件.html] 备份 | --to 新数据库 [--replace] 备份",
       .summary = "演练或恢复一份备份",
-      .help = "--verify 把备份恢复到临时位置，核对后删掉，打印演练记录；--report 另写一页可打印的。"
-              "--to 恢复到一个新地方；已经有的不动，除非加 --replace，原来的改名留着。"
-              "备份里没有密钥时用 --key 指出密钥文件。",
+      .help =
+          "--verify 把备份恢复到临时位置，核对后删掉，打印演练记录；--report 另写一页可打印的。"
+          "--to 恢复到一个新地方；已经有的不动，除非加 --replace，原来的改名留着。"
+          "备份里没有密钥时用 --key 指出密钥文件。",
       .alone = true,
       .run = run_restore },
     { .name = "user",

@@ -316,22 +316,38 @@ static struct error *verify(struct context *cx, int64_t broken_before)
 
 /* All of it */
 
+/* What must be known of the database before it is changed. */
+struct before {
+    int64_t broken;  /* chains of the journal */
+    bool *had_words; /* by type */
+    str words;
+    bool had_totals;
+};
+
+static struct error *look_before(struct context *cx, struct before *before)
+{
+    TRY(count_broken_chains(cx, &before->broken));
+    TRY(find_words(cx, &before->had_words));
+    return note_read(cx, WORDS, &before->words);
+}
+
+static struct error *renew_what_follows(struct context *cx, const struct before *before)
+{
+    TRY(renew_words(cx, before->words, before->had_words));
+    return renew_totals(cx, before->had_totals);
+}
+
 struct error *upgrade_apply(struct context *cx, const struct upgrade_step *steps)
 {
-    int64_t broken;
-    bool *had_words, had_totals;
-    str noted_words;
+    struct before before = { 0 };
 
-    TRY(count_broken_chains(cx, &broken));
-    TRY(find_words(cx, &had_words));
-    TRY(note_read(cx, WORDS, &noted_words));
+    TRY(look_before(cx, &before));
     TRY(take_steps(cx, steps));
     TRY(drop_old_indexes(cx));
-    TRY(schema_has_table(cx, "totals", &had_totals));
+    TRY(schema_has_table(cx, "totals", &before.had_totals));
     TRY(app_apply_schema(cx));
-    TRY(renew_words(cx, noted_words, had_words));
-    TRY(renew_totals(cx, had_totals));
-    TRY(verify(cx, broken));
+    TRY(renew_what_follows(cx, &before));
+    TRY(verify(cx, before.broken));
     return upgrade_note(cx);
 }
 

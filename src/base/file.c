@@ -16,7 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { CHUNK_BYTES = 256 * 1024, OPEN_FOLDERS_MAX = 16, NAMES_MAX = 100000 };
+enum { CHUNK_BYTES = 256 * 1024, OPEN_FOLDERS_MAX = 16 };
 
 static const char *reason(int number)
 {
@@ -246,33 +246,30 @@ struct error *folder_make_above(struct context *cx, const char *path)
         cx, arena_text(cx->arena, str_slice(str_of(path), 0, (size_t)(name - path))));
 }
 
-static void close_folder(DIR **folder)
+static int is_plain_name(const struct dirent *entry)
 {
-    if (*folder != NULL)
-        closedir(*folder);
+    return entry->d_name[0] != '.';
 }
 
-static int compare_names(const void *a, const void *b)
+static int compare_names(const struct dirent **a, const struct dirent **b)
 {
-    return str_compare(*(const str *)a, *(const str *)b);
+    return strcmp((*a)->d_name, (*b)->d_name);
 }
 
 struct error *folder_list(struct context *cx, const char *path, str **names, size_t *count)
 {
-    CLEANUP(close_folder) DIR *folder = opendir(path);
-    struct buf found = { .arena = cx->arena };
+    struct dirent **entries;
+    int found = scandir(path, &entries, is_plain_name, compare_names);
 
-    if (folder == NULL)
+    if (found < 0)
         return file_error(cx, "打不开", path);
-    for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
-        str name = arena_copy(cx->arena, str_of(entry->d_name));
-        if (entry->d_name[0] != '.' && found.length / sizeof name < NAMES_MAX)
-            buf_add(&found, (str){ (const char *)&name, sizeof name });
-    }
-    *count = found.length / sizeof(str);
+    *count = (size_t)found;
     *names = arena_array(cx->arena, str, *count);
-    memcpy(*names, found.length > 0 ? found.data : "", found.length);
-    qsort(*names, *count, sizeof(str), compare_names);
+    for (size_t i = 0; i < *count; i++) {
+        (*names)[i] = arena_copy(cx->arena, str_of(entries[i]->d_name));
+        free(entries[i]);
+    }
+    free(entries);
     return NULL;
 }
 

@@ -367,12 +367,20 @@ static struct error *name_draft(struct context *cx, struct backup *backup)
     return path_sync(cx, target);
 }
 
+static struct error *check_source(struct context *cx, const char *address)
+{
+    if (db_address_is_postgres(address) || path_exists(address))
+        return NULL;
+    return fail(cx, ERROR_NOT_FOUND, "没有数据库 %s。请用 --db 指出要备份哪一个。", address);
+}
+
 struct error *backup_make(struct context *cx, const struct backup_options *options,
                           struct manifest *made)
 {
     struct backup backup = { .options = options, .draft = draft_of(cx, options->target) };
     CLEANUP(close_file) int lock = -1;
 
+    TRY(check_source(cx, options->address));
     TRY(folder_make(cx, options->target));
     TRY(lock_target(cx, options->target, &lock));
     folder_remove(backup.draft);

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The report of a drill or a restore: what was looked at and what was found. */
+/*
+ * The report of a drill or a restore: what was looked at and what was found.
+ *
+ * Administrators read it, who see neither residents nor matters: it says how many records there
+ * are, but not of which kind.
+ */
 #include "app/restore.h"
 #include "html/html.h"
-#include "record/type.h"
 
 /* A line of the report. */
 struct finding {
@@ -124,23 +128,10 @@ static size_t problems_told(const struct drill *drill)
                                                      : DRILL_PROBLEMS_MAX;
 }
 
-/* What a type is called by people. */
-static str type_title(str name)
-{
-    const struct record_type *type = type_find(name);
-
-    return type == NULL ? name : str_of(type->title);
-}
-
 /* Text */
 
-static void write_text_counts(const struct manifest *manifest, struct buf *out)
+static void write_text_heads(const struct manifest *manifest, struct buf *out)
 {
-    buf_add(out, S("\n备份时的记录条数：\n"));
-    for (size_t i = 0; i < manifest->count_count; i++)
-        if (manifest->counts[i].count > 0)
-            buf_printf(out, "  %.*s %lld\n", STR_ARG(type_title(manifest->counts[i].type)),
-                       (long long)manifest->counts[i].count);
     buf_add(out, S("\n操作记录的末尾（县代码、编号、校验码）：\n"));
     for (size_t i = 0; i < manifest->head_count; i++)
         buf_printf(out, "  %lld %lld %.*s\n", (long long)manifest->heads[i].county,
@@ -157,7 +148,7 @@ void drill_write_text(struct context *cx, const struct drill *drill, struct buf 
                    STR_ARG(report.findings[i].found));
     for (size_t i = 0; i < problems_told(drill); i++)
         buf_printf(out, "  %zu. %.*s\n", i + 1, STR_ARG(drill->problems[i]));
-    write_text_counts(&drill->manifest, out);
+    write_text_heads(&drill->manifest, out);
     buf_add(out, S("\n演练人：＿＿＿＿＿＿＿　　日期：＿＿＿＿＿＿＿\n"));
 }
 
@@ -195,14 +186,9 @@ static void write_problems(const struct drill *drill, struct buf *out)
     html(out, "</ol>\n");
 }
 
-static void write_counts(struct context *cx, const struct manifest *manifest, struct buf *out)
+static void write_heads(struct context *cx, const struct manifest *manifest, struct buf *out)
 {
-    html(out, "<h2>备份时的记录条数</h2>\n<table>\n");
-    for (size_t i = 0; i < manifest->count_count; i++)
-        if (manifest->counts[i].count > 0)
-            write_row(out, type_title(manifest->counts[i].type),
-                      arena_printf(cx->arena, "%lld", (long long)manifest->counts[i].count));
-    html(out, "</table>\n<h2>操作记录的末尾</h2>\n<table>\n");
+    html(out, "<h2>操作记录的末尾</h2>\n<table>\n");
     for (size_t i = 0; i < manifest->head_count; i++) {
         const struct journal_head *head = &manifest->heads[i];
         write_row(out,
@@ -224,7 +210,7 @@ void drill_write_page(struct context *cx, const struct drill *drill, struct buf 
         write_row(out, str_of(report.findings[i].what), report.findings[i].found);
     html(out, "</table>\n");
     write_problems(drill, out);
-    write_counts(cx, &drill->manifest, out);
+    write_heads(cx, &drill->manifest, out);
     html(out, "<p class='signature'><span>演练人：</span><span>日期：</span></p>\n"
               "</body>\n</html>\n");
 }

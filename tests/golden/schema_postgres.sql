@@ -790,3 +790,7 @@ create table if not exists series (
     number bigint not null,
     primary key (county, place, name, year)
 );
+create table if not exists installation (
+    name text collate "C" primary key,
+    value text collate "C" not null
+);

@@ -676,3 +676,7 @@ create table if not exists series (
     number integer not null,
     primary key (county, place, name, year)
 );
+create table if not exists installation (
+    name text primary key,
+    value text not null
+);

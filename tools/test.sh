@@ -46,6 +46,8 @@ kill_suite() {
 
 seen() {
     [ ! -e tests/seen.sh ] || tests/seen.sh
+}
+
 backups() {
     [ ! -e tests/backup.sh ] || tests/backup.sh
 }

@@ -36,7 +36,13 @@ static void close_connection(sqlite3 **connection)
 
 static struct error *cannot_read(struct context *cx, const char *path, sqlite3 *connection)
 {
-    return fail(cx, ERROR_CONFLICT, "读不了数据库 %s(%s)。", path, sqlite3_errmsg(connection));
+    int code = sqlite3_errcode(connection);
+    const char *words = sqlite3_errmsg(connection);
+
+    if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_ERROR)
+        return fail(cx, ERROR_CONFLICT,
+                    "数据库 %s 有损坏(%s)。请马上停止服务，用最近一份备份恢复。", path, words);
+    return fail(cx, ERROR_CONFLICT, "读不了数据库 %s(%s)。", path, words);
 }
 
 /* A failure to write is the system's: it says whether the disk is full. */

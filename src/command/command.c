@@ -56,6 +56,43 @@ static const struct command *find_command(const char *name)
     return NULL;
 }
 
+/* A number below SWITCHES is the place of its value, one above that of its switch. */
+static const struct option options[] = {
+    { "db", required_argument, NULL, 0 },
+    { "listen", required_argument, NULL, 1 },
+    { "threads", required_argument, NULL, 2 },
+    { "tls-certificate", required_argument, NULL, 3 },
+    { "tls-key", required_argument, NULL, 4 },
+    { "type", required_argument, NULL, 5 },
+    { "place", required_argument, NULL, 6 },
+    { "from", required_argument, NULL, 7 },
+    { "to", required_argument, NULL, 8 },
+    { "format", required_argument, NULL, 9 },
+    { "template", required_argument, NULL, 10 },
+    { "password", required_argument, NULL, 11 },
+    { "name", required_argument, NULL, 12 },
+    { "role", required_argument, NULL, 13 },
+    { "day", required_argument, NULL, 14 },
+    { "county", required_argument, NULL, 15 },
+    { "journal", required_argument, NULL, 16 },
+    { "metrics", required_argument, NULL, 17 },
+    { "idle-minutes", required_argument, NULL, 18 },
+    { "slow-ms", required_argument, NULL, 19 },
+    { "trust-proxy", required_argument, NULL, 20 },
+    { "log", required_argument, NULL, 21 },
+    { "backup", required_argument, NULL, 22 },
+    { "keep", required_argument, NULL, 23 },
+    { "report", required_argument, NULL, 24 },
+    { "key", required_argument, NULL, 25 },
+    { "help", no_argument, NULL, SWITCHES },
+    { "dry-run", no_argument, NULL, SWITCHES + 1 },
+    { "verify", no_argument, NULL, SWITCHES + 2 },
+    { "replace", no_argument, NULL, SWITCHES + 3 },
+    { "without-key", no_argument, NULL, SWITCHES + 4 },
+    { "allow-missing", no_argument, NULL, SWITCHES + 5 },
+    { 0 },
+};
+
 /* Where the value of each option goes. */
 static bool read_options(int argc, char **argv, struct arguments *arguments)
 {
@@ -90,41 +127,6 @@ static bool read_options(int argc, char **argv, struct arguments *arguments)
     bool *const switches[] = {
         &arguments->help,    &arguments->dry_run,     &arguments->verify,
         &arguments->replace, &arguments->without_key, &arguments->allow_missing,
-    };
-    static const struct option options[] = {
-        { "db", required_argument, NULL, 0 },
-        { "listen", required_argument, NULL, 1 },
-        { "threads", required_argument, NULL, 2 },
-        { "tls-certificate", required_argument, NULL, 3 },
-        { "tls-key", required_argument, NULL, 4 },
-        { "type", required_argument, NULL, 5 },
-        { "place", required_argument, NULL, 6 },
-        { "from", required_argument, NULL, 7 },
-        { "to", required_argument, NULL, 8 },
-        { "format", required_argument, NULL, 9 },
-        { "template", required_argument, NULL, 10 },
-        { "password", required_argument, NULL, 11 },
-        { "name", required_argument, NULL, 12 },
-        { "role", required_argument, NULL, 13 },
-        { "day", required_argument, NULL, 14 },
-        { "county", required_argument, NULL, 15 },
-        { "journal", required_argument, NULL, 16 },
-        { "metrics", required_argument, NULL, 17 },
-        { "idle-minutes", required_argument, NULL, 18 },
-        { "slow-ms", required_argument, NULL, 19 },
-        { "trust-proxy", required_argument, NULL, 20 },
-        { "log", required_argument, NULL, 21 },
-        { "backup", required_argument, NULL, 22 },
-        { "keep", required_argument, NULL, 23 },
-        { "report", required_argument, NULL, 24 },
-        { "key", required_argument, NULL, 25 },
-        { "help", no_argument, NULL, SWITCHES },
-        { "dry-run", no_argument, NULL, SWITCHES + 1 },
-        { "verify", no_argument, NULL, SWITCHES + 2 },
-        { "replace", no_argument, NULL, SWITCHES + 3 },
-        { "without-key", no_argument, NULL, SWITCHES + 4 },
-        { "allow-missing", no_argument, NULL, SWITCHES + 5 },
-        { 0 },
     };
 
     for (int option; (option = getopt_long(argc, argv, "h", options, NULL)) != -1;) {

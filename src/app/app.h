@@ -61,8 +61,8 @@ struct serve_options {
     const char *tls_key;
     const char
         *metrics; /* ADDR:PORT for the metrics alone; NULL: with the rest, for loopback */
-    const char *journal; /* a folder for the days of the journal; NULL: not exported */
-    int slow_ms;         /* statements that take longer are named in the log; 0: none */
+    const char *journal;       /* a folder for the days of the journal; NULL: not exported */
+    int slow_ms;               /* statements that take longer are named in the log; 0: none */
     struct backup_plan backup; /* without a target: no daily backup */
 };
 

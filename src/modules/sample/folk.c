@@ -121,9 +121,9 @@ static struct error *staff_place(struct replay *replay, struct village *village,
                                                STAFF_BORN_FROM, STAFF_BORN_TO);
 
     somebody.name = replay_marked(replay, somebody.name);
-    TRY(register_somebody(replay, village->clerk, &somebody));
     if (is_worker)
         grid->worker_name = arena_copy(replay->memory, somebody.name);
+    TRY(register_somebody(replay, village->clerk, &somebody));
     if (is_worker)
         return replay_open_desk(replay, role, place, somebody.id, is_shown ? "worker" : NULL,
                                 &grid->worker);

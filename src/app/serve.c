@@ -153,12 +153,37 @@ static void queue_change(struct trip *trip)
     }
 }
 
+/* Nothing has been sent yet, so what was written is thrown away. */
+static void unwrite(struct trip *trip, size_t headers_length)
+{
+    struct response *response = &trip->exchange->response;
+
+    response->body.length = 0;
+    response->headers.length = headers_length;
+}
+
+/* When the connection to the database breaks on the way, the page is made again on a new one.
+ */
+static void read_page(struct trip *trip, struct db *db)
+{
+    struct context *cx = &trip->exchange->cx;
+    size_t headers_length = trip->exchange->response.headers.length;
+
+    trip->error = visit_act(cx, &trip->visit);
+    if (!db_transaction_is_lost(db))
+        return;
+    end_reading(cx);
+    begin_reading(cx, db);
+    unwrite(trip, headers_length);
+    trip->error = visit_act(cx, &trip->visit);
+}
+
 static void read_in_pool(struct pool_job *job, struct db *db)
 {
     struct trip *trip = trip_of_job(job);
 
     begin_reading(&trip->exchange->cx, db);
-    trip->error = visit_act(&trip->exchange->cx, &trip->visit);
+    read_page(trip, db);
     finish(trip, db);
 }
 
@@ -204,9 +229,24 @@ static void go(struct trip *trip, struct db *db)
     } else if (route->slow) {
         send_to_pool(trip, read_in_pool, db);
     } else {
-        trip->error = visit_act(&trip->exchange->cx, &trip->visit);
+        read_page(trip, db);
         finish(trip, db);
     }
+}
+
+static void begin(struct trip *trip, struct db *db)
+{
+    struct context *cx = &trip->exchange->cx;
+    size_t headers_length = trip->exchange->response.headers.length;
+
+    begin_reading(cx, db);
+    trip->error = visit_begin(cx, &trip->visit);
+    if (!db_transaction_is_lost(db))
+        return;
+    end_reading(cx);
+    begin_reading(cx, db);
+    unwrite(trip, headers_length);
+    trip->error = visit_begin(cx, &trip->visit);
 }
 
 static void set_context(struct exchange *exchange, struct app *app)
@@ -309,8 +349,7 @@ static void handle(struct exchange *exchange, void *closure)
     set_context(exchange, serving->app);
     believe_proxy(&exchange->request, serving->app);
     name_request(exchange, serving, trip->tag);
-    begin_reading(&exchange->cx, exchange->loop_data);
-    trip->error = visit_begin(&exchange->cx, &trip->visit);
+    begin(trip, exchange->loop_data);
     touch_session(&exchange->cx, &trip->visit.access);
     if (trip->error != NULL)
         finish(trip, exchange->loop_data);

@@ -35,6 +35,7 @@ static void write_own_tables(enum db_engine engine, struct buf *out)
     journal_schema_write(engine, out);
     series_schema_write(engine, out);
     upgrade_schema_write(engine, out);
+    writer_schema_write(engine, out);
 }
 
 void app_write_schema(struct context *cx, enum db_engine engine, struct buf *out)

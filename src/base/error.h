@@ -37,6 +37,7 @@ struct error {
     str message;
     struct problem *problems; /* by field, in the order of the form; may be NULL */
     bool retry;               /* the same transaction may work when tried again */
+    bool unknown;             /* the connection broke at the commit: it may have been kept */
 };
 
 /* Leaves the function with the error of call, if there is one.  Stands alone on its line. */

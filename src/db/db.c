@@ -130,7 +130,10 @@ static struct error *refuse_if_lost(struct context *cx)
 {
     if (!db_transaction_is_lost(cx->db))
         return NULL;
-    return fail(cx, ERROR_BUSY, "数据库中断了这次保存，什么也没有改动。请稍后重试。");
+    struct error *error =
+        fail(cx, ERROR_BUSY, "数据库中断了这次保存，什么也没有改动。请稍后重试。");
+    error->retry = true;
+    return error;
 }
 
 void db_watch_slow(int slow_ms, void (*tell)(const char *sql, int64_t took_ms))
@@ -203,9 +206,13 @@ struct error *db_begin(struct context *cx)
     bool reads = db->use == DB_READ || db->use == DB_STILL;
     const char *begin = reads ? db->driver->begin_read : db->driver->begin;
 
-    TRY(db_run(cx, db->depth == 0 ? begin : savepoint_sql(cx, "savepoint"), NULL, 0));
-    db->depth++;
-    return NULL;
+    struct error *error =
+        db_run(cx, db->depth == 0 ? begin : savepoint_sql(cx, "savepoint"), NULL, 0);
+    /* The server had closed the connection: nothing was begun, and there is a new one now. */
+    if (error != NULL && error->retry && db->depth == 0)
+        error = db_run(cx, begin, NULL, 0);
+    db->depth += error == NULL;
+    return error;
 }
 
 static struct error *finish_companion(struct context *cx)
@@ -223,6 +230,8 @@ struct error *db_commit(struct context *cx)
 
     assert(db->depth > 0);
     struct error *error = finish_companion(cx);
+    if (error == NULL)
+        error = refuse_if_lost(cx);
     if (error == NULL) {
         db->depth--;
         error = db_run(cx, db->depth == 0 ? "commit" : savepoint_sql(cx, "release"), NULL, 0);
@@ -280,76 +289,91 @@ int64_t db_statement_count(const struct db *db)
     return db->statements;
 }
 
-/* The cache: open addressing, at most half full. */
+/* The cache: lists by hash, and one list from the statement used last to the one that was not
+ * used for longest. */
 struct cached_statement {
     char *sql;
     size_t length;
     uint64_t hash;
     void *statement;
+    struct cached_statement *next; /* in the same bucket */
+    struct cached_statement *newer;
+    struct cached_statement *older;
 };
 
-enum { FIRST_SLOTS = 256 };
-
-static struct cached_statement *find_slot(struct cached_statement *slots, size_t capacity,
-                                          str sql, uint64_t hash)
+/* Where the pointer to the entry of sql stands, or the NULL where it would stand. */
+static struct cached_statement **find_entry(struct statement_cache *cache, str sql,
+                                            uint64_t hash)
 {
-    for (size_t i = hash % capacity;; i = (i + 1) % capacity) {
-        struct cached_statement *slot = &slots[i];
-        if (slot->sql == NULL || (slot->hash == hash && slot->length == sql.length &&
-                                  memcmp(slot->sql, sql.data, sql.length) == 0))
-            return slot;
-    }
+    struct cached_statement **entry = &cache->buckets[hash % STATEMENT_BUCKETS];
+
+    while (*entry != NULL && ((*entry)->hash != hash || (*entry)->length != sql.length ||
+                              memcmp((*entry)->sql, sql.data, sql.length) != 0))
+        entry = &(*entry)->next;
+    return entry;
 }
 
-void *statement_cache_find(const struct statement_cache *cache, str sql)
+static void unlink_entry(struct statement_cache *cache, struct cached_statement *entry)
 {
-    if (cache->capacity == 0)
+    *(entry->newer != NULL ? &entry->newer->older : &cache->newest) = entry->older;
+    *(entry->older != NULL ? &entry->older->newer : &cache->oldest) = entry->newer;
+}
+
+static void put_first(struct statement_cache *cache, struct cached_statement *entry)
+{
+    entry->newer = NULL;
+    entry->older = cache->newest;
+    *(cache->newest != NULL ? &cache->newest->newer : &cache->oldest) = entry;
+    cache->newest = entry;
+}
+
+void *statement_cache_find(struct statement_cache *cache, str sql)
+{
+    struct cached_statement *entry = *find_entry(cache, sql, str_hash(sql));
+
+    if (entry == NULL)
         return NULL;
-    return find_slot(cache->slots, cache->capacity, sql, str_hash(sql))->statement;
-}
-
-static void cache_grow(struct statement_cache *cache)
-{
-    size_t capacity = cache->capacity == 0 ? FIRST_SLOTS : cache->capacity * 2;
-    struct cached_statement *slots = calloc(capacity, sizeof *slots);
-
-    if (slots == NULL)
-        abort();
-    for (size_t i = 0; i < cache->capacity; i++) {
-        struct cached_statement *old = &cache->slots[i];
-        if (old->sql != NULL)
-            *find_slot(slots, capacity, (str){ old->sql, old->length }, old->hash) = *old;
+    if (entry != cache->newest) {
+        unlink_entry(cache, entry);
+        put_first(cache, entry);
     }
-    free(cache->slots);
-    cache->slots = slots;
-    cache->capacity = capacity;
+    return entry->statement;
 }
 
-void statement_cache_add(struct statement_cache *cache, str sql, void *statement)
+static void *remove_entry(struct statement_cache *cache, struct cached_statement *entry)
 {
-    if (cache->count * 2 >= cache->capacity)
-        cache_grow(cache);
+    void *statement = entry->statement;
 
+    *find_entry(cache, (str){ entry->sql, entry->length }, entry->hash) = entry->next;
+    unlink_entry(cache, entry);
+    cache->count--;
+    atomic_fetch_sub_explicit(&kept_statements, 1, memory_order_relaxed);
+    free(entry->sql);
+    free(entry);
+    return statement;
+}
+
+void *statement_cache_add(struct statement_cache *cache, str sql, void *statement)
+{
     uint64_t hash = str_hash(sql);
-    struct cached_statement *slot = find_slot(cache->slots, cache->capacity, sql, hash);
+    struct cached_statement *entry = malloc(sizeof *entry);
     char *copy = strndup(sql.data, sql.length);
-    if (copy == NULL)
+
+    if (entry == NULL || copy == NULL)
         abort();
-    *slot = (struct cached_statement){ copy, sql.length, hash, statement };
+    void *oldest = cache->count == STATEMENTS_MAX ? remove_entry(cache, cache->oldest) : NULL;
+    *entry = (struct cached_statement){
+        .sql = copy, .length = sql.length, .hash = hash, .statement = statement
+    };
+    *find_entry(cache, sql, hash) = entry;
+    put_first(cache, entry);
     cache->count++;
     atomic_fetch_add_explicit(&kept_statements, 1, memory_order_relaxed);
+    return oldest;
 }
 
 void statement_cache_clear(struct statement_cache *cache, void (*drop)(void *statement))
 {
-    for (size_t i = 0; i < cache->capacity; i++) {
-        if (cache->slots[i].sql == NULL)
-            continue;
-        if (drop != NULL)
-            drop(cache->slots[i].statement);
-        free(cache->slots[i].sql);
-    }
-    free(cache->slots);
-    atomic_fetch_sub_explicit(&kept_statements, (long long)cache->count, memory_order_relaxed);
-    *cache = (struct statement_cache){ 0 };
+    while (cache->oldest != NULL)
+        drop(remove_entry(cache, cache->oldest));
 }

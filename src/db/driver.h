@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a driver must be able to do.  Only db.c and the drivers include this.
+ * What a driver must be able to do.  Only db.c, the drivers and their tests include this.
  */
 #ifndef DB_DRIVER_H
 #define DB_DRIVER_H
@@ -35,18 +35,23 @@ MUST_USE struct error *sqlite_open(struct context *cx, const char *path, enum db
 MUST_USE struct error *postgres_open(struct context *cx, const char *address, enum db_use use,
                                      struct db **db);
 
-/* Maps the text of a statement to what the driver prepared for it. */
+/* Maps the text of a statement to what the driver prepared for it.  Lists with many conditions
+ * give many texts, so only those used last are kept. */
+enum { STATEMENTS_MAX = 512, STATEMENT_BUCKETS = 1024 };
+
 struct statement_cache {
-    struct cached_statement *slots;
+    struct cached_statement *buckets[STATEMENT_BUCKETS];
+    struct cached_statement *newest;
+    struct cached_statement *oldest;
     size_t count;
-    size_t capacity;
 };
 
 /* The statement prepared for sql, or NULL. */
-void *statement_cache_find(const struct statement_cache *cache, str sql);
+void *statement_cache_find(struct statement_cache *cache, str sql);
 
-/* Remembers a statement; sql is copied. */
-void statement_cache_add(struct statement_cache *cache, str sql, void *statement);
+/* Remembers a statement; sql is copied.  Answers the one that had to go for it, which has not
+ * been used for longest and is now the caller's to drop, or NULL. */
+void *statement_cache_add(struct statement_cache *cache, str sql, void *statement);
 
 /* Calls drop for each statement and empties the cache. */
 void statement_cache_clear(struct statement_cache *cache, void (*drop)(void *statement));

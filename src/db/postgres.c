@@ -2,11 +2,21 @@
 /* The driver for PostgreSQL through libpq.  Values travel as text. */
 #include "db/driver.h"
 
+#include "base/hash.h"
+
 #include <libpq-fe.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
-enum { PARAMETERS_MAX = 128, NAME_BYTES = 24 };
+enum {
+    PARAMETERS_MAX = 128,
+    NAME_BYTES = 24,
+    SESSION_BYTES = 12,
+    REST_NS = 500000000, /* at least, between two attempts to reach a server */
+    REST_TIMES = 4,      /* as long as the attempt itself took */
+};
 
 /* Types of columns whose text is a whole number; from PostgreSQL's pg_type. */
 enum { OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_NUMERIC = 1700 };
@@ -16,6 +26,8 @@ struct postgres {
     PGconn *connection;
     struct statement_cache cache;
     int names;
+    char session[64]; /* how the server knows this connection and those it replaces */
+    int64_t rests_until_ns;
 };
 
 struct prepared {
@@ -27,11 +39,37 @@ static struct postgres *of(struct db *db)
     return (struct postgres *)db;
 }
 
-/* Serialization failures, deadlocks and a lost connection are worth another try. */
-static bool may_retry(const struct postgres *postgres, const char *state)
+static bool is_connected(const struct postgres *postgres)
 {
-    return PQstatus(postgres->connection) == CONNECTION_BAD || strcmp(state, "40001") == 0 ||
-           strcmp(state, "40P01") == 0 || strncmp(state, "57P0", 4) == 0;
+    return PQstatus(postgres->connection) == CONNECTION_OK;
+}
+
+/* Serialization failures, deadlocks and a server that is going down are worth another try. */
+static bool may_retry(const char *state)
+{
+    return strcmp(state, "40001") == 0 || strcmp(state, "40P01") == 0 ||
+           strncmp(state, "57P0", 4) == 0;
+}
+
+static bool is_commit(const char *sql)
+{
+    return strcmp(sql, "commit") == 0;
+}
+
+/* A server that was told to commit may have done so without our hearing of it. */
+static struct error *disconnected(struct context *cx, const struct postgres *postgres,
+                                  const char *sql)
+{
+    struct error *error = fail(
+        cx, ERROR_BUSY, "%s",
+        is_commit(sql)
+            ? "数据库在保存的那一刻断开了，还不知道有没有保存。请先查看，再决定要不要重做。"
+        : postgres->db.use == DB_READ ? "数据库暂时连不上，请稍等几秒再打开这一页。"
+                                      : "数据库暂时连不上，没有保存。请稍等几秒再试。");
+
+    error->unknown = is_commit(sql);
+    error->retry = !error->unknown;
+    return error;
 }
 
 static struct error *refused(struct context *cx, struct postgres *postgres,
@@ -39,12 +77,15 @@ static struct error *refused(struct context *cx, struct postgres *postgres,
 {
     const char *state = answer == NULL ? NULL : PQresultErrorField(answer, PG_DIAG_SQLSTATE);
 
-    if (may_retry(postgres, state == NULL ? "" : state)) {
-        struct error *error =
-            fail(cx, ERROR_BUSY, "数据库暂时连不上或正忙，没有保存。请稍后重试。");
+    if (!is_connected(postgres))
+        return disconnected(cx, postgres, sql);
+    if (state != NULL && may_retry(state)) {
+        struct error *error = fail(cx, ERROR_BUSY, "数据库正忙，没有保存。请稍后重试。");
         error->retry = true;
         return error;
     }
+    if (state != NULL && strcmp(state, "55P03") == 0)
+        return fail(cx, ERROR_BUSY, "别人正在改同一处，等了很久，没有保存。请稍后重试。");
     if (state != NULL && strncmp(state, "53", 2) == 0)
         return fail(cx, ERROR_BUSY, "数据库服务器资源不足，没有保存。请联系管理员。");
     return fail(cx, ERROR_BROKEN, "postgresql: %s in: %s", PQerrorMessage(postgres->connection),
@@ -64,13 +105,69 @@ static void drop_prepared(void *statement)
     free(statement);
 }
 
-/* A connection that was lost is opened again between transactions. */
+/* Dates and texts are written as this program reads them.  The server finds out within a minute
+ * when we are gone without a word, and nobody waits for a lock for ever. */
+static const char settings[] = "set datestyle = 'ISO, YMD';"
+                               "set timezone = 'Asia/Shanghai';"
+                               "set client_encoding = 'UTF8';"
+                               "set standard_conforming_strings = on;"
+                               "set tcp_keepalives_idle = 20;"
+                               "set tcp_keepalives_interval = 10;"
+                               "set tcp_keepalives_count = 3;"
+                               "set lock_timeout = '30s';";
+
+/* What each new session is told, the first one and those that replace it.  A predecessor that
+ * has not noticed that we are gone still holds its locks, so it is ended. */
+static bool begin_session(struct postgres *postgres)
+{
+    char sql[1024];
+
+    snprintf(sql, sizeof sql,
+             "%sset default_transaction_read_only = %s;"
+             "select pg_terminate_backend(pid) from pg_stat_activity "
+             "where application_name = '%s' and pid <> pg_backend_pid();"
+             "set application_name = '%s'",
+             settings, postgres->db.use == DB_READ ? "on" : "off", postgres->session,
+             postgres->session);
+    PGresult *answer = PQexec(postgres->connection, sql);
+    bool good = is_good(answer);
+    PQclear(answer);
+    return good;
+}
+
+static int64_t now_ns(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000000000LL + now.tv_nsec;
+}
+
+/* A connection that was lost is opened again between transactions.  After an attempt that
+ * failed there is a rest, in which those who ask are told at once and do not wait. */
 static void reconnect(struct postgres *postgres)
 {
-    if (PQstatus(postgres->connection) != CONNECTION_BAD || postgres->db.depth > 0)
+    int64_t start = now_ns();
+
+    if (is_connected(postgres) || postgres->db.depth > 0 || start < postgres->rests_until_ns)
         return;
-    PQreset(postgres->connection);
     statement_cache_clear(&postgres->cache, drop_prepared);
+    PQreset(postgres->connection);
+    if (is_connected(postgres) && begin_session(postgres))
+        return;
+    int64_t end = now_ns();
+    postgres->rests_until_ns = end + REST_NS + REST_TIMES * (end - start);
+}
+
+static void forget_oldest(struct postgres *postgres, struct prepared *oldest)
+{
+    char sql[NAME_BYTES + 16];
+
+    if (oldest == NULL)
+        return;
+    snprintf(sql, sizeof sql, "deallocate %s", oldest->name);
+    PQclear(PQexec(postgres->connection, sql));
+    drop_prepared(oldest);
 }
 
 static struct error *prepare(struct context *cx, struct db *db, const char *sql,
@@ -94,7 +191,7 @@ static struct error *prepare(struct context *cx, struct db *db, const char *sql,
             return error;
         }
         PQclear(answer);
-        statement_cache_add(&postgres->cache, str_of(sql), found);
+        forget_oldest(postgres, statement_cache_add(&postgres->cache, str_of(sql), found));
     }
     *prepared = found;
     return NULL;
@@ -165,6 +262,8 @@ static struct error *query(struct context *cx, struct db *db, const char *sql,
     PGresult *answer =
         PQexecPrepared(postgres->connection, prepared->name, (int)count, texts, NULL, NULL, 0);
     struct error *error = is_good(answer) ? NULL : refused(cx, postgres, answer, sql);
+    if (error == NULL && is_commit(sql) && strcmp(PQcmdStatus(answer), "ROLLBACK") == 0)
+        error = fail(cx, ERROR_BROKEN, "postgresql: commit after a statement that had failed");
     if (error == NULL)
         read_answer(cx, answer, result);
     PQclear(answer);
@@ -181,6 +280,7 @@ static struct error *prepare_only(struct context *cx, struct db *db, const char 
 
 static struct error *script(struct context *cx, struct db *db, const char *sql)
 {
+    reconnect(of(db));
     PGresult *answer = PQexec(of(db)->connection, sql);
     struct error *error = is_good(answer) ? NULL : refused(cx, of(db), answer, sql);
 
@@ -222,11 +322,20 @@ static void ignore_notice(void *closure, const char *message)
     (void)message;
 }
 
-/* Dates and texts are written as this program reads them. */
-static const char settings[] = "set datestyle = 'ISO, YMD';"
-                               "set timezone = 'Asia/Shanghai';"
-                               "set client_encoding = 'UTF8';"
-                               "set standard_conforming_strings = on;";
+/* What the address does not say itself: a server that does not answer is given up soon. */
+static PGconn *connect_to(const char *address)
+{
+    static const char *const names[] = { "connect_timeout",
+                                         "keepalives_idle",
+                                         "keepalives_interval",
+                                         "keepalives_count",
+                                         "tcp_user_timeout",
+                                         "dbname",
+                                         NULL };
+    const char *const values[] = { "3", "20", "10", "3", "15000", address, NULL };
+
+    return PQconnectdbParams(names, values, 1);
+}
 
 struct error *postgres_open(struct context *cx, const char *address, enum db_use use,
                             struct db **db)
@@ -236,17 +345,14 @@ struct error *postgres_open(struct context *cx, const char *address, enum db_use
     if (postgres == NULL)
         abort();
     postgres->db = (struct db){ .driver = &driver, .use = use };
-    postgres->connection = PQconnectdb(address);
+    snprintf(postgres->session, sizeof postgres->session, "xiangzhi-%.*s",
+             STR_ARG(random_hex(cx->arena, SESSION_BYTES)));
+    postgres->connection = connect_to(address);
     PQsetNoticeProcessor(postgres->connection, ignore_notice, NULL);
     PQsetErrorVerbosity(postgres->connection, PQERRORS_TERSE); /* no values of rows in them */
-    if (PQstatus(postgres->connection) != CONNECTION_OK) {
+    if (!is_connected(postgres) || !begin_session(postgres)) {
         struct error *error = fail(cx, ERROR_BUSY, "连不上数据库服务器：%s",
                                    PQerrorMessage(postgres->connection));
-        postgres_close(&postgres->db);
-        return error;
-    }
-    struct error *error = script(cx, &postgres->db, settings);
-    if (error != NULL) {
         postgres_close(&postgres->db);
         return error;
     }

@@ -52,6 +52,16 @@ static void find_positions(struct prepared *prepared)
     }
 }
 
+/* NULL is allowed. */
+static void drop_prepared(void *statement)
+{
+    struct prepared *prepared = statement;
+
+    if (prepared != NULL)
+        sqlite3_finalize(prepared->statement);
+    free(prepared);
+}
+
 static struct error *prepare(struct context *cx, struct db *db, const char *sql,
                              struct prepared **prepared)
 {
@@ -69,18 +79,10 @@ static struct error *prepare(struct context *cx, struct db *db, const char *sql,
             abort();
         found->statement = statement;
         find_positions(found);
-        statement_cache_add(&sqlite->cache, text, found);
+        drop_prepared(statement_cache_add(&sqlite->cache, text, found));
     }
     *prepared = found;
     return NULL;
-}
-
-static void drop_prepared(void *statement)
-{
-    struct prepared *prepared = statement;
-
-    sqlite3_finalize(prepared->statement);
-    free(prepared);
 }
 
 static void bind(const struct prepared *prepared, size_t number, const struct value *value)

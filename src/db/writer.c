@@ -6,15 +6,20 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/random.h>
 #include <time.h>
 
 enum {
     BATCH_MAX = 256,
-    RETRIES_MAX = 8,
+    LONGEST_REST = 8, /* 2 to this power of milliseconds between two tries */
     ARENA_BYTES = 64 * 1024 * 1024,
     SLOW_COMMIT_NS = 1000000, /* a commit slower than this makes waiting for company worth it */
     LONGEST_WAIT_NS = 2000000,
 };
+
+/* How long a change is tried again, and how long its outcome is looked for. */
+static const int64_t patience_ns = INT64_C(5000000000);
+static const int64_t search_ns = INT64_C(20000000000);
 
 struct writer {
     struct writer_options options;
@@ -40,6 +45,9 @@ struct writer {
 struct worker {
     struct writer *writer;
     struct db *db;
+    int64_t mark;          /* its row in commits; 0 where commits are not marked */
+    int64_t number;        /* of the last change it tried */
+    int64_t trouble_since; /* when tries began to fail; 0 while all is well */
 };
 
 static int64_t now_ns(void)
@@ -113,6 +121,37 @@ static void wait_for_company(struct writer *writer, size_t expected, int64_t com
     pthread_mutex_unlock(&writer->lock);
 }
 
+void writer_schema_write(enum db_engine engine, struct buf *out)
+{
+    if (engine == DB_POSTGRES)
+        buf_add(out, S("create table if not exists commits (\n"
+                       "    writer bigint primary key,\n    number bigint not null,\n"
+                       "    at timestamptz not null\n);\n"));
+}
+
+/* Writes beside the change which one it is, so that after a connection was lost at the commit
+ * the row tells whether it was kept.  The server's own number of the transaction would not do:
+ * after a crash it is given out again. */
+static struct error *mark(struct context *cx, struct worker *worker)
+{
+    if (worker->mark == 0)
+        return NULL;
+    return db_run(
+        cx,
+        "insert into commits (writer, number, at) values ($1, $2, now()) "
+        "on conflict (writer) "
+        "do update set number = excluded.number, at = excluded.at",
+        (const struct value[]){ value_integer(worker->mark), value_integer(++worker->number) },
+        2);
+}
+
+static struct error *mark_and_run(struct context *cx, struct worker *worker,
+                                  struct change *change)
+{
+    TRY(mark(cx, worker));
+    return change->run(cx, change);
+}
+
 /* Runs one change with the worker's connection, in a transaction or savepoint of its own. */
 static struct error *run_one(struct worker *worker, struct change *change)
 {
@@ -122,7 +161,7 @@ static struct error *run_one(struct worker *worker, struct change *change)
     cx->db = worker->db;
     struct error *error = db_begin(cx);
     if (error == NULL) {
-        error = change->run(cx, change);
+        error = mark_and_run(cx, worker, change);
         if (error != NULL)
             db_rollback(cx);
         else
@@ -200,10 +239,71 @@ static void *write_in_groups(void *closure)
 /* A short rest before the next try, longer each time and different for each thread. */
 static void rest(int tries, const void *salt)
 {
-    long ms = (1L << tries) + (long)((uintptr_t)salt / 64 % 7);
+    int power = tries < LONGEST_REST ? tries : LONGEST_REST;
+    long ms = (1L << power) + (long)((uintptr_t)salt / 64 % 7);
     struct timespec pause = { .tv_nsec = ms * 1000000 };
 
     nanosleep(&pause, NULL);
+}
+
+/* Reads the worker's mark; waits for a transaction that is still being committed. */
+static struct error *read_mark(struct context *cx, struct worker *worker, bool *kept)
+{
+    struct result result;
+
+    TRY(db_begin(cx));
+    struct error *error =
+        db_query(cx, "select number from commits where writer = $1 for update",
+                 (const struct value[]){ value_integer(worker->mark) }, 1, &result);
+    if (error == NULL)
+        *kept = result.rows > 0 && result_integer(&result, 0, 0) == worker->number;
+    db_rollback(cx);
+    return error;
+}
+
+/* After a connection was lost at the commit: asks until the server tells how it ended.  NULL
+ * when the change was kept. */
+static struct error *find_out(struct worker *worker, struct change *change, struct error *error)
+{
+    struct context *cx = change->cx;
+    struct db *own = cx->db;
+    int64_t start = now_ns();
+    bool kept = false;
+
+    cx->db = worker->db;
+    for (int tries = 0; error->unknown && now_ns() - start < search_ns; tries++) {
+        error->unknown = read_mark(cx, worker, &kept) != NULL;
+        if (error->unknown)
+            rest(tries, change);
+    }
+    cx->db = own;
+    if (error->unknown || kept)
+        return kept ? NULL : error;
+    error = fail(cx, ERROR_BUSY, "数据库断开了，没有保存。请稍等几秒再试。");
+    error->retry = true;
+    return error;
+}
+
+static struct error *run_to_its_end(struct worker *worker, struct change *change)
+{
+    struct error *error = run_one(worker, change);
+
+    return error != NULL && error->unknown && worker->mark != 0
+               ? find_out(worker, change, error)
+               : error;
+}
+
+/* While the server is away each change is tried for a while, later ones only once: people are
+ * told soon, and the queue does not grow. */
+static bool is_worth_another_try(struct worker *worker, const struct error *error)
+{
+    if (error == NULL || !error->retry) {
+        worker->trouble_since = 0;
+        return false;
+    }
+    if (worker->trouble_since == 0)
+        worker->trouble_since = now_ns();
+    return now_ns() - worker->trouble_since < patience_ns;
 }
 
 static void *write_one_by_one(void *closure)
@@ -217,10 +317,10 @@ static void *write_one_by_one(void *closure)
         if (change == NULL)
             break;
         note_begin(writer, count);
-        struct error *error = run_one(worker, change);
-        for (int tries = 0; error != NULL && error->retry && tries < RETRIES_MAX; tries++) {
+        struct error *error = run_to_its_end(worker, change);
+        for (int tries = 0; is_worth_another_try(worker, error); tries++) {
             rest(tries, change);
-            error = run_one(worker, change);
+            error = run_to_its_end(worker, change);
         }
         note_end(writer, count);
         change->done(change, error);
@@ -229,16 +329,49 @@ static void *write_one_by_one(void *closure)
     return NULL;
 }
 
+static int64_t new_mark(void)
+{
+    int64_t mark;
+
+    if (getrandom(&mark, sizeof mark, 0) != (ssize_t)sizeof mark)
+        abort();
+    return mark & INT64_MAX;
+}
+
 static void start_thread(struct writer *writer, int index)
 {
     struct worker *worker = malloc(sizeof *worker);
 
     if (worker == NULL)
         abort();
-    *worker = (struct worker){ writer, writer->connections[index] };
+    *worker = (struct worker){ .writer = writer, .db = writer->connections[index] };
+    if (!writer->grouped)
+        worker->mark = new_mark();
     if (pthread_create(&writer->threads[index], NULL,
                        writer->grouped ? write_in_groups : write_one_by_one, worker) != 0)
         abort();
+}
+
+/* The rows of writers that are long gone are removed. */
+static struct error *open_marks(struct context *cx, struct db *db)
+{
+    struct db *own = cx->db;
+    struct buf sql = { .arena = cx->arena };
+
+    writer_schema_write(DB_POSTGRES, &sql);
+    buf_add(&sql, S("delete from commits where at < now() - interval '1 day'"));
+    buf_add_char(&sql, '\0');
+    cx->db = db;
+    struct error *error = db_script(cx, sql.data);
+    cx->db = own;
+    return error;
+}
+
+static struct error *open_connections(struct context *cx, struct writer *writer, int count)
+{
+    for (int i = 0; i < count; i++)
+        TRY(db_open(cx, writer->options.address, DB_WRITE, &writer->connections[i]));
+    return writer->grouped ? NULL : open_marks(cx, writer->connections[0]);
 }
 
 struct error *writer_create(struct context *cx, const struct writer_options *options,
@@ -259,13 +392,12 @@ struct error *writer_create(struct context *cx, const struct writer_options *opt
         abort();
     pthread_mutex_init(&made->lock, NULL);
     pthread_cond_init(&made->wake, NULL);
-    for (int i = 0; i < threads; i++) {
-        struct error *error = db_open(cx, options->address, DB_WRITE, &made->connections[i]);
-        if (error != NULL) {
-            made->thread_count = 0;
-            writer_destroy(made);
-            return error;
-        }
+    struct error *error = open_connections(cx, made, threads);
+    if (error != NULL) {
+        for (int i = 0; i < threads; i++)
+            db_close(made->connections[i]);
+        writer_destroy(made);
+        return error;
     }
     made->thread_count = threads;
     for (int i = 0; i < threads; i++)

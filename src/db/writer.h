@@ -5,11 +5,14 @@
  * Changes are queued.  On SQLite one thread takes all that wait, runs each in a savepoint of
  * one transaction, commits once, and only then tells each caller its outcome: a lone change
  * commits at once, a crowd shares one sync.  On PostgreSQL several threads each run one change
- * in one transaction of their own and try again when the server says that two collided.
+ * in one transaction of their own.  There a change is tried again when the server says that two
+ * collided or when the connection broke, and when it broke at the commit the writer finds out
+ * first whether the change was kept (table commits).
  */
 #ifndef DB_WRITER_H
 #define DB_WRITER_H
 
+#include "base/buf.h"
 #include "db/db.h"
 
 struct writer;
@@ -31,6 +34,9 @@ struct writer_options {
     int threads;      /* used on PostgreSQL; SQLite always has one */
     size_t queue_max; /* more waiting changes than this are refused */
 };
+
+/* The writer's own table; there is none on SQLite. */
+void writer_schema_write(enum db_engine engine, struct buf *out);
 
 MUST_USE struct error *writer_create(struct context *cx, const struct writer_options *options,
                                      struct writer **writer);

@@ -794,3 +794,8 @@ create table if not exists installation (
     name text collate "C" primary key,
     value text collate "C" not null
 );
+create table if not exists commits (
+    writer bigint primary key,
+    number bigint not null,
+    at timestamptz not null
+);

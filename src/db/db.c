@@ -193,6 +193,14 @@ struct error *db_script(struct context *cx, const char *sql)
     return cx->db->driver->script(cx, cx->db, sql);
 }
 
+struct error *db_load(struct context *cx, const char *table, const char *columns,
+                      const struct result *rows)
+{
+    TRY(refuse_if_lost(cx));
+    TRY(count_statement(cx));
+    return rows->rows == 0 ? NULL : cx->db->driver->load(cx, cx->db, table, columns, rows);
+}
+
 /* The statements that open, keep and undo a part of the work; the names of savepoints are their
  * depth, so that the statements are few and stay prepared. */
 static const char *savepoint_sql(struct context *cx, const char *verb)

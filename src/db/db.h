@@ -72,6 +72,11 @@ MUST_USE struct error *db_prepare(struct context *cx, const char *sql);
 /* Runs several statements separated by semicolons, without parameters: schemas. */
 MUST_USE struct error *db_script(struct context *cx, const char *sql);
 
+/* Adds many rows to a table at once, by the engine's quickest way.  columns are their names
+ * with commas between; rows has as many. */
+MUST_USE struct error *db_load(struct context *cx, const char *table, const char *columns,
+                               const struct result *rows);
+
 /* Begins a transaction; inside one it sets a savepoint instead, so that a part of the work can
  * be undone.  Each begin needs one commit or one rollback. */
 MUST_USE struct error *db_begin(struct context *cx);

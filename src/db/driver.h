@@ -14,6 +14,8 @@ struct db_driver {
                            const struct value *values, size_t count, struct result *result);
     struct error *(*prepare)(struct context *cx, struct db *db, const char *sql);
     struct error *(*script)(struct context *cx, struct db *db, const char *sql);
+    struct error *(*load)(struct context *cx, struct db *db, const char *table,
+                          const char *columns, const struct result *rows);
     bool (*in_transaction)(struct db *db); /* as the engine sees it */
     const char *begin;                     /* how a transaction that changes something begins */
     const char *begin_read;

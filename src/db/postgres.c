@@ -288,6 +288,69 @@ static struct error *script(struct context *cx, struct db *db, const char *sql)
     return error;
 }
 
+/* A text as COPY reads it. */
+static void add_escaped(struct buf *out, str text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        char c = text.data[i];
+        char letter = c == '\n' ? 'n' : c == '\r' ? 'r' : c == '\t' ? 't' : c;
+        if (letter != c || c == '\\')
+            buf_add_char(out, '\\');
+        buf_add_char(out, letter);
+    }
+}
+
+static void add_cell(struct buf *out, const struct value *value)
+{
+    switch (value->kind) {
+    case VALUE_NULL:
+        buf_add(out, S("\\N"));
+        break;
+    case VALUE_INTEGER:
+        buf_printf(out, "%lld", (long long)value->integer);
+        break;
+    case VALUE_TEXT:
+        add_escaped(out, value->text);
+        break;
+    }
+}
+
+/* What the server says at last. */
+static struct error *end_load(struct context *cx, struct postgres *postgres, const char *sql)
+{
+    struct error *error = NULL;
+
+    for (PGresult *answer; (answer = PQgetResult(postgres->connection)) != NULL;
+         PQclear(answer))
+        if (error == NULL && !is_good(answer))
+            error = refused(cx, postgres, answer, sql);
+    return error;
+}
+
+static struct error *load(struct context *cx, struct db *db, const char *table,
+                          const char *columns, const struct result *rows)
+{
+    struct postgres *postgres = of(db);
+    struct buf data = { .arena = cx->arena };
+    struct buf sql = { .arena = cx->arena };
+
+    buf_printf(&sql, "copy %s (%s) from stdin%c", table, columns, '\0');
+    for (size_t i = 0; i < rows->rows * rows->columns; i++) {
+        add_cell(&data, &rows->values[i]);
+        buf_add_char(&data, (i + 1) % rows->columns == 0 ? '\n' : '\t');
+    }
+    PGresult *answer = PQexec(postgres->connection, sql.data);
+    bool ready = PQresultStatus(answer) == PGRES_COPY_IN;
+    struct error *error = ready ? NULL : refused(cx, postgres, answer, sql.data);
+    PQclear(answer);
+    if (!ready)
+        return error;
+    if (PQputCopyData(postgres->connection, data.data, (int)data.length) != 1 ||
+        PQputCopyEnd(postgres->connection, NULL) != 1)
+        return refused(cx, postgres, NULL, sql.data);
+    return end_load(cx, postgres, sql.data);
+}
+
 static bool in_transaction(struct db *db)
 {
     PGTransactionStatusType status = PQtransactionStatus(of(db)->connection);
@@ -310,6 +373,7 @@ static const struct db_driver driver = {
     .query = query,
     .prepare = prepare_only,
     .script = script,
+    .load = load,
     .in_transaction = in_transaction,
     .begin = "begin isolation level read committed",
     .begin_read = "begin isolation level repeatable read read only",

@@ -179,6 +179,22 @@ static struct error *script(struct context *cx, struct db *db, const char *sql)
     return NULL;
 }
 
+/* One prepared statement, row after row. */
+static struct error *load(struct context *cx, struct db *db, const char *table,
+                          const char *columns, const struct result *rows)
+{
+    struct buf sql = { .arena = cx->arena };
+    struct result nothing;
+
+    buf_printf(&sql, "insert into %s (%s) values (", table, columns);
+    for (size_t i = 0; i < rows->columns; i++)
+        buf_printf(&sql, "%s$%zu", i == 0 ? "" : ", ", i + 1);
+    buf_printf(&sql, ")%c", '\0');
+    for (size_t i = 0; i < rows->rows; i++)
+        TRY(query(cx, db, sql.data, &rows->values[i * rows->columns], rows->columns, &nothing));
+    return NULL;
+}
+
 static bool in_transaction(struct db *db)
 {
     return sqlite3_get_autocommit(of(db)->connection) == 0;
@@ -199,6 +215,7 @@ static const struct db_driver driver = {
     .query = query,
     .prepare = prepare_only,
     .script = script,
+    .load = load,
     .in_transaction = in_transaction,
     .begin = "begin immediate",
     .begin_read = "begin",

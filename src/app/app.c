@@ -77,9 +77,26 @@ const char *app_folder(struct context *cx, const char *address)
     return arena_printf(cx->arena, "%s.files", address).data;
 }
 
-static struct error *is_set_up(struct context *cx, bool *found)
+struct error *app_is_set_up(struct context *cx, bool *found)
 {
     return schema_has_table(cx, "totals", found);
+}
+
+struct error *app_is_unfinished(struct context *cx, bool *found)
+{
+    return schema_has_table(cx, "migration", found);
+}
+
+/* Until all has been moved into a database, it may not be used. */
+static struct error *refuse_unfinished(struct context *cx)
+{
+    bool found;
+
+    TRY(app_is_unfinished(cx, &found));
+    if (!found)
+        return NULL;
+    return fail(cx, ERROR_CONFLICT,
+                "这个数据库的迁移还没有做完。请把同一条 xiangzhi migrate 命令再运行一次。");
 }
 
 /* A new database gets a new key.  One that has been in use must come with its own: with another
@@ -89,7 +106,7 @@ static struct error *open_key(struct context *cx, struct app *app)
     const char *path = arena_printf(cx->arena, "%s/key", app->folder).data;
     bool in_use;
 
-    TRY(is_set_up(cx, &in_use));
+    TRY(app_is_set_up(cx, &in_use));
     if (in_use && access(path, F_OK) != 0)
         return fail(cx, ERROR_NOT_FOUND,
                     "找不到密钥文件 %s。数据库和它的文件夹要放在一起，请从备份里拷回来。",
@@ -118,7 +135,8 @@ static struct error *prepare_database(struct context *cx, const struct app *app,
 {
     bool found;
 
-    TRY(is_set_up(cx, &found));
+    TRY(app_is_set_up(cx, &found));
+    TRY(refuse_unfinished(cx));
     if (found)
         return upgrade_run(cx, app, folder_for_upgrades(cx, app));
     if (!create)

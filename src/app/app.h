@@ -50,6 +50,12 @@ MUST_USE struct error *app_apply_schema(struct context *cx);
 /* The whole schema as SQL. */
 void app_write_schema(struct context *cx, enum db_engine engine, struct buf *out);
 
+/* True when cx->db has been set up. */
+MUST_USE struct error *app_is_set_up(struct context *cx, bool *found);
+
+/* True when an installation is being moved into it; see app/migrate.h. */
+MUST_USE struct error *app_is_unfinished(struct context *cx, bool *found);
+
 /* Fills a new database from data/: every module's set_up. */
 MUST_USE struct error *app_set_up(struct context *cx);
 

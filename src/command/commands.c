@@ -6,6 +6,7 @@
 #include "app/account.h"
 #include "app/figure_pages.h"
 #include "app/journal.h"
+#include "app/migrate.h"
 #include "app/openapi.h"
 #include "base/csv.h"
 #include "base/log.h"
@@ -328,6 +329,18 @@ static struct error *run_verify(struct context *cx, struct app *app,
     return NULL;
 }
 
+/* migrate */
+
+static struct error *run_migrate(struct context *cx, struct app *app,
+                                 const struct arguments *arguments)
+{
+    (void)app;
+    TRY(no_words(cx, arguments));
+    if (arguments->from == NULL || arguments->to == NULL)
+        return usage_error(cx, "要有 --from 源数据库 和 --to 目标数据库。");
+    return app_migrate(cx, arguments->from, arguments->to, stdout);
+}
+
 /* user */
 
 static struct error *give_first_post(struct context *cx, const struct arguments *arguments,
@@ -517,6 +530,13 @@ const struct command commands[] = {
           "备份里没有密钥时用 --key 指出密钥文件。",
       .alone = true,
       .run = run_restore },
+    { .name = "migrate",
+      .usage = "--from 源数据库 --to 目标数据库",
+      .summary = "把整个系统搬到另一个数据库(SQLite、PostgreSQL 之间)",
+      .help = "记录、操作记录、合计数、密钥和附件都搬，最后逐表核对；源数据库不改动。\n"
+              "先停止服务。目标必须是空的。中断后再运行一次，从断处继续。",
+      .alone = true,
+      .run = run_migrate },
     { .name = "user",
       .usage = "add|disable|reset 账号 [--name 姓名] [--password 初始密码] "
                "[--role 职务代码 --place 地点代码]",

@@ -125,6 +125,39 @@ struct error *search_update(struct context *cx, const struct record_type *type,
     return put(cx, type, head->id, type_county(type, after), words, before == NULL);
 }
 
+/* One row of the index: id, words, on PostgreSQL the county. */
+static void index_row(struct context *cx, const struct record_type *type, const void *record,
+                      struct value *row)
+{
+    bool on_postgres = db_engine(cx->db) == DB_POSTGRES;
+    str words = words_of(cx, type, record);
+
+    row[0] = value_integer(((const struct record *)record)->id);
+    row[1] = value_text(on_postgres ? tsvector_of(cx, words) : words);
+    if (on_postgres)
+        row[2] = value_integer(type_county(type, record));
+}
+
+struct error *search_load(struct context *cx, const struct record_type *type,
+                          const struct result *records)
+{
+    bool on_postgres = db_engine(cx->db) == DB_POSTGRES;
+    struct result rows = { .rows = records->rows, .columns = on_postgres ? 3 : 2 };
+    struct value *values = arena_array(cx->arena, struct value, rows.rows * rows.columns);
+    struct buf table = { .arena = cx->arena };
+
+    if (!type_is_searchable(type))
+        return NULL;
+    for (size_t i = 0; i < records->rows; i++) {
+        void *record = arena_alloc(cx->arena, type->shape.size);
+        type_load(cx, type, records, i, record);
+        index_row(cx, type, record, &values[i * rows.columns]);
+    }
+    rows.values = values;
+    buf_printf(&table, "%s_words%c", type->table, '\0');
+    return db_load(cx, table.data, on_postgres ? "id, words, county" : "rowid, words", &rows);
+}
+
 /* One word of a question: its pairs of characters next to one another. */
 static void add_phrase(struct buf *out, str pairs, bool on_sqlite)
 {

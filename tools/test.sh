@@ -9,6 +9,7 @@
 #   kill_suite tests/kill.sh: nothing acknowledged is lost when the program is killed
 #   seen       tests/seen.sh: the running program looked at from outside
 #   backups    tests/backup.sh: backups of a program that serves, killed ones too, are proved
+#   migration  tests/migrate.sh: a whole installation moves to PostgreSQL and back
 #   browser    tests/browser/run.mjs, on the real program
 #
 # Each suite closes with a line `N passed, N failed`; the last line printed is their sum.
@@ -52,6 +53,10 @@ backups() {
     [ ! -e tests/backup.sh ] || tests/backup.sh
 }
 
+migration() {
+    [ ! -e tests/migrate.sh ] || tests/migrate.sh
+}
+
 browser() {
     [ ! -e tests/browser/run.mjs ] || node tests/browser/run.mjs
 }
@@ -81,7 +86,7 @@ mkdir -p "$logs"
 XZ_TEST_POSTGRES=$(tools/postgres.sh start "$server")
 export XZ_TEST_POSTGRES
 
-[ $# -gt 0 ] || set -- units fuzz figures kill_suite seen backups browser
+[ $# -gt 0 ] || set -- units fuzz figures kill_suite seen backups migration browser
 for suite; do
     run_suite "$suite"
 done

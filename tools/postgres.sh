@@ -4,6 +4,7 @@
 # A PostgreSQL server of its own for one run of tests, in a directory of its own.
 #
 #   tools/postgres.sh start DIR [PORT]    prints the address, postgresql://...
+#   tools/postgres.sh restart DIR MODE    ends it (smart, fast, immediate) and starts it again
 #   tools/postgres.sh stop DIR            ends it and removes DIR
 #
 # Without PORT a free one is found. The server listens on 127.0.0.1 alone and trusts everyone
@@ -62,8 +63,13 @@ start() {
     echo "postgresql://xiangzhi@127.0.0.1:$port/xiangzhi"
 }
 
+# $1: how the old one ends. It starts again with the options it had.
+restart() {
+    as_owner "$programs/pg_ctl" restart -s -w -D "$directory/data" -l "$directory/log" -m "$1"
+}
+
 usage() {
-    echo "usage: tools/postgres.sh start DIR [PORT] | stop DIR" >&2
+    echo "usage: tools/postgres.sh start DIR [PORT] | restart DIR MODE | stop DIR" >&2
     exit 2
 }
 
@@ -81,6 +87,7 @@ start)
     create
     start "$@"
     ;;
+restart) restart "$@" ;;
 stop) remove ;;
 *) usage ;;
 esac

@@ -9,6 +9,7 @@
 #   kill_suite tests/kill.sh: nothing acknowledged is lost when the program is killed
 #   seen       tests/seen.sh: the running program looked at from outside
 #   backups    tests/backup.sh: backups of a program that serves, killed ones too, are proved
+#   restarts   tests/restart.sh: PostgreSQL is restarted and killed while people report
 #   migration  tests/migrate.sh: a whole installation moves to PostgreSQL and back
 #   browser    tests/browser/run.mjs, on the real program
 #
@@ -53,6 +54,10 @@ backups() {
     [ ! -e tests/backup.sh ] || tests/backup.sh
 }
 
+restarts() {
+    [ ! -e tests/restart.sh ] || tests/restart.sh
+}
+
 migration() {
     [ ! -e tests/migrate.sh ] || tests/migrate.sh
 }
@@ -86,7 +91,7 @@ mkdir -p "$logs"
 XZ_TEST_POSTGRES=$(tools/postgres.sh start "$server")
 export XZ_TEST_POSTGRES
 
-[ $# -gt 0 ] || set -- units fuzz figures kill_suite seen backups migration browser
+[ $# -gt 0 ] || set -- units fuzz figures kill_suite seen backups restarts migration browser
 for suite; do
     run_suite "$suite"
 done

@@ -28,16 +28,10 @@ struct migration {
 /* What is moved */
 
 static const struct moved_table own_tables[] = {
-    { .name = "series",
-      .columns = "county, place, name, year, number",
-      .keys = { "county, place, name, year", "county, place, name, year" } },
-    { .name = "submissions",
-      .columns = "sender, uuid, sent_on, location, record",
-      .keys = { "sender, uuid", "sender, uuid" } },
-    { .name = "chains", .columns = "county, last_id, digest", .keys = { "county", "county" } },
-    { .name = "totals",
-      .columns = "county, place, figure, period, value",
-      .keys = { "place, period, figure", "county, place, period, figure" } },
+    { .name = "series", .columns = "county, place, name, year, number" },
+    { .name = "submissions", .columns = "sender, uuid, sent_on, location, record" },
+    { .name = "chains", .columns = "county, last_id, digest" },
+    { .name = "totals", .columns = "county, place, figure, period, value" },
 };
 
 static struct moved_table table_of(struct context *cx, const struct record_type *type)
@@ -50,7 +44,6 @@ static struct moved_table table_of(struct context *cx, const struct record_type 
         .name = type->table,
         .columns = arena_text(cx->arena, arena_printf(cx->arena, "%.*s%s", STR_ARG(columns),
                                                       scoped ? ", county" : "")),
-        .keys = { "id", scoped ? "county, id" : "id" },
     };
 }
 
@@ -69,9 +62,23 @@ const struct moved_table *moved_tables(struct context *cx, size_t *count)
     return tables;
 }
 
-static const char *key_of(const struct moved_table *table, const struct context *cx)
+/* The columns of a table's primary key in the source, with commas between: rows are read in its
+ * order. */
+static struct error *find_key(struct context *from, const char *table, const char **key)
 {
-    return table->keys[db_engine(cx->db)];
+    static const char sqlite[] = "select group_concat(name, ', ') from (select name "
+                                 "from pragma_table_info($1) where pk > 0 order by pk)";
+    static const char postgres[] =
+        "select string_agg(a.attname::text, ', ' order by k.number) "
+        "from pg_index i cross join unnest(i.indkey) with ordinality k(column_number, number) "
+        "join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.column_number "
+        "where i.indisprimary and i.indrelid = $1::regclass";
+    struct result result;
+
+    TRY(db_query(from, db_engine(from->db) == DB_SQLITE ? sqlite : postgres,
+                 WITH(value_text(str_of(table))), &result));
+    *key = arena_text(from->arena, result_text(&result, 0, 0));
+    return NULL;
 }
 
 static struct error *count_rows(struct context *cx, const char *table, const char *suffix,
@@ -104,11 +111,11 @@ static size_t column_at(const char *columns, str wanted)
     return at;
 }
 
-static str position_of(const struct migration *migration, const struct moved_table *table,
+static str position_of(struct context *cx, const struct moved_table *table, const char *key,
                        const struct result *rows)
 {
-    struct buf out = { .arena = migration->to.arena };
-    str keys = str_of(key_of(table, &migration->from));
+    struct buf out = { .arena = cx->arena };
+    str keys = str_of(key);
 
     while (!str_is_empty(keys)) {
         struct value value =
@@ -158,10 +165,9 @@ static struct error *keep_position(struct context *to, const char *table, str po
 /* Moving one table */
 
 static const char *batch_sql(struct context *from, const struct moved_table *table,
-                             size_t key_count)
+                             const char *key, size_t key_count)
 {
     struct buf sql = { .arena = from->arena };
-    const char *key = key_of(table, from);
 
     buf_printf(&sql, "select %s from %s", table->columns, table->name);
     for (size_t i = 0; i < key_count; i++) {
@@ -175,8 +181,8 @@ static const char *batch_sql(struct context *from, const struct moved_table *tab
 }
 
 struct batch {
-    struct migration *migration;
     const struct moved_table *table;
+    const char *key;
     struct result rows;
 };
 
@@ -188,7 +194,7 @@ static struct error *keep_batch(struct context *to, void *closure)
     TRY(db_load(to, table->name, table->columns, &batch->rows));
     if (table->type != NULL)
         TRY(search_load(to, table->type, &batch->rows));
-    return keep_position(to, table->name, position_of(batch->migration, table, &batch->rows));
+    return keep_position(to, table->name, position_of(to, table, batch->key, &batch->rows));
 }
 
 static void tell_progress(struct migration *migration, size_t index, int64_t moved,
@@ -207,15 +213,15 @@ static void tell_progress(struct migration *migration, size_t index, int64_t mov
 }
 
 static struct error *move_batch(struct migration *migration, const struct moved_table *table,
-                                size_t *moved)
+                                const char *key, size_t *moved)
 {
-    struct batch batch = { .migration = migration, .table = table };
-    struct value key[KEY_MAX];
+    struct batch batch = { .table = table, .key = key };
+    struct value values[KEY_MAX];
     str position;
 
     TRY(find_position(&migration->to, table->name, &position));
-    size_t key_count = read_position(position, key);
-    TRY(db_query(&migration->from, batch_sql(&migration->from, table, key_count), key,
+    size_t key_count = read_position(position, values);
+    TRY(db_query(&migration->from, batch_sql(&migration->from, table, key, key_count), values,
                  key_count, &batch.rows));
     *moved = batch.rows.rows;
     return *moved == 0 ? NULL : db_transaction(&migration->to, keep_batch, &batch);
@@ -225,12 +231,14 @@ static struct error *move_table(struct migration *migration, size_t index)
 {
     const struct moved_table *table = &migration->tables[index];
     int64_t moved, total;
+    const char *key;
 
+    TRY(find_key(&migration->from, table->name, &key));
     TRY(count_rows(&migration->from, table->name, "", &total));
     TRY(count_rows(&migration->to, table->name, "", &moved));
     for (size_t count = BATCH_ROWS; count == BATCH_ROWS;) {
         struct arena_mark mark = arena_mark(migration->to.arena);
-        TRY(move_batch(migration, table, &count));
+        TRY(move_batch(migration, table, key, &count));
         moved += (int64_t)count;
         tell_progress(migration, index, moved, total);
         arena_rewind(migration->to.arena, mark);

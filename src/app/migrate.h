@@ -21,12 +21,11 @@
 MUST_USE struct error *app_migrate(struct context *cx, const char *from, const char *to,
                                    FILE *out);
 
-/* A table that is moved.  Lists of columns are as in SQL. */
+/* A table that is moved, with all its columns as in SQL. */
 struct moved_table {
     const struct record_type *type; /* NULL: a table of the program's own */
     const char *name;
     const char *columns;
-    const char *keys[DB_ENGINES]; /* the primary key: rows are read in its order */
 };
 
 /* All of them; *count becomes how many. */

@@ -43,7 +43,7 @@ TEST("every table of the program is moved, made anew or named as left behind")
     }
 }
 
-TEST("the columns and the key of each moved table are all there are")
+TEST("the columns of each moved table are all there are")
 {
     CLEANUP(test_town_close) struct context cx = test_town();
     static const char sqlite[] = "select count(*) from pragma_table_info($1)";

@@ -69,6 +69,16 @@ for mode in fast immediate; do
         test "$(look)" = 200
 done
 
+tools/postgres.sh restart "$work/server" fast 3 &
+restart=$!
+sleep 1.5
+check "while the server is away people are told to come again" \
+    sh -c "curl -si '$address/report' | tr -d '\r' | grep -q '^Retry-After: 5'"
+check "with the status 503" test "$(look)" = 503
+wait $restart
+sleep 1.5
+check "afterwards the pages are there again by themselves" test "$(look)" = 200
+
 clients=
 for client in 1 2 3 4; do
     report $client &

@@ -4,7 +4,7 @@
 # A PostgreSQL server of its own for one run of tests, in a directory of its own.
 #
 #   tools/postgres.sh start DIR [PORT]    prints the address, postgresql://...
-#   tools/postgres.sh restart DIR MODE    ends it (smart, fast, immediate) and starts it again
+#   tools/postgres.sh restart DIR MODE [SECONDS]    ends it (fast, immediate) and starts it again
 #   tools/postgres.sh stop DIR            ends it and removes DIR
 #
 # Without PORT a free one is found. The server listens on 127.0.0.1 alone and trusts everyone
@@ -63,13 +63,16 @@ start() {
     echo "postgresql://xiangzhi@127.0.0.1:$port/xiangzhi"
 }
 
-# $1: how the old one ends. It starts again with the options it had.
+# $1: how it ends; $2: for how many seconds it stays away.
 restart() {
-    as_owner "$programs/pg_ctl" restart -s -w -D "$directory/data" -l "$directory/log" -m "$1"
+    port=$(sed -n 's/.*"-p" "\([0-9]*\)".*/\1/p' "$directory/data/postmaster.opts")
+    as_owner "$programs/pg_ctl" stop -s -w -D "$directory/data" -m "$1"
+    sleep "${2:-0}"
+    start_at "$port"
 }
 
 usage() {
-    echo "usage: tools/postgres.sh start DIR [PORT] | restart DIR MODE | stop DIR" >&2
+    echo "usage: tools/postgres.sh start DIR [PORT] | restart DIR MODE [SECONDS] | stop DIR" >&2
     exit 2
 }
 

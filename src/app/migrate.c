@@ -31,6 +31,8 @@ static const struct moved_table own_tables[] = {
     { .name = "series", .columns = "county, place, name, year, number" },
     { .name = "submissions", .columns = "sender, uuid, sent_on, location, record" },
     { .name = "chains", .columns = "county, last_id, digest" },
+    { .name = "journal_days",
+      .columns = "county, day, entries, after_id, last_id, previous, head" },
     { .name = "totals", .columns = "county, place, figure, period, value" },
 };
 

@@ -533,6 +533,7 @@ static const struct {
     { "matter_layers", "reference: the same everywhere" },
     { "report_templates", "reference: the same everywhere" },
     { "accounts", "at the door: a login is unique in the whole installation" },
+    { "former_passwords", "at the door: of accounts" },
     { "sessions", "at the door: found by a secret, before a county is known" },
     { "api_tokens", "at the door: found by a secret, before a county is known" },
     { "submissions", "at the door: found by sender and form, before a county is known" },

@@ -9,133 +9,76 @@
 
 #include "base/file.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-enum { COPY_BYTES = 1 << 20 };
+enum { KEY_MAX_BYTES = 4096 };
 
-static struct error *cannot(struct context *cx, const char *what, const char *path)
+static struct error *copy_whole(struct context *cx, const char *from, const char *to)
 {
-    return fail(cx, ERROR_BROKEN, "不能%s %s(%s)。", what, path, strerror(errno));
-}
-
-static const char *join(struct context *cx, const char *folder, const char *name)
-{
-    return arena_text(cx->arena, arena_printf(cx->arena, "%s/%s", folder, name));
-}
-
-static void close_file(int *file)
-{
-    if (*file >= 0)
-        close(*file);
-}
-
-static void close_folder(DIR **folder)
-{
-    if (*folder != NULL)
-        closedir(*folder);
-}
-
-static struct error *copy_bytes(struct context *cx, int from, int to, const char *path)
-{
-    char *bytes = arena_alloc(cx->arena, COPY_BYTES);
-    ssize_t count;
-
-    while ((count = read(from, bytes, COPY_BYTES)) > 0)
-        for (ssize_t written = 0, part; written < count; written += part)
-            if ((part = write(to, bytes + written, (size_t)(count - written))) < 0)
-                return cannot(cx, "写文件", path);
-    return count == 0 && fsync(to) == 0 ? NULL : cannot(cx, "写文件", path);
-}
-
-static struct error *copy_file(struct context *cx, const char *from, const char *to)
-{
-    struct arena_mark mark = arena_mark(cx->arena);
     const char *draft = arena_text(cx->arena, arena_printf(cx->arena, "%s.draft", to));
-    CLEANUP(close_file) int source = open(from, O_RDONLY | O_CLOEXEC);
-    CLEANUP(close_file)
-    int target = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    struct file_facts facts;
 
-    if (source < 0)
-        return cannot(cx, "读文件", from);
-    if (target < 0)
-        return cannot(cx, "写文件", draft);
-    TRY(copy_bytes(cx, source, target, draft));
-    if (rename(draft, to) != 0)
-        return cannot(cx, "写文件", to);
-    arena_rewind(cx->arena, mark);
-    return NULL;
+    (void)unlink(draft); /* of a run that was interrupted */
+    TRY(file_copy(cx, from, draft, &facts));
+    TRY(path_sync(cx, draft));
+    return rename(draft, to) == 0 ? NULL : file_error(cx, "写不进", to);
 }
 
-static struct error *sync_folder(struct context *cx, const char *path)
-{
-    CLEANUP(close_file) int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-    return folder >= 0 && fsync(folder) == 0 ? NULL : cannot(cx, "写文件夹", path);
-}
-
-static bool is_there(const char *path, off_t size_bytes)
-{
-    struct stat status;
-
-    return stat(path, &status) == 0 && status.st_size == size_bytes;
-}
-
-/* Copies all files of one folder; folders in it are entered. */
+/* Copies the files of one of the folders ab. */
 static struct error *copy_folder(struct context *cx, const char *from, const char *to,
                                  size_t *copied)
 {
-    CLEANUP(close_folder) DIR *folder = opendir(from);
+    str *names;
+    size_t count;
 
-    if (folder == NULL)
-        return errno == ENOENT ? NULL : cannot(cx, "打开文件夹", from);
     TRY(folder_make(cx, to));
-    for (const struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+    TRY(folder_list(cx, from, &names, &count));
+    for (size_t i = 0; i < count; i++) {
         struct arena_mark mark = arena_mark(cx->arena);
-        const char *source = join(cx, from, entry->d_name);
-        const char *target = join(cx, to, entry->d_name);
-        struct stat status;
-        if (entry->d_name[0] == '.')
-            continue;
-        if (stat(source, &status) != 0)
-            return cannot(cx, "读文件", source);
-        if (S_ISDIR(status.st_mode)) {
-            TRY(copy_folder(cx, source, target, copied));
-        } else if (!is_there(target, status.st_size)) {
-            TRY(copy_file(cx, source, target));
+        const char *name = arena_text(cx->arena, names[i]);
+        const char *target = path_join(cx, to, name);
+        if (!path_exists(target)) {
+            TRY(copy_whole(cx, path_join(cx, from, name), target));
             ++*copied;
         }
         arena_rewind(cx->arena, mark);
     }
-    return sync_folder(cx, to);
+    return path_sync(cx, to);
 }
 
-static struct error *read_key(struct context *cx, const char *path, str *key)
+static struct error *copy_evidence(struct context *cx, const char *from, const char *to,
+                                   size_t *copied)
 {
-    char *bytes = arena_alloc(cx->arena, 4096);
-    CLEANUP(close_file) int file = open(path, O_RDONLY | O_CLOEXEC);
-    ssize_t count = file < 0 ? -1 : read(file, bytes, 4096);
+    str *names;
+    size_t count;
 
-    if (count < 0)
-        return fail(cx, ERROR_NOT_FOUND,
-                    "找不到密钥文件 %s。数据库和它的文件夹要放在一起，请从备份里拷回来。",
-                    path);
-    *key = (str){ bytes, (size_t)count };
-    return NULL;
+    if (!path_exists(from))
+        return NULL;
+    TRY(folder_make(cx, to));
+    TRY(folder_list(cx, from, &names, &count));
+    for (size_t i = 0; i < count; i++) {
+        struct arena_mark mark = arena_mark(cx->arena);
+        const char *name = arena_text(cx->arena, names[i]);
+        TRY(copy_folder(cx, path_join(cx, from, name), path_join(cx, to, name), copied));
+        arena_rewind(cx->arena, mark);
+    }
+    return path_sync(cx, to);
 }
 
 static struct error *move_key(struct context *cx, const char *from, const char *to)
 {
     str key, there;
 
-    TRY(read_key(cx, from, &key));
-    if (access(to, F_OK) != 0)
-        return copy_file(cx, from, to);
-    TRY(read_key(cx, to, &there));
+    if (!path_exists(from))
+        return fail(cx, ERROR_NOT_FOUND,
+                    "找不到密钥文件 %s。数据库和它的文件夹要放在一起，请从备份里拷回来。",
+                    from);
+    if (!path_exists(to))
+        return copy_whole(cx, from, to);
+    TRY(file_read(cx, from, KEY_MAX_BYTES, &key));
+    TRY(file_read(cx, to, KEY_MAX_BYTES, &there));
     if (!str_eq(key, there))
         return fail(cx, ERROR_CONFLICT,
                     "%s 已有另一把密钥，没有改动它。请换一个空的文件夹"
@@ -151,9 +94,9 @@ struct error *move_folder(struct context *cx, const char *from, const char *to, 
     if (strcmp(from, to) == 0)
         return NULL;
     TRY(folder_make(cx, to));
-    TRY(move_key(cx, join(cx, from, "key"), join(cx, to, "key")));
-    TRY(sync_folder(cx, to));
-    TRY(copy_folder(cx, join(cx, from, "files"), join(cx, to, "files"), &copied));
+    TRY(move_key(cx, path_join(cx, from, "key"), path_join(cx, to, "key")));
+    TRY(path_sync(cx, to));
+    TRY(copy_evidence(cx, path_join(cx, from, "files"), path_join(cx, to, "files"), &copied));
     fprintf(out, "密钥和附件：%s(新拷%zu个附件)\n", to, copied);
     return NULL;
 }

@@ -13,6 +13,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -128,24 +129,35 @@ static void *run_proxy(void *closure)
     return closure;
 }
 
+/* The address of the tests, postgresql://USER@HOST:PORT/NAME, with the proxy in place of the
+ * server. */
+static void write_address(int port, const char *options)
+{
+    const char *address = test_database_address();
+    const char *host = strchr(address, '@');
+    const char *colon = strrchr(address, ':');
+    char *name;
+
+    CHECK(host != NULL && colon > host);
+    proxy.server_port = (int)strtol(colon + 1, &name, 10);
+    (void)snprintf(proxy.address, sizeof proxy.address, "%.*s@127.0.0.1:%d%s%s",
+                   (int)(host - address), address, port, name, options);
+}
+
 /* False on SQLite, where there is nothing to stand between. */
 static bool start_proxy(const char *options)
 {
     struct sockaddr_in here = local(0);
     socklen_t length = sizeof here;
-    char user[64], host[64], name[64];
 
     if (!db_address_is_postgres(test_database_address()))
         return false;
     proxy = (struct proxy){ 0 };
-    CHECK(sscanf(test_database_address(), "postgresql://%63[^@]@%63[^:]:%d/%63s", user, host,
-                 &proxy.server_port, name) == 4);
     proxy.listener = socket(AF_INET, SOCK_STREAM, 0);
     CHECK(bind(proxy.listener, (struct sockaddr *)&here, sizeof here) == 0);
     CHECK(listen(proxy.listener, PAIRS_MAX) == 0);
     CHECK(getsockname(proxy.listener, (struct sockaddr *)&here, &length) == 0);
-    (void)snprintf(proxy.address, sizeof proxy.address, "postgresql://%s@127.0.0.1:%d/%s%s",
-                   user, ntohs(here.sin_port), name, options);
+    write_address(ntohs(here.sin_port), options);
     CHECK(pthread_create(&proxy.thread, NULL, run_proxy, NULL) == 0);
     return true;
 }
@@ -442,7 +454,6 @@ static void drop_number(void *statement)
 
 TEST_ONCE("of the prepared statements those used last are kept, the others are given back")
 {
-    CLEANUP(arena_release) struct arena *arena = arena_create(4 * 1024 * 1024);
     struct statement_cache cache = { 0 };
     int numbers[STATEMENTS_MAX + 2] = { 0 };
     char sql[32];

@@ -537,6 +537,7 @@ static const struct {
     { "sessions", "at the door: found by a secret, before a county is known" },
     { "api_tokens", "at the door: found by a secret, before a county is known" },
     { "submissions", "at the door: found by sender and form, before a county is known" },
+    { "installation", "at the door: what the tables were made of" },
     { "commits", "at the door: one row a connection of the writer" },
 };
 

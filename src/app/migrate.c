@@ -349,6 +349,7 @@ static struct error *make_target(struct context *to, void *closure)
     const str *fingerprint = closure;
 
     TRY(app_apply_schema(to));
+    TRY(upgrade_note(to));
     TRY(db_script(to,
                   "create table migration (name text primary key, position text not null)"));
     return keep_position(to, "", *fingerprint);

@@ -197,7 +197,7 @@ static void *allocate(int count, size_t bytes)
     void *memory = calloc(count > 0 ? (size_t)count : 1, bytes);
 
     if (memory == NULL)
-        abort();
+        out_of_memory();
     return memory;
 }
 

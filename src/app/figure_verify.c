@@ -37,7 +37,7 @@ static struct slot *new_slots(size_t capacity)
     struct slot *slots = calloc(capacity, sizeof *slots);
 
     if (slots == NULL)
-        abort();
+        out_of_memory();
     return slots;
 }
 
@@ -298,7 +298,7 @@ static struct error *keep_table(struct context *cx, const struct table *table)
     size_t count = 0;
 
     if (totals == NULL)
-        abort();
+        out_of_memory();
     for (size_t i = 0; i < table->capacity; i++)
         if (table->slots[i].place_length > 0)
             totals[count++] = total_of(&table->slots[i]);

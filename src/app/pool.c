@@ -56,7 +56,7 @@ static void start(struct pool *pool, int index)
     struct pool_thread *thread = malloc(sizeof *thread);
 
     if (thread == NULL)
-        abort();
+        out_of_memory();
     *thread = (struct pool_thread){ pool, pool->connections[index] };
     if (pthread_create(&pool->threads[index], NULL, work, thread) != 0)
         abort();
@@ -68,13 +68,13 @@ struct error *pool_create(struct context *cx, const char *address, int threads,
     struct pool *made = calloc(1, sizeof *made);
 
     if (made == NULL)
-        abort();
+        out_of_memory();
     made->last = &made->first;
     made->queue_max = queue_max;
     made->threads = calloc((size_t)threads, sizeof *made->threads);
     made->connections = calloc((size_t)threads, sizeof(struct db *));
     if (made->threads == NULL || made->connections == NULL)
-        abort();
+        out_of_memory();
     pthread_mutex_init(&made->lock, NULL);
     pthread_cond_init(&made->wake, NULL);
     *pool = made;

@@ -365,7 +365,7 @@ static struct pending_total *next_pending(struct pending *pending)
         size_t capacity = pending->capacity == 0 ? 256 : pending->capacity * 2;
         struct pending_total *items = realloc(pending->items, capacity * sizeof *items);
         if (items == NULL)
-            abort();
+            out_of_memory();
         pending->items = items;
         pending->capacity = capacity;
     }

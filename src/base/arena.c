@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #define SANITIZED 1
@@ -44,12 +45,22 @@ static NO_RETURN void give_up(const char *why)
     abort();
 }
 
+/* Without the help of anything that might want memory itself. */
+void out_of_memory(void)
+{
+    static const char said[] = "xiangzhi: 服务器内存不足，程序已停止。没有办完的都没有保存。\n";
+    ssize_t written = write(STDERR_FILENO, said, sizeof said - 1);
+
+    (void)written;
+    _exit(EXIT_FAILURE);
+}
+
 static struct block *block_create(struct block *previous, size_t size)
 {
     struct block *block = malloc(sizeof(struct block) + size);
 
     if (block == NULL)
-        give_up("out of memory");
+        out_of_memory();
     *block = (struct block){ .previous = previous, .size = size };
     ASAN_POISON_MEMORY_REGION(block->memory, size);
     return block;
@@ -72,7 +83,7 @@ struct arena *arena_create(size_t limit_bytes)
     struct arena *arena = malloc(sizeof *arena);
 
     if (arena == NULL)
-        give_up("out of memory");
+        out_of_memory();
     *arena = (struct arena){
         .last = block_create(NULL, FIRST_BLOCK_BYTES),
         .total = FIRST_BLOCK_BYTES,

@@ -23,6 +23,10 @@ struct arena_mark {
     size_t used;
 };
 
+/* Ends the program with 1 and a sentence: what is not committed is undone at the next start.
+ * For memory outside of arenas that was not given. */
+NO_RETURN void out_of_memory(void);
+
 /* An empty arena that may grow to limit_bytes. */
 struct arena *arena_create(size_t limit_bytes);
 

@@ -12,6 +12,9 @@
 /* Calls function with the variable's address when it goes out of scope. */
 #define CLEANUP(function) __attribute__((cleanup(function)))
 
+/* A function that runs before main. */
+#define AT_START __attribute__((constructor))
+
 /* A function that does not come back. */
 #define NO_RETURN __attribute__((noreturn))
 

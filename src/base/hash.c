@@ -51,7 +51,8 @@ static pthread_once_t sha256_fetched = PTHREAD_ONCE_INIT;
 static void fetch_sha256(void)
 {
     sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
-    assert(sha256 != NULL);
+    if (sha256 == NULL) /* nothing else can keep OpenSSL from it */
+        out_of_memory();
 }
 
 str digest_hex(struct arena *arena, str bytes)
@@ -60,8 +61,9 @@ str digest_hex(struct arena *arena, str bytes)
     unsigned int length;
 
     pthread_once(&sha256_fetched, fetch_sha256);
-    int done = EVP_Digest(bytes.data, bytes.length, digest, &length, sha256, NULL);
-    assert(done == 1 && length == sizeof digest);
+    if (EVP_Digest(bytes.data, bytes.length, digest, &length, sha256, NULL) != 1)
+        out_of_memory();
+    assert(length == sizeof digest);
     return hex_text(arena, digest, sizeof digest);
 }
 

@@ -11,8 +11,10 @@
 #include <assert.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unicode/uchar.h>
+#include <unicode/uclean.h>
 #include <unicode/ucnv.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
@@ -30,6 +32,42 @@ enum {
     IDEOGRAPHIC_SPACE = 0x3000,
     MIDDLE_DOT = 0xb7,
 };
+
+/* ICU falls over in places when there is no memory, so it is told earlier. */
+
+static void *allocate(const void *context, size_t bytes)
+{
+    void *memory = malloc(bytes);
+
+    (void)context;
+    if (memory == NULL)
+        out_of_memory();
+    return memory;
+}
+
+static void *reallocate(const void *context, void *memory, size_t bytes)
+{
+    void *moved = realloc(memory, bytes);
+
+    (void)context;
+    if (moved == NULL && bytes > 0)
+        out_of_memory();
+    return moved;
+}
+
+static void release(const void *context, void *memory)
+{
+    (void)context;
+    free(memory);
+}
+
+AT_START static void give_memory(void)
+{
+    UErrorCode status = U_ZERO_ERROR;
+
+    u_setMemoryFunctions(NULL, allocate, reallocate, release, &status);
+    assert(U_SUCCESS(status));
+}
 
 static bool is_tabled(UChar32 c)
 {

@@ -179,7 +179,7 @@ static struct error *prepare(struct context *cx, struct db *db, const char *sql,
     if (found == NULL) {
         found = calloc(1, sizeof *found);
         if (found == NULL)
-            abort();
+            out_of_memory();
         struct buf name = { .arena = cx->arena };
         buf_printf(&name, "s%d", ++postgres->names);
         memcpy(found->name, name.data, name.length);
@@ -407,7 +407,7 @@ struct error *postgres_open(struct context *cx, const char *address, enum db_use
     struct postgres *postgres = calloc(1, sizeof *postgres);
 
     if (postgres == NULL)
-        abort();
+        out_of_memory();
     postgres->db = (struct db){ .driver = &driver, .use = use };
     snprintf(postgres->session, sizeof postgres->session, "xiangzhi-%.*s",
              STR_ARG(random_hex(cx->arena, SESSION_BYTES)));

@@ -79,25 +79,32 @@ static void queue_job(struct scheduler *scheduler, const struct job *job)
     }
 }
 
-static void queue_due_jobs(struct scheduler *scheduler, int64_t minute)
+bool work_is_due(int64_t every_minutes, int64_t last_minute, int64_t minute)
+{
+    return minute / every_minutes != last_minute / every_minutes;
+}
+
+static void queue_due_jobs(struct scheduler *scheduler, int64_t last_minute, int64_t minute)
 {
     for (const struct module *const *module = modules_all(); *module != NULL; module++)
         for (const struct job *job = (*module)->jobs; job != NULL && job->name != NULL; job++)
-            if (minute % job->every_minutes == 0)
+            if (work_is_due(job->every_minutes, last_minute, minute))
                 queue_job(scheduler, job);
 }
 
-/* Sleeps to the next full minute; false when the scheduler stops. */
+/* Sleeps to the next full minute, or for a minute when somebody sets the clock meanwhile; false
+ * when the scheduler stops. */
 static bool sleep_a_minute(struct scheduler *scheduler)
 {
-    struct timespec until;
+    struct timespec now, until;
 
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += 60 - until.tv_sec % 60;
-    until.tv_nsec = 0;
+    clock_gettime(CLOCK_REALTIME, &now);
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += 60 - now.tv_sec % 60;
     pthread_mutex_lock(&scheduler->lock);
     while (!scheduler->stopping)
-        if (pthread_cond_timedwait(&scheduler->wake, &scheduler->lock, &until) != 0)
+        if (pthread_cond_clockwait(&scheduler->wake, &scheduler->lock, CLOCK_MONOTONIC,
+                                   &until) != 0)
             break;
     bool going_on = !scheduler->stopping;
     pthread_mutex_unlock(&scheduler->lock);
@@ -167,15 +174,17 @@ static void keep_journal(struct scheduler *scheduler)
 static void *work(void *closure)
 {
     struct scheduler *scheduler = closure;
+    int64_t last_minute = time(NULL) / 60;
 
     renew(scheduler);
     keep_journal(scheduler);
     while (sleep_a_minute(scheduler)) {
         int64_t minute = time(NULL) / 60;
         renew(scheduler);
-        if (minute % MINUTES_AN_HOUR == 0)
+        if (work_is_due(MINUTES_AN_HOUR, last_minute, minute))
             keep_journal(scheduler);
-        queue_due_jobs(scheduler, minute);
+        queue_due_jobs(scheduler, last_minute, minute);
+        last_minute = minute;
     }
     return NULL;
 }
@@ -185,7 +194,7 @@ struct scheduler *scheduler_start(struct app *app, const char *journal)
     struct scheduler *scheduler = calloc(1, sizeof *scheduler);
 
     if (scheduler == NULL)
-        abort();
+        out_of_memory();
     scheduler->app = app;
     scheduler->journal = journal;
     pthread_mutex_init(&scheduler->lock, NULL);

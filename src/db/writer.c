@@ -109,14 +109,14 @@ static void wait_for_company(struct writer *writer, size_t expected, int64_t com
 
     int64_t wait_ns = commit_ns / 10 < LONGEST_WAIT_NS ? commit_ns / 10 : LONGEST_WAIT_NS;
     struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
+    clock_gettime(CLOCK_MONOTONIC, &until);
     until.tv_nsec += wait_ns;
     until.tv_sec += until.tv_nsec / 1000000000;
     until.tv_nsec %= 1000000000;
 
     pthread_mutex_lock(&writer->lock);
     while (writer->waiting < expected && !writer->stopping)
-        if (pthread_cond_timedwait(&writer->wake, &writer->lock, &until) != 0)
+        if (pthread_cond_clockwait(&writer->wake, &writer->lock, CLOCK_MONOTONIC, &until) != 0)
             break;
     pthread_mutex_unlock(&writer->lock);
 }
@@ -343,7 +343,7 @@ static void start_thread(struct writer *writer, int index)
     struct worker *worker = malloc(sizeof *worker);
 
     if (worker == NULL)
-        abort();
+        out_of_memory();
     *worker = (struct worker){ .writer = writer, .db = writer->connections[index] };
     if (!writer->grouped)
         worker->mark = new_mark();
@@ -382,14 +382,14 @@ struct error *writer_create(struct context *cx, const struct writer_options *opt
     struct writer *made = calloc(1, sizeof *made);
 
     if (made == NULL)
-        abort();
+        out_of_memory();
     made->options = *options;
     made->grouped = grouped;
     made->last = &made->first;
     made->threads = calloc((size_t)threads, sizeof *made->threads);
     made->connections = calloc((size_t)threads, sizeof(struct db *));
     if (made->threads == NULL || made->connections == NULL)
-        abort();
+        out_of_memory();
     pthread_mutex_init(&made->lock, NULL);
     pthread_cond_init(&made->wake, NULL);
     struct error *error = open_connections(cx, made, threads);

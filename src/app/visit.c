@@ -300,9 +300,9 @@ struct error *visit_act(struct context *cx, struct visit *visit)
 
 static void log_error(const struct visit *visit, const struct error *error)
 {
-    if (error->kind == ERROR_BROKEN)
+    if (error->kind >= ERROR_STORAGE)
         log_event(
-            LOG_ERROR, "broken",
+            LOG_ERROR, error->kind == ERROR_STORAGE ? "storage" : "broken",
             LOG_MEMBERS(
                 { "request", .text = visit->request->tag },
                 { "route", .text = visit->route == NULL ? S("") : str_of(visit->route->path) },

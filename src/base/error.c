@@ -69,6 +69,7 @@ int error_status(enum error_kind kind)
     case ERROR_TOO_LARGE:
         return 413;
     case ERROR_BUSY:
+    case ERROR_STORAGE:
         return 503;
     case ERROR_BROKEN:
         return 500;

@@ -21,7 +21,9 @@ enum error_kind {
     ERROR_CONFLICT,        /* the thing is not in a state for it: 409 */
     ERROR_TOO_MANY,        /* too often, try later: 429 */
     ERROR_TOO_LARGE,       /* more bytes than allowed: 413 */
-    ERROR_BUSY,            /* the system cannot just now: 503 */
+    ERROR_BUSY,            /* the system cannot just now: 503; this and what follows is not the
+                              fault of whoever asked */
+    ERROR_STORAGE,         /* the disk is full, failing or read-only: 503, and logged */
     ERROR_BROKEN,          /* our fault: 500 */
 };
 

@@ -90,7 +90,7 @@ void *db_companion_state(struct db *db, const struct db_companion *companion, si
         db->companion = companion;
         db->companion_state = calloc(1, size);
         if (db->companion_state == NULL)
-            abort();
+            out_of_memory();
     }
     assert(db->companion == companion);
     return db->companion_state;
@@ -287,6 +287,20 @@ struct error *db_transaction(struct context *cx,
     return db_commit(cx);
 }
 
+struct error *db_check(struct context *cx, void (*damaged)(str what, void *closure),
+                       void *closure)
+{
+    struct result result;
+
+    if (db_engine(cx->db) != DB_SQLITE)
+        return NULL;
+    TRY(db_query(cx, "pragma integrity_check(20)", NULL, 0, &result));
+    for (size_t i = 0; i < result.rows; i++)
+        if (!str_eq(result_text(&result, i, 0), S("ok")))
+            damaged(result_text(&result, i, 0), closure);
+    return NULL;
+}
+
 void db_fail_at(struct db *db, int nth)
 {
     db->fail_at = nth;
@@ -368,7 +382,7 @@ void *statement_cache_add(struct statement_cache *cache, str sql, void *statemen
     char *copy = strndup(sql.data, sql.length);
 
     if (entry == NULL || copy == NULL)
-        abort();
+        out_of_memory();
     void *oldest = cache->count == STATEMENTS_MAX ? remove_entry(cache, cache->oldest) : NULL;
     *entry = (struct cached_statement){
         .sql = copy, .length = sql.length, .hash = hash, .statement = statement

@@ -124,6 +124,11 @@ struct db_figures {
 
 struct db_figures db_figures(void);
 
+/* Reads the whole database and calls damaged for what cannot be right in its file: pages, the
+ * order of rows, indexes that differ from their table.  PostgreSQL checks its pages itself. */
+MUST_USE struct error *db_check(struct context *cx, void (*damaged)(str what, void *closure),
+                                void *closure);
+
 /* For tests: the nth statement from now on fails (1 is the next); 0 stops that. */
 void db_fail_at(struct db *db, int nth);
 

@@ -98,6 +98,30 @@ TEST("wrong SQL is our fault and says which statement it was")
     db_rollback(&cx);
 }
 
+static void count_damage(str what, void *closure)
+{
+    CHECK(!str_is_empty(what));
+    (*(int *)closure)++;
+}
+
+TEST_ONCE("what cannot be right in a file of SQLite is found by reading it")
+{
+    CLEANUP(arena_release) struct arena *arena = arena_create(1024 * 1024);
+    struct context cx = { .arena = arena };
+    int damaged = 0;
+
+    CHECK_OK(db_open(&cx, ":memory:", DB_CREATE, &cx.db));
+    CHECK_OK(db_script(&cx, "create table notes (id integer check (id > 0))"));
+    CHECK_OK(db_check(&cx, count_damage, &damaged));
+    CHECK(damaged == 0);
+    CHECK_OK(db_script(&cx, "pragma ignore_check_constraints = on; "
+                            "insert into notes values (-1)"));
+    CHECK_OK(db_script(&cx, "pragma ignore_check_constraints = off"));
+    CHECK_OK(db_check(&cx, count_damage, &damaged));
+    CHECK(damaged == 1);
+    db_close(cx.db);
+}
+
 /* The writer, on a file of its own */
 
 struct counted {
@@ -265,7 +289,7 @@ TEST_ONCE(
     CHECK(atomic_load(&done) == (int)COUNT(all));
     CHECK(all[0].error == NULL);
     for (size_t i = 2; i < COUNT(all); i++)
-        CHECK_FAILS(all[i].error, ERROR_BUSY);
+        CHECK_FAILS(all[i].error, ERROR_STORAGE);
     CHECK(note_count(&cx) == 0);
     db_close(cx.db);
     forget_file(path);

@@ -27,16 +27,34 @@ static struct sqlite *of(struct db *db)
     return (struct sqlite *)db;
 }
 
-/* Says what SQLite said.  A full disk and a locked file are named, for they have a remedy. */
+/* Says what SQLite said.  What has a remedy is named with it. */
 static struct error *refused(struct context *cx, sqlite3 *connection, const char *sql)
 {
-    int code = sqlite3_errcode(connection);
-
-    if (code == SQLITE_FULL)
-        return fail(cx, ERROR_BUSY, "服务器磁盘已满，没有保存。请联系管理员清理磁盘后重试。");
-    if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
+    switch (sqlite3_errcode(connection)) {
+    case SQLITE_FULL:
+        return fail(cx, ERROR_STORAGE,
+                    "服务器磁盘已满，没有保存。请联系管理员清理磁盘后重试。");
+    case SQLITE_READONLY:
+        return fail(cx, ERROR_STORAGE,
+                    "服务器的数据库只能读、不能写，没有保存。请联系管理员检查磁盘和文件权限。");
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+        return fail(cx, ERROR_STORAGE,
+                    "服务器读写磁盘出错，没有保存。请联系管理员检查磁盘后重试。");
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
         return fail(cx, ERROR_BUSY, "数据库正忙，没有保存。请稍后重试。");
-    return fail(cx, ERROR_BROKEN, "sqlite: %s in: %s", sqlite3_errmsg(connection), sql);
+    case SQLITE_NOMEM:
+        return fail(cx, ERROR_BUSY, "服务器内存不足，没有保存。请稍后重试。");
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return fail(cx, ERROR_BROKEN,
+                    "数据库文件有损坏。请停下服务，用 xiangzhi verify 检查，从备份恢复。"
+                    "(sqlite: %s in: %s)",
+                    sqlite3_errmsg(connection), sql);
+    default:
+        return fail(cx, ERROR_BROKEN, "sqlite: %s in: %s", sqlite3_errmsg(connection), sql);
+    }
 }
 
 static void find_positions(struct prepared *prepared)
@@ -76,7 +94,7 @@ static struct error *prepare(struct context *cx, struct db *db, const char *sql,
             return refused(cx, sqlite->connection, sql);
         found = calloc(1, sizeof *found);
         if (found == NULL)
-            abort();
+            out_of_memory();
         found->statement = statement;
         find_positions(found);
         drop_prepared(statement_cache_add(&sqlite->cache, text, found));
@@ -115,6 +133,8 @@ static struct value read_column(struct context *cx, sqlite3_stmt *statement, int
         return value_null();
     default: {
         const char *text = (const char *)sqlite3_column_text(statement, column);
+        if (text == NULL) /* it is not null, so there was no memory to end it with a NUL */
+            out_of_memory();
         size_t length = (size_t)sqlite3_column_bytes(statement, column);
         return value_text(arena_copy(cx->arena, (str){ text, length }));
     }
@@ -242,9 +262,12 @@ static const char settings[] = "pragma journal_mode = wal;"
 
 static struct error *cannot_open(struct context *cx, const char *path, sqlite3 *connection)
 {
+    bool is_there = sqlite3_errcode(connection) != SQLITE_CANTOPEN;
     struct error *error =
-        fail(cx, ERROR_NOT_FOUND, "打不开数据库 %s(%s)。请检查路径，或先运行 xiangzhi init。",
-             path, sqlite3_errmsg(connection));
+        is_there ? refused(cx, connection, path)
+                 : fail(cx, ERROR_NOT_FOUND,
+                        "打不开数据库 %s(%s)。请检查路径和权限，或先运行 xiangzhi init。", path,
+                        sqlite3_errmsg(connection));
 
     sqlite3_close(connection);
     return error;
@@ -307,7 +330,7 @@ struct error *sqlite_open(struct context *cx, const char *path, enum db_use use,
 
     struct sqlite *sqlite = calloc(1, sizeof *sqlite);
     if (sqlite == NULL)
-        abort();
+        out_of_memory();
     sqlite->db = (struct db){ .driver = &driver, .use = use };
     sqlite->connection = connection;
     *db = &sqlite->db;

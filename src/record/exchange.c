@@ -14,18 +14,31 @@ static bool is_quoted(const struct field *field)
     return strcmp(field->kind->json_type, "string") == 0;
 }
 
+static bool is_null(const struct field *field, const void *record)
+{
+    return !field_is_set(field, record) && field->kind != &kind_boolean;
+}
+
+str field_json_text(struct context *cx, const struct field *field, const void *record)
+{
+    struct buf text = { .arena = cx->arena };
+
+    if (is_null(field, record))
+        return (str){ 0 };
+    if (field->kind != &kind_instant)
+        return field_text(cx, field, record);
+    instant_write_iso(*(const instant *)field_member_const(field, record), &text);
+    return buf_str(&text);
+}
+
 static void write_member(struct context *cx, const struct field *field, const void *record,
                          struct buf *out)
 {
     json_add_name(out, field->name);
-    if (!field_is_set(field, record) && field->kind != &kind_boolean)
+    if (is_null(field, record))
         buf_add(out, S("null"));
-    else if (field->kind == &kind_instant) {
-        struct buf text = { .arena = cx->arena };
-        instant_write_iso(*(const instant *)field_member_const(field, record), &text);
-        json_add_string(out, buf_str(&text));
-    } else if (is_quoted(field))
-        json_add_string(out, field_text(cx, field, record));
+    else if (is_quoted(field))
+        json_add_string(out, field_json_text(cx, field, record));
     else
         field->kind->write(field, field_member_const(field, record), out);
 }
@@ -293,7 +306,7 @@ static struct error *handle_row(struct context *cx, const struct csv_row *row, v
         arena_rewind(cx->arena, mark);
         return NULL;
     }
-    if (error->kind == ERROR_BROKEN || error->kind == ERROR_BUSY)
+    if (error->kind >= ERROR_BUSY)
         return error;
     note_problems(cx, reading, row->line, error);
     return NULL;

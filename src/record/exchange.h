@@ -13,6 +13,9 @@ void record_write_json(struct context *cx, const struct record_type *type, const
 void shape_write_json(struct context *cx, const struct shape *shape, const void *record,
                       struct buf *out);
 
+/* What JSON says of one field, as its reader gets it: without quotes.  Empty for null. */
+str field_json_text(struct context *cx, const struct field *field, const void *record);
+
 /* The members of a JSON object as parameters, so that one reader serves forms and programs. */
 MUST_USE struct error *params_of_json(struct context *cx, str json, struct params *params);
 

@@ -69,7 +69,7 @@ static struct error *refuse(const struct request *request, struct response *resp
 {
     struct feed feed = feed_for(request, response);
 
-    if (error->kind == ERROR_BROKEN || error->retry)
+    if (error->kind >= ERROR_BUSY || error->retry)
         return error;
     response->body.length = 0;
     response->status = status_of(error->kind);

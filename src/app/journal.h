@@ -45,6 +45,23 @@ MUST_USE struct error *journal_verify(struct context *cx,
                                       void (*broken)(record_id entry, void *closure),
                                       void *closure, int64_t *checked);
 
+/* A record that is not as the journal says. */
+struct record_difference {
+    const struct record_type *type;
+    record_id record;          /* 0: so many records are gone */
+    const struct field *field; /* what was altered; NULL: nobody wrote the record down */
+    int64_t missing;
+};
+
+/* Compares each record with what the journal last said of it: a value that was altered, a record
+ * that was put in or taken out beside the program.  Of secrets the mask is compared (what is
+ * sealed tells by itself when it was altered), hidden fields are not.  *checked is how many
+ * records were compared.  Reads only. */
+MUST_USE struct error *journal_compare(struct context *cx,
+                                       void (*differ)(const struct record_difference *found,
+                                                      void *closure),
+                                       void *closure, int64_t *checked);
+
 /* What an entry's digest is of, after the digest before it: of each field its name, the length
  * of its text in bytes, and the text. */
 void journal_add_canonical(struct buf *text, str name, str value);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The journal: what it says, and what it notices. */
+#include "app/account.h"
 #include "app/journal_day.h"
 #include "app/lab_test.h"
 #include "base/hash.h"
@@ -284,6 +285,113 @@ TEST("a county whose whole journal was taken out is found")
     allow_changes(&cx);
     CHECK_OK(db_run(&cx, "delete from journal where county = 140212", NULL, 0));
     CHECK(verify(&cx).count == 1);
+}
+
+/* The records beside the journal */
+
+struct differences {
+    int count;
+    struct record_difference first;
+};
+
+static void note_difference(const struct record_difference *found, void *closure)
+{
+    struct differences *differences = closure;
+
+    if (differences->count++ == 0)
+        differences->first = *found;
+}
+
+static struct differences compare(struct context *cx)
+{
+    struct differences differences = { 0 };
+    int64_t checked;
+
+    CHECK_OK(journal_compare(cx, note_difference, &differences, &checked));
+    CHECK(checked > 0);
+    return differences;
+}
+
+TEST("records that were made, changed and removed by the program are as the journal says")
+{
+    CLEANUP(lab_close) struct context cx = lab();
+    struct sighting sighting = a_sighting(&cx, village, "2026-02-10");
+    struct sighting gone = a_sighting(&cx, village, "2026-02-11");
+
+    sighting.animal = S("喜鹊");
+    sighting.phone = seal(cx.arena, S("13812345678"), S("138****"));
+    CHECK_OK(store_update(&cx, &sighting_type, &sighting));
+    sighting.animal = (str){ 0 };
+    CHECK_OK(store_update(&cx, &sighting_type, &sighting));
+    CHECK_OK(store_delete(&cx, &sighting_type, gone.id));
+    CHECK(compare(&cx).count == 0);
+}
+
+TEST("a value that was altered beside the program is found, with its field")
+{
+    CLEANUP(lab_close) struct context cx = lab();
+    struct sighting sighting = a_sighting(&cx, village, "2026-02-10");
+
+    CHECK_OK(db_run(&cx, "update sightings set animal = '喜鹊' where id = $1",
+                    WITH(value_integer(sighting.id))));
+    struct differences found = compare(&cx);
+    CHECK(found.count == 1 && found.first.type == &sighting_type);
+    CHECK(found.first.record == sighting.id);
+    CHECK_STR(str_of(found.first.field->name), "animal");
+}
+
+TEST("a value that was set beside the program, where nothing was, is found")
+{
+    CLEANUP(lab_close) struct context cx = lab();
+    struct sighting sighting = a_sighting(&cx, village, "2026-02-10");
+
+    CHECK_OK(db_run(&cx, "update sightings set gone_on = '2026-02-11' where id = $1",
+                    WITH(value_integer(sighting.id))));
+    CHECK(compare(&cx).count == 1);
+}
+
+TEST("a record that was taken out beside the program is missed")
+{
+    CLEANUP(lab_close) struct context cx = lab();
+    struct sighting sighting = a_sighting(&cx, village, "2026-02-10");
+
+    a_sighting(&cx, village, "2026-02-11");
+    CHECK_OK(
+        db_run(&cx, "delete from sightings where id = $1", WITH(value_integer(sighting.id))));
+    struct differences found = compare(&cx);
+    CHECK(found.count == 1 && found.first.record == 0 && found.first.missing == 1);
+}
+
+TEST("a record that was put in beside the program is found, and stands in for no other")
+{
+    CLEANUP(lab_close) struct context cx = lab();
+    struct sighting sighting = a_sighting(&cx, village, "2026-02-10");
+
+    CHECK_OK(db_run(&cx, "update sightings set id = id + 1000 where id = $1",
+                    WITH(value_integer(sighting.id))));
+    struct differences found = compare(&cx);
+    CHECK(found.count == 2 && found.first.record == sighting.id + 1000);
+    CHECK(found.first.field == NULL);
+}
+
+TEST("a shared record that people of two counties changed is as the journal says")
+{
+    CLEANUP(lab_close) struct context cx = lab();
+    record_id id;
+    struct account account;
+
+    CHECK_OK(account_create(&cx, S("bird"), S("示例鸟"), S("A-good-passw0rd"), false, &id));
+    CHECK_OK(store_get(&cx, &account_type, id, &account));
+    test_sign_in_as(&cx, "village_clerk", village);
+    account.name = S("示例雀");
+    CHECK_OK(store_update(&cx, &account_type, &account));
+    test_sign_in_as(&cx, "township_office", "140212101");
+    account.name = S("示例鹊");
+    CHECK_OK(store_update(&cx, &account_type, &account));
+    CHECK(compare(&cx).count == 0);
+    CHECK_OK(db_run(&cx, "update accounts set name = '示例鸦' where id = $1",
+                    WITH(value_integer(id))));
+    CHECK(compare(&cx).count == 1);
 }
 
 TEST("the journal's page shows what changed only to those who may read the record")

@@ -382,7 +382,7 @@ static void write_error(struct context *cx, struct visit *visit, struct error *e
 static void add_retry_after(struct context *cx, const struct visit *visit,
                             const struct error *error)
 {
-    if (error->kind == ERROR_BUSY)
+    if (error->kind == ERROR_BUSY || error->kind == ERROR_STORAGE)
         response_header(visit->response, "Retry-After", S("5"));
     else if (visit->wait_seconds > 0)
         response_header(visit->response, "Retry-After",

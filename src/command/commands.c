@@ -312,19 +312,68 @@ static void print_broken(record_id entry, void *closure)
     printf("操作记录断了链：第%lld条被改动过，或它前面有记录被删\n", (long long)entry);
 }
 
+static void print_damage(str what, void *closure)
+{
+    (*(int64_t *)closure)++;
+    printf("数据库文件有损坏：%.*s\n", STR_ARG(what));
+}
+
+static void print_altered(const struct record_difference *found, void *closure)
+{
+    (*(int64_t *)closure)++;
+    if (found->record == 0)
+        printf("记录不符：有%lld条%s不见了，操作记录里没有删除它们\n",
+               (long long)found->missing, found->type->title);
+    else if (found->field == NULL)
+        printf("记录不符：%s第%lld条没有操作记录，不是用本程序登记的\n", found->type->title,
+               (long long)found->record);
+    else
+        printf("记录不符：%s第%lld条的“%s”与最后的操作记录不同\n", found->type->title,
+               (long long)found->record, found->field->label);
+}
+
+struct verified {
+    int64_t totals;
+    int64_t entries;
+    int64_t records;
+    int64_t wrong;
+};
+
+/* All but the totals: on a connection that reads, so that the work goes on meanwhile. */
+static struct error *verify_reading(struct context *cx, struct verified *verified)
+{
+    TRY(db_check(cx, print_damage, &verified->wrong));
+    TRY(journal_verify(cx, print_broken, &verified->wrong, &verified->entries));
+    return journal_compare(cx, print_altered, &verified->wrong, &verified->records);
+}
+
+static struct error *verify_all(struct context *cx, const struct app *app,
+                                struct verified *verified)
+{
+    struct db *own = cx->db;
+
+    TRY(db_open(cx, app->address, DB_READ, &cx->db));
+    struct error *error = verify_reading(cx, verified);
+    db_close(cx->db);
+    cx->db = own;
+    return error != NULL
+               ? error
+               : figures_verify(cx, print_difference, &verified->wrong, &verified->totals);
+}
+
 static struct error *run_verify(struct context *cx, struct app *app,
                                 const struct arguments *arguments)
 {
-    int64_t totals = 0, entries = 0, wrong = 0;
+    struct verified verified = { 0 };
 
-    (void)app;
     TRY(no_words(cx, arguments));
-    TRY(figures_verify(cx, print_difference, &wrong, &totals));
-    TRY(journal_verify(cx, print_broken, &wrong, &entries));
-    TRY(verify_journal_days(cx, arguments->journal, &wrong));
-    printf("核对了%lld个合计数和%lld条操作记录。\n", (long long)totals, (long long)entries);
-    if (wrong > 0)
-        return fail(cx, ERROR_CONFLICT, "有%lld处不符。", (long long)wrong);
+    TRY(verify_all(cx, app, &verified));
+    TRY(verify_journal_days(cx, arguments->journal, &verified.wrong));
+    printf("核对了%lld个合计数、%lld条操作记录和%lld条记录的内容。\n",
+           (long long)verified.totals, (long long)verified.entries,
+           (long long)verified.records);
+    if (verified.wrong > 0)
+        return fail(cx, ERROR_CONFLICT, "有%lld处不符。", (long long)verified.wrong);
     printf("全部相符。\n");
     return NULL;
 }
@@ -504,7 +553,7 @@ const struct command commands[] = {
       .run = run_report },
     { .name = "verify",
       .usage = "[--journal 文件夹]",
-      .summary = "从记录重算全部合计数，核对操作记录的链",
+      .summary = "检查数据库文件，核对操作记录的链、每条记录的内容和全部合计数",
       .help = "带 --journal 时，还和文件夹里每天导出的操作记录逐份核对。",
       .run = run_verify },
     { .name = "journal",

@@ -33,6 +33,7 @@ struct record_type {
     const char *writes; /* the permission to make and change it; NULL: only by rules */
     const char *const *indexes; /* lists of columns, NULL at the end */
     bool unlogged; /* the program's own book-keeping: neither journal nor figures */
+    bool tabled;   /* the program reads an official table into it, without the journal */
 
     /* Doors: what making and changing means here.  NULL: store_insert and store_update. */
     struct error *(*create)(struct context *cx, void *record);

@@ -51,6 +51,7 @@ const struct record_type place_type = {
     .key = "key",
     .reads = "places.read",
     .writes = "places.write",
+    .tabled = true,
     .create = place_receive,
     .change = place_change,
 };

@@ -52,6 +52,12 @@ static void count_broken(record_id entry, void *closure)
     ++*(int *)closure;
 }
 
+static void count_altered(const struct record_difference *found, void *closure)
+{
+    printf("%s %lld\n", found->type->name, (long long)found->record);
+    ++*(int *)closure;
+}
+
 TEST("the smallest place has the figures that it published, and everything adds up")
 {
     CLEANUP(test_town_close) struct context cx = test_town();
@@ -66,6 +72,7 @@ TEST("the smallest place has the figures that it published, and everything adds 
     CHECK(count_of(&cx, "select count(*) from residents where id_number <> ''") == 0);
     CHECK_OK(figures_verify(&cx, count_difference, &wrong, &checked));
     CHECK_OK(journal_verify(&cx, count_broken, &wrong, &checked));
+    CHECK_OK(journal_compare(&cx, count_altered, &wrong, &checked));
     CHECK(wrong == 0);
 }
 

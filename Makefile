@@ -47,6 +47,9 @@ part_sources := $(filter-out src/main.c %_test.c,$(sources)) generated/assets.c
 fuzz_names := $(filter-out replay,$(patsubst fuzz/%.c,%,$(sort $(wildcard fuzz/*.c))))
 bench_programs := $(BUILD)/release/slow_sync.so $(patsubst bench/%.c,$(BUILD)/release/bench-%, \
     $(filter-out bench/slow_sync.c,$(sort $(wildcard bench/*.c))))
+torture_shims := bad_disk clock no_memory
+torture_helpers := $(torture_shims:%=$(BUILD)/torture/%.so) $(BUILD)/torture/slow_clients \
+    $(BUILD)/torture/slow_sync.so
 replays := $(fuzz_names:%=$(BUILD)/debug/replay-%)
 
 # What becomes part of the program. A script of assets/bundles/ is packed with what it imports.
@@ -56,7 +59,8 @@ own_files := $(shell find assets -type f ! -path '*/bundles/*' ! -name '.*' ! -n
 embedded := $(own_files) \
     $(foreach bundle,$(bundles),/assets/$(notdir $(bundle))=$(bundle))
 
-.PHONY: all debug run test browser check clang-check tidy golden fuzz bench format clean help
+.PHONY: all debug run test torture browser check clang-check tidy golden fuzz bench format clean \
+    help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -64,7 +68,7 @@ embedded := $(own_files) \
 all: $(BUILD)/xiangzhi
 
 #: make debug      builds everything with sanitizers: build/debug/xiangzhi, build/debug/tests
-debug: $(BUILD)/debug/xiangzhi $(BUILD)/debug/tests $(replays)
+debug: $(BUILD)/debug/xiangzhi $(BUILD)/debug/tests $(replays) $(torture_helpers)
 
 #: make run        installs what is missing, and serves the sample places
 run:
@@ -92,6 +96,10 @@ golden: $(BUILD)/debug/tests
 
 #: make fuzz       looks for crashes for FUZZ_SECONDS=60 a target; finds go to fuzz/corpus/
 fuzz: $(fuzz_names:%=fuzz-%)
+
+#: make torture    hurts the program in every way we know; minutes; see docs/reliability.md
+torture: all $(torture_helpers)
+	@tools/torture.sh
 
 #: make browser    tests the pages in Chromium, as people use them
 browser: debug all
@@ -130,6 +138,17 @@ $(BUILD)/release/bench-%: $(BUILD)/release/bench/%.o $(part_sources:%.c=$(BUILD)
 $(BUILD)/release/slow_sync.so: bench/slow_sync.c Makefile
 	@mkdir -p $(@D) && echo cc $<
 	@$(CC) $(release_flags) -fPIC -shared $< -o $@
+
+$(BUILD)/torture/%.so: tests/torture/%.c tests/torture/next.h Makefile
+	@mkdir -p $(@D) && echo cc $<
+	@$(CC) $(release_flags) -fPIC -shared $< -o $@
+
+$(BUILD)/torture/slow_sync.so: $(BUILD)/release/slow_sync.so
+	@mkdir -p $(@D) && cp $< $@
+
+$(BUILD)/torture/%: tests/torture/%.c Makefile
+	@mkdir -p $(@D) && echo cc $<
+	@$(CC) $(release_flags) -pie $< -o $@
 
 $(BUILD)/release/%.o: %.c Makefile
 	@mkdir -p $(@D) && echo cc $<

@@ -6,7 +6,8 @@
 #   units      build/debug/tests, on SQLite and on a PostgreSQL server of its own
 #   fuzz       each fuzz target on the files of its corpus
 #   figures    tests/figures.sh: the five places give the figures of data/figures.csv
-#   kill_suite tests/kill.sh: nothing acknowledged is lost when the program is killed
+#   faults     short runs of tests/torture/: the program killed, the disk full, the file damaged,
+#              two processes on one file, syncs counted
 #   seen       tests/seen.sh: the running program looked at from outside
 #   backups    tests/backup.sh: backups of a program that serves, killed ones too, are proved
 #   restarts   tests/restart.sh: PostgreSQL is restarted and killed while people report
@@ -42,8 +43,12 @@ figures() {
     [ ! -e tests/figures.sh ] || tests/figures.sh
 }
 
-kill_suite() {
-    [ ! -e tests/kill.sh ] || tests/kill.sh
+faults() {
+    bad=0
+    for name in kill full_disk pages two_processes syncs; do
+        TORTURE=short "tests/torture/$name.sh" || bad=1
+    done
+    return $bad
 }
 
 seen() {
@@ -91,7 +96,7 @@ mkdir -p "$logs"
 XZ_TEST_POSTGRES=$(tools/postgres.sh start "$server")
 export XZ_TEST_POSTGRES
 
-[ $# -gt 0 ] || set -- units fuzz figures kill_suite seen backups restarts migration browser
+[ $# -gt 0 ] || set -- units fuzz figures faults seen backups restarts migration browser
 for suite; do
     run_suite "$suite"
 done

@@ -53,10 +53,10 @@ struct record_difference {
     int64_t missing;
 };
 
-/* Compares each record with what the journal last said of it: a value that was altered, a record
- * that was put in or taken out beside the program.  Of secrets the mask is compared (what is
- * sealed tells by itself when it was altered), hidden fields are not.  *checked is how many
- * records were compared.  Reads only. */
+/* Compares each record with what the journal last said of it: a value that was altered, a
+ * record that was put in or taken out beside the program.  Of secrets the mask is compared
+ * (what is sealed tells by itself when it was altered), hidden fields are not.  *checked is how
+ * many records were compared.  Reads only. */
 MUST_USE struct error *journal_compare(struct context *cx,
                                        void (*differ)(const struct record_difference *found,
                                                       void *closure),

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A machine without memory: loaded before the C library, it fails the NO_MEMORY_AT-th
+ * allocation of a process, and all that follow it when NO_MEMORY_STAYS is set.  With
+ * NO_MEMORY_COUNT set it writes to that file at the end how many allocations there were.
+ * Counted is from main on: what libraries do when they are loaded is not ours.
+ */
+#include <errno.h>
+#include <malloc.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* The functions of glibc under the names that cannot be stood in for. */
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t count, size_t size);
+void *__libc_realloc(void *memory, size_t size);
+void *__libc_memalign(size_t alignment, size_t size);
+
+static atomic_llong counted;
+static long long fails_at;
+static int stays;
+static atomic_int is_running;
+
+static void write_count(void)
+{
+    FILE *file = fopen(getenv("NO_MEMORY_COUNT"), "w");
+
+    if (file == NULL)
+        return;
+    fprintf(file, "%lld\n", (long long)atomic_load(&counted));
+    fclose(file);
+}
+
+/* Constructors of a library that is loaded first run last. */
+__attribute__((constructor)) static void begin(void)
+{
+    const char *at = getenv("NO_MEMORY_AT");
+
+    fails_at = at == NULL ? 0 : strtoll(at, NULL, 10);
+    stays = getenv("NO_MEMORY_STAYS") != NULL;
+    if (getenv("NO_MEMORY_COUNT") != NULL)
+        atexit(write_count);
+    atomic_store(&is_running, 1);
+}
+
+static int fails(void)
+{
+    if (!atomic_load(&is_running))
+        return 0;
+    long long number = atomic_fetch_add(&counted, 1) + 1;
+    if (fails_at == 0 || (stays ? number < fails_at : number != fails_at))
+        return 0;
+    errno = ENOMEM;
+    return 1;
+}
+
+void *malloc(size_t size)
+{
+    return fails() ? NULL : __libc_malloc(size);
+}
+
+void *calloc(size_t count, size_t size)
+{
+    return fails() ? NULL : __libc_calloc(count, size);
+}
+
+void *realloc(void *memory, size_t size)
+{
+    return fails() ? NULL : __libc_realloc(memory, size);
+}
+
+void *memalign(size_t alignment, size_t size)
+{
+    return fails() ? NULL : __libc_memalign(alignment, size);
+}
+
+void *aligned_alloc(size_t alignment, size_t size)
+{
+    return memalign(alignment, size);
+}
+
+int posix_memalign(void **memory, size_t alignment, size_t size)
+{
+    *memory = memalign(alignment, size);
+    return *memory == NULL ? ENOMEM : 0;
+}

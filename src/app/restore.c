@@ -247,6 +247,7 @@ static struct error *check_evidence(struct context *cx, struct restoring *restor
 struct finding {
     struct context *cx;
     struct drill *drill;
+    int64_t altered;
 };
 
 static void tell_difference(const struct total_difference *difference, void *closure)
@@ -267,17 +268,40 @@ static void tell_broken(record_id entry, void *closure)
             "操作记录断了链：第%lld条被改动过，或它前面有记录被删。", (long long)entry);
 }
 
+static void count_altered(const struct record_difference *found, void *closure)
+{
+    struct finding *finding = closure;
+
+    (void)found;
+    finding->altered++;
+}
+
+/* Counted only: the report of a drill does not say which records there are. */
+static struct error *check_records(struct context *cx, struct finding *finding)
+{
+    int64_t checked;
+
+    TRY(journal_compare(cx, count_altered, finding, &checked));
+    if (finding->altered > 0)
+        problem(finding->cx, finding->drill,
+                "有%lld处记录的内容与操作记录不符，请用 xiangzhi verify 查看。",
+                (long long)finding->altered);
+    return NULL;
+}
+
 /* Findings are said in an arena that is not rewound between batches. */
 static struct error *check_sense(struct context *cx, struct drill *drill)
 {
     CLEANUP(arena_release) struct arena *arena = arena_create(SUMS_BYTES_MAX);
     struct context own = *cx;
-    struct finding finding = { cx, drill };
+    struct finding finding = { .cx = cx, .drill = drill };
 
     own.arena = arena;
     struct error *error = figures_verify(&own, tell_difference, &finding, &drill->totals);
     if (error == NULL)
         error = journal_verify(&own, tell_broken, &finding, &drill->entries);
+    if (error == NULL)
+        error = check_records(&own, &finding);
     return error == NULL ? NULL : fail(cx, error->kind, "%.*s", STR_ARG(error->message));
 }
 

@@ -59,13 +59,16 @@ own_files := $(shell find assets -type f ! -path '*/bundles/*' ! -name '.*' ! -n
 embedded := $(own_files) \
     $(foreach bundle,$(bundles),/assets/$(notdir $(bundle))=$(bundle))
 
-.PHONY: all debug run test torture browser check clang-check tidy golden fuzz bench format clean \
+.PHONY: all measures debug run test torture browser check clang-check tidy golden fuzz bench format clean \
     help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
 #: make            builds build/xiangzhi
 all: $(BUILD)/xiangzhi
+
+#: make measures   builds what make bench measures with
+measures: $(bench_programs)
 
 #: make debug      builds everything with sanitizers: build/debug/xiangzhi, build/debug/tests
 debug: $(BUILD)/debug/xiangzhi $(BUILD)/debug/tests $(replays) $(torture_helpers)
@@ -80,7 +83,7 @@ run:
 #: make test       installs what is missing, checks and tests everything
 test:
 	@tools/setup.sh test
-	@$(MAKE) WERROR=1 all debug
+	@$(MAKE) WERROR=1 all debug measures
 	@$(MAKE) check
 	@tools/test.sh
 
@@ -106,7 +109,7 @@ browser: debug all
 	@tools/test.sh browser
 
 #: make bench      measures; see bench/README.md
-bench: all $(bench_programs)
+bench: all measures
 	@for script in $(sort $(wildcard bench/*.sh)); do echo $$script; $$script || exit 1; done
 
 #: make format     lays out all C as clang-format 14 does

@@ -383,7 +383,8 @@ void *statement_cache_add(struct statement_cache *cache, str sql, void *statemen
 
     if (entry == NULL || copy == NULL)
         out_of_memory();
-    void *oldest = cache->count == STATEMENTS_MAX ? remove_entry(cache, cache->oldest) : NULL;
+    void *oldest =
+        cache->count == CACHED_STATEMENTS_MAX ? remove_entry(cache, cache->oldest) : NULL;
     *entry = (struct cached_statement){
         .sql = copy, .length = sql.length, .hash = hash, .statement = statement
     };

@@ -39,7 +39,7 @@ MUST_USE struct error *postgres_open(struct context *cx, const char *address, en
 
 /* Maps the text of a statement to what the driver prepared for it.  Lists with many conditions
  * give many texts, so only those used last are kept. */
-enum { STATEMENTS_MAX = 512, STATEMENT_BUCKETS = 1024 };
+enum { CACHED_STATEMENTS_MAX = 512, STATEMENT_BUCKETS = 1024 };
 
 struct statement_cache {
     struct cached_statement *buckets[STATEMENT_BUCKETS];

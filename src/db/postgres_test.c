@@ -455,21 +455,22 @@ static void drop_number(void *statement)
 TEST_ONCE("of the prepared statements those used last are kept, the others are given back")
 {
     struct statement_cache cache = { 0 };
-    int numbers[STATEMENTS_MAX + 2] = { 0 };
+    int numbers[CACHED_STATEMENTS_MAX + 2] = { 0 };
     char sql[32];
 
-    for (int i = 0; i < STATEMENTS_MAX; i++) {
+    for (int i = 0; i < CACHED_STATEMENTS_MAX; i++) {
         (void)snprintf(sql, sizeof sql, "select %d", i);
         CHECK(statement_cache_add(&cache, str_of(sql), &numbers[i]) == NULL);
     }
     CHECK(statement_cache_find(&cache, S("select 0")) == &numbers[0]);
-    CHECK(statement_cache_add(&cache, S("one more"), &numbers[STATEMENTS_MAX]) == &numbers[1]);
+    CHECK(statement_cache_add(&cache, S("one more"), &numbers[CACHED_STATEMENTS_MAX]) ==
+          &numbers[1]);
     CHECK(statement_cache_find(&cache, S("select 1")) == NULL);
     CHECK(statement_cache_find(&cache, S("select 0")) == &numbers[0]);
-    CHECK(statement_cache_find(&cache, S("one more")) == &numbers[STATEMENTS_MAX]);
+    CHECK(statement_cache_find(&cache, S("one more")) == &numbers[CACHED_STATEMENTS_MAX]);
     statement_cache_clear(&cache, drop_number);
     CHECK(cache.count == 0 && statement_cache_find(&cache, S("select 0")) == NULL);
-    CHECK(numbers[1] == 0 && numbers[0] == -1 && numbers[STATEMENTS_MAX] == -1);
+    CHECK(numbers[1] == 0 && numbers[0] == -1 && numbers[CACHED_STATEMENTS_MAX] == -1);
 }
 
 TEST("more texts than are kept prepared are all answered, and the engine forgets the oldest")
@@ -477,7 +478,7 @@ TEST("more texts than are kept prepared are all answered, and the engine forgets
     CLEANUP(test_town_close) struct context cx = test_town();
     int64_t number;
 
-    for (int i = 0; i < 2 * STATEMENTS_MAX; i++) {
+    for (int i = 0; i < 2 * CACHED_STATEMENTS_MAX; i++) {
         const char *sql = arena_printf(cx.arena, "select %d%c", i, '\0').data;
         CHECK_OK(query_number(&cx, sql, NULL, 0, &number));
         CHECK(number == i);
@@ -488,5 +489,5 @@ TEST("more texts than are kept prepared are all answered, and the engine forgets
         return;
     CHECK_OK(
         query_number(&cx, "select count(*) from pg_prepared_statements", NULL, 0, &number));
-    CHECK(number <= STATEMENTS_MAX);
+    CHECK(number <= CACHED_STATEMENTS_MAX);
 }

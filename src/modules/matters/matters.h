@@ -462,6 +462,4 @@ struct accusation_result { /* close */
     str result;
 };
 
-extern const struct module matters_module;
-
 #endif

@@ -210,6 +210,8 @@ function suggest(input) {
     const options = list.children;
     if (list.hidden || options.length === 0)
       return;
+    clearTimeout(timer); /* Who has begun to choose is not interrupted by later answers. */
+    asked++;
     if (at >= 0)
       options[at].setAttribute('aria-selected', 'false');
     at = (at + step + options.length + (at < 0 && step < 0 ? 1 : 0)) % options.length;

@@ -6,6 +6,7 @@
 # failed`.
 set -eu
 cd "$(dirname "$0")/.."
+. tests/lib.sh
 
 program=${BUILD:-build}/xiangzhi
 work=$(mktemp -d)
@@ -13,18 +14,6 @@ kills=${BACKUP_KILLS:-8}
 passed=0 failed=0
 server=
 trap 'kill -9 "$server" 2>/dev/null || true; rm -rf "$work"' EXIT
-
-check() { # $1: what should be true; the rest: a command
-    sentence=$1
-    shift
-    if "$@" >"$work/said" 2>&1; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "not true: $sentence"
-        tail -n 5 "$work/said"
-    fi
-}
 
 refuses() { # a command that must end with status 1
     status=0

@@ -5,24 +5,13 @@
 # everything arrived. Needs XZ_TEST_POSTGRES, the address of a server. Prints `N passed, N failed`.
 set -eu
 cd "$(dirname "$0")/.."
+. tests/lib.sh
 
 program=$PWD/${BUILD:-build}/xiangzhi
 work=$(mktemp -d)
 target=${XZ_TEST_POSTGRES%/*}/migrated
 passed=0 failed=0 server=
 trap 'kill -9 $server 2>/dev/null || true; rm -rf "$work"' EXIT
-
-check() { # $1: what must be true, the rest: what shows it
-    sentence=$1
-    shift
-    if "$@" >"$work/said" 2>&1; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "not true: $sentence"
-        tail -n 5 "$work/said"
-    fi
-}
 
 says() { # $1: words, the rest: a command that must be refused with them
     words=$1

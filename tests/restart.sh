@@ -6,6 +6,7 @@
 # twice. Prints `N passed, N failed`.
 set -eu
 cd "$(dirname "$0")/.."
+. tests/lib.sh
 
 program=$PWD/${BUILD:-build}/xiangzhi
 work=$(mktemp -d)
@@ -13,18 +14,6 @@ chmod 755 "$work"
 rounds=${RESTART_ROUNDS:-6}
 passed=0 failed=0 server=
 trap 'kill -9 $server 2>/dev/null || true; tools/postgres.sh stop "$work/server"; rm -rf "$work"' EXIT
-
-check() { # $1: what must be true, the rest: what shows it
-    sentence=$1
-    shift
-    if "$@" >"$work/said" 2>&1; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "not true: $sentence"
-        tail -n 5 "$work/said"
-    fi
-}
 
 # Reports one matter after another; keeps each receipt, and each status.
 report() { # $1: the client

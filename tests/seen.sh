@@ -5,24 +5,13 @@
 # it keeps sessions, paces and the journal. Prints `N passed, N failed`.
 set -eu
 cd "$(dirname "$0")/.."
+. tests/lib.sh
 
 program=${BUILD:-build}/xiangzhi
 work=$(mktemp -d)
 server=
 passed=0 failed=0
 trap 'kill -9 "$server" 2>/dev/null || true; rm -rf "$work"' EXIT
-
-check() { # $1: a sentence; the rest: a command that succeeds when it is true
-    sentence=$1
-    shift
-    if "$@" >"$work/said" 2>&1; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "FAILED: $sentence"
-        head -n 20 "$work/said"
-    fi
-}
 
 refuses() { # the command must fail
     ! "$@"

@@ -4,12 +4,12 @@
 
 #include "app/account.h"
 #include "app/calendar.h"
+#include "base/file.h"
 #include "base/hash.h"
 #include "http/form.h"
 #include "modules/modules.h"
 #include "modules/places/places.h"
 
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -40,18 +40,9 @@ static void clear_postgres(struct context *cx)
 
 static char folder[] = "/tmp/xiangzhi-test-XXXXXX";
 
-static int remove_entry(const char *path, const struct stat *status, int kind,
-                        struct FTW *where)
-{
-    (void)status;
-    (void)kind;
-    (void)where;
-    return remove(path);
-}
-
 static void remove_folder(void)
 {
-    (void)nftw(folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+    folder_remove(folder);
 }
 
 static void build_town(struct context *cx)

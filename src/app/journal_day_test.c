@@ -3,9 +3,9 @@
 #include "app/journal_day.h"
 
 #include "app/lab_test.h"
+#include "base/file.h"
 #include "tests/town.h"
 
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -108,18 +108,9 @@ TEST("a day that was never sealed is told by the times of its entries")
 
 static char folder[] = "/tmp/xiangzhi-journal-XXXXXX";
 
-static int remove_entry(const char *path, const struct stat *status, int kind,
-                        struct FTW *where)
-{
-    (void)status;
-    (void)kind;
-    (void)where;
-    return remove(path);
-}
-
 static void remove_folder(void)
 {
-    (void)nftw(folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+    folder_remove(folder);
 }
 
 /* A folder of its own for each test. */

@@ -507,9 +507,9 @@ static struct error *run_schema(struct context *cx, struct app *app,
 const struct command commands[] = {
     { .name = "serve",
       .usage =
-          "[--listen 地址：端口] [--threads N] [--tls-certificate FILE --tls-key FILE]\n"
-          "      [--journal 文件夹] [--metrics 地址：端口] [--log debug|info|warning|error]\n"
-          "      [--slow-ms 毫秒] [--idle-minutes 分钟] [--trust-proxy 地址，地址]\n"
+          "[--listen 地址:端口] [--threads N] [--tls-certificate FILE --tls-key FILE]\n"
+          "      [--journal 文件夹] [--metrics 地址:端口] [--log debug|info|warning|error]\n"
+          "      [--slow-ms 毫秒] [--idle-minutes 分钟] [--trust-proxy 地址,地址]\n"
           "      [--backup 文件夹 [--keep N] [--without-key] [--allow-missing]]",
       .summary = "启动服务",
       .help = "默认在 127.0.0.1:8080。Ctrl-C 停止：先办完手上的，再退出。\n"

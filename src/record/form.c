@@ -282,16 +282,20 @@ static bool has_filter_fields(const struct shape *shape)
 static void write_filter_bar(struct context *cx, struct buf *out, const struct listing *listing,
                              str path)
 {
+    const struct record_type *type = listing->type;
+
+    if (!type_is_searchable(type) && !has_filter_fields(&type->shape))
+        return; /* there is nothing to ask for */
     ui_search_begin(out, path);
     ui_input(out,
              &(struct ui_input){
                  .name = "place", .label = "地点", .type = "hidden", .value = listing->place });
-    if (type_is_searchable(listing->type))
+    if (type_is_searchable(type))
         ui_input(out, &(struct ui_input){ .name = "q",
                                           .label = "关键词",
                                           .type = "search",
                                           .value = listing->words });
-    if (has_filter_fields(&listing->type->shape)) {
+    if (has_filter_fields(&type->shape)) {
         ui_search_more_begin(out, listing->filter_count > 0);
         write_filters(cx, out, listing);
         ui_search_more_end(out);

@@ -146,3 +146,14 @@ TEST("a grid carries each layer once, and only whoever runs the village says so"
     cx.access = &access_of_public;
     CHECK_FAILS(place_layer_create(&cx, &again), ERROR_UNAUTHENTICATED);
 }
+
+TEST("a list that has nothing to search by shows no empty search")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    test_sign_in_as(&cx, "village_clerk", VILLAGE);
+    struct response layers = test_get(&cx, "/place_layers");
+    struct response matters = test_get(&cx, "/matters");
+    CHECK(layers.status == 200 && !test_says(&layers, "查找"));
+    CHECK(matters.status == 200 && test_says(&matters, "查找"));
+}

@@ -21,7 +21,7 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules -j$(shell nproc)
 endif
 
 libraries := libevent libevent_openssl libevent_pthreads openssl sqlite3 libpq libsodium libzip \
-    expat xlsxwriter icu-i18n icu-uc pangocairo cairo libqrencode libcurl libcjson
+    expat xlsxwriter icu-i18n icu-uc pangocairo cairo libqrencode libcurl libcjson zlib
 LDLIBS := $(shell pkg-config --libs $(libraries) 2>/dev/null) -lcsv -lm -pthread
 
 language := -std=c17 -D_GNU_SOURCE -Isrc -I. -fno-common -pthread \
@@ -162,9 +162,10 @@ $(BUILD)/debug/objects/%.o: %.c Makefile
 	@$(CC) $(debug_flags) $(CFLAGS) -MMD -MP -c $< -o $@
 
 vpath generated/%.c $(BUILD)
-$(BUILD)/generated/assets.c: tools/embed.sh $(own_files) $(bundles)
+$(BUILD)/generated/assets.c: tools/embed.sh tools/pack.mjs $(own_files) $(bundles)
 	@mkdir -p $(@D)
-	@tools/embed.sh $(embedded) >$@
+	@node tools/pack.mjs $(@D)/packed $(filter assets/%,$(own_files)) $(bundles)
+	@tools/embed.sh $(@D)/packed $(embedded) >$@
 
 $(BUILD)/generated/%.js: assets/bundles/%.js package-lock.json
 	@mkdir -p $(@D)

@@ -3,8 +3,10 @@
 #include "app/frame.h"
 
 #include "app/app.h"
+#include "app/assets.h"
 #include "html/layout.h"
 #include "http/form.h"
+#include "http/pack.h"
 #include "record/form.h"
 
 #include <string.h>
@@ -73,6 +75,7 @@ static void write_page(struct context *cx, const struct request *request,
         .place = working_place(cx),
         .token = cx->access->form_token,
         .here = request->target,
+        .edition = str_of(asset_edition),
         .menu = menu,
         .menu_count = menu_of(cx, request->path, menu),
         .elder = str_eq(request_cookie(request, "elder"), S("1")),
@@ -102,6 +105,7 @@ void frame_finish(struct context *cx, const struct request *request, struct resp
     if (str_is_empty(response->location) && !response->bare)
         write_page(cx, request, response);
     add_headers(response);
+    response_pack(request, response);
 }
 
 str frame_sign_in_href(struct context *cx, const struct request *request)

@@ -13,6 +13,7 @@
 #include "app/task.h"
 #include "base/json.h"
 #include "html/gallery.h"
+#include "http/pack.h"
 
 #include <string.h>
 
@@ -109,6 +110,36 @@ static const struct asset *asset_find(str path)
     return NULL;
 }
 
+static void write_form_of(const struct packed_form *form, const char *coding,
+                          struct response *response)
+{
+    response_header(response, "Content-Encoding", str_of(coding));
+    buf_add(&response->body, (str){ form->data, form->size_bytes });
+}
+
+/* In the shortest form that the reader takes. */
+static void write_asset(const struct asset *asset, const struct request *request,
+                        struct response *response)
+{
+    if (asset->gzip.data != NULL || asset->brotli.data != NULL)
+        response_header(response, "Vary", S("Accept-Encoding"));
+    if (asset->brotli.data != NULL && request_takes(request, "br"))
+        write_form_of(&asset->brotli, "br", response);
+    else if (asset->gzip.data != NULL && request_takes(request, "gzip"))
+        write_form_of(&asset->gzip, "gzip", response);
+    else
+        buf_add(&response->body, (str){ asset->data, asset->size_bytes });
+}
+
+/* An address that names this edition never means anything else; any other is asked about again.
+ */
+static str how_long(const struct request *request)
+{
+    return str_eq(params_get(request->query, "v"), str_of(asset_edition))
+               ? S("public, max-age=31536000, immutable")
+               : S("public, no-cache");
+}
+
 static struct error *asset_page(struct context *cx, const struct request *request,
                                 struct response *response)
 {
@@ -119,11 +150,11 @@ static struct error *asset_page(struct context *cx, const struct request *reques
     response->bare = true;
     response->content_type = asset->type;
     response_header(response, "ETag", str_of(asset->etag));
-    response_header(response, "Cache-Control", S("public, max-age=3600"));
+    response_header(response, "Cache-Control", how_long(request));
     if (str_eq(request_header(request, "if-none-match"), str_of(asset->etag)))
         response->status = 304;
     else
-        buf_add(&response->body, (str){ asset->data, asset->size_bytes });
+        write_asset(asset, request, response);
     return NULL;
 }
 

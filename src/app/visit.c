@@ -4,6 +4,7 @@
 
 #include "app/account.h"
 #include "app/app.h"
+#include "app/form_token.h"
 #include "app/frame.h"
 #include "app/place_input.h"
 #include "base/hash.h"
@@ -45,12 +46,15 @@ static void meet_visitor(struct context *cx, struct visit *visit)
                     VISITOR_SECONDS);
 }
 
-str visit_form_token(struct context *cx, const struct visit *visit)
+/* That of the session, or made of the visitor's cookie. */
+static void set_form_token(struct context *cx, struct visit *visit)
 {
-    if (access_is_signed_in(cx))
-        return visit->access.form_token;
-    return digest_hex(cx->arena,
-                      arena_printf(cx->arena, "form token of %.*s", STR_ARG(visit->visitor)));
+    visit->form_token =
+        access_is_signed_in(cx)
+            ? visit->access.form_token
+            : digest_hex(cx->arena, arena_printf(cx->arena, "form token of %.*s",
+                                                 STR_ARG(visit->visitor)));
+    visit->access.form_token = form_token_mask(cx, visit->form_token);
 }
 
 static struct error *identify(struct context *cx, struct visit *visit)
@@ -68,10 +72,11 @@ static struct error *identify(struct context *cx, struct visit *visit)
     } else if (!str_is_empty(cookie)) {
         TRY(session_access(cx, cookie, &visit->access));
     }
-    if (access_is_signed_in(cx) || visit->access.by_api)
+    if (visit->access.by_api)
         return NULL;
-    meet_visitor(cx, visit);
-    visit->access.form_token = visit_form_token(cx, visit);
+    if (!access_is_signed_in(cx))
+        meet_visitor(cx, visit);
+    set_form_token(cx, visit);
     return NULL;
 }
 
@@ -137,7 +142,7 @@ static struct error *check_form_token(struct context *cx, const struct visit *vi
         return NULL;
     if (str_is_empty(token))
         token = request_header(request, "x-form-token");
-    if (str_eq(token, visit->access.form_token) && !str_is_empty(token))
+    if (form_token_is(cx, token, visit->form_token))
         return NULL;
     if (request->wants_json && !access_is_signed_in(cx) &&
         strcmp(visit->route->needs, "public") == 0)

@@ -20,6 +20,7 @@ struct visit {
     struct access access;
     int wait_seconds; /* when this address does too much: how long it should wait */
     str visitor;      /* the random cookie of those who are not signed in */
+    str form_token;   /* what the forms of whoever asks must carry; see app/form_token.h */
 };
 
 /* Answers the error to be told by visit_end, or NULL when visit_act may be called. */
@@ -32,9 +33,6 @@ MUST_USE struct error *visit_act(struct context *cx, struct visit *visit);
 
 /* Writes the response, whatever happened. */
 void visit_end(struct context *cx, struct visit *visit, struct error *error);
-
-/* The form token of whoever asks: of the session, or of the visitor's cookie. */
-str visit_form_token(struct context *cx, const struct visit *visit);
 
 /* The tables that visits need. */
 void visits_schema_write(enum db_engine engine, struct buf *out);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "app/account.h"
+#include "app/assets.h"
 #include "tests/town.h"
 
 #include <string.h>
@@ -150,6 +151,20 @@ TEST("an asset is served once and then found unchanged")
     CHECK(response.status == 200);
     CHECK(str_contains(buf_str(&response.headers), S("ETag")));
     CHECK(test_get(&cx, "/assets/none.css").status == 404);
+}
+
+TEST("an asset is kept for ever under its edition's address only")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    const char *own = arena_printf(cx.arena, "/assets/app.js?v=%s", asset_edition).data;
+    struct response response = test_get(&cx, own);
+
+    CHECK(str_contains(buf_str(&response.headers), S("immutable")));
+    CHECK(test_says(&response, "addEventListener"));
+    response = test_get(&cx, "/assets/app.js?v=other");
+    CHECK(str_contains(buf_str(&response.headers), S("no-cache")));
+    response = test_get(&cx, "/");
+    CHECK(test_says(&response, own));
 }
 
 TEST("the elder edition is switched on by a link and does not lead elsewhere")

@@ -21,6 +21,27 @@ static void write_title(struct buf *out, const struct layout *layout)
     html(out, "%.*s</title>\n", STR_ARG(layout->site));
 }
 
+/* "/assets/app.css?v=5d01c2": what browsers keep until there is another edition. */
+static void write_asset(struct buf *out, const struct layout *layout, const char *name)
+{
+    html(out, "/assets/%s", name);
+    if (!str_is_empty(layout->edition))
+        html(out, "?v=%.*s", STR_ARG(layout->edition));
+}
+
+static void write_asset_links(struct buf *out, const struct layout *layout)
+{
+    html(out, "<link rel='stylesheet' href='");
+    write_asset(out, layout, "app.css");
+    html(out, "'>\n<link rel='icon' href='");
+    write_asset(out, layout, "favicon.svg");
+    html(out, "' type='image/svg+xml'>\n<link rel='manifest' href='");
+    write_asset(out, layout, "app.webmanifest");
+    html(out, "'>\n<script src='");
+    write_asset(out, layout, "app.js");
+    html(out, "' defer></script>\n");
+}
+
 static void write_head(struct buf *out, const struct layout *layout)
 {
     html(out, "<!doctype html>\n<html lang='zh-CN'>\n<head>\n<meta charset='utf-8'>\n");
@@ -28,12 +49,9 @@ static void write_head(struct buf *out, const struct layout *layout)
     html(out, "<meta name='viewport' content='width=device-width, initial-scale=1, "
               "viewport-fit=cover'>\n"
               "<meta name='color-scheme' content='light dark'>\n"
-              "<meta name='format-detection' content='telephone=no'>\n"
-              "<link rel='stylesheet' href='/assets/app.css'>\n"
-              "<link rel='icon' href='/assets/favicon.svg' type='image/svg+xml'>\n"
-              "<link rel='manifest' href='/assets/app.webmanifest'>\n"
-              "<script src='/assets/app.js' defer></script>\n"
-              "</head>\n");
+              "<meta name='format-detection' content='telephone=no'>\n");
+    write_asset_links(out, layout);
+    html(out, "</head>\n");
 }
 
 static void write_leave_button(struct buf *out, str token)
@@ -67,43 +85,46 @@ static void write_header(struct buf *out, const struct layout *layout)
     html(out, "</header>\n");
 }
 
-static void write_icon(struct buf *out, const char *icon)
+static void write_icon(struct buf *out, const struct layout *layout, const char *icon)
 {
-    if (icon != NULL)
-        html(out,
-             "<svg class='icon' aria-hidden='true'><use href='/assets/icons.svg#%s'/></svg>",
-             icon);
+    if (icon == NULL)
+        return;
+    html(out, "<svg class='icon' aria-hidden='true'><use href='");
+    write_asset(out, layout, "icons.svg");
+    html(out, "#%s'/></svg>", icon);
 }
 
-static void write_entry(struct buf *out, const struct ui_link *link)
+static void write_entry(struct buf *out, const struct layout *layout,
+                        const struct ui_link *link)
 {
     html(out, "<li><a href='%.*s'", STR_ARG(link->href));
     if (link->current)
         html(out, " aria-current='page'");
     html(out, ">");
-    write_icon(out, link->icon);
+    write_icon(out, layout, link->icon);
     html(out, "<span>%.*s</span>", STR_ARG(link->text));
     if (!str_is_empty(link->note))
         html(out, "<span class='count'>%.*s</span>", STR_ARG(link->note));
     html(out, "</a></li>\n");
 }
 
-static void write_entries(struct buf *out, const char *class, const struct ui_link *links,
-                          size_t count)
+static void write_entries(struct buf *out, const struct layout *layout, const char *class,
+                          const struct ui_link *links, size_t count)
 {
     html(out, "<ul class='%s'>\n", class);
     for (size_t i = 0; i < count; i++)
-        write_entry(out, &links[i]);
+        write_entry(out, layout, &links[i]);
     html(out, "</ul>\n");
 }
 
-static void write_rest(struct buf *out, const struct ui_link *links, size_t count)
+static void write_rest(struct buf *out, const struct layout *layout,
+                       const struct ui_link *links, size_t count)
 {
-    write_entries(out, "bar-rest", links, count);
+    write_entries(out, layout, "bar-rest", links, count);
     html(out, "<details class='bar-more'>\n<summary>");
-    write_icon(out, "more");
+    write_icon(out, layout, "more");
     html(out, "<span>%s</span></summary>\n", _("更多"));
-    write_entries(out, "bar-more-list", links, count);
+    write_entries(out, layout, "bar-more-list", links, count);
     html(out, "</details>\n");
 }
 
@@ -114,9 +135,9 @@ static void write_bar(struct buf *out, const struct layout *layout)
     if (layout->menu_count == 0)
         return;
     html(out, "<nav class='bar' aria-label='%s'>\n", _("主菜单"));
-    write_entries(out, "bar-first", layout->menu, first);
+    write_entries(out, layout, "bar-first", layout->menu, first);
     if (layout->menu_count > first)
-        write_rest(out, layout->menu + first, layout->menu_count - first);
+        write_rest(out, layout, layout->menu + first, layout->menu_count - first);
     html(out, "</nav>\n");
 }
 

@@ -10,11 +10,12 @@
 
 struct layout {
     str title;
-    str site;   /* the name of the installation, e.g. 花桥镇乡治 */
-    str person; /* who is signed in, empty for nobody */
-    str place;  /* where the person is working */
-    str token;  /* the form token, for the button to leave */
-    str here;   /* path and query of this page, to come back to */
+    str site;    /* the name of the installation, e.g. 花桥镇乡治 */
+    str person;  /* who is signed in, empty for nobody */
+    str place;   /* where the person is working */
+    str token;   /* the form token, for the button to leave */
+    str here;    /* path and query of this page, to come back to */
+    str edition; /* of the assets: a part of their addresses; empty in tests */
     const struct ui_link *menu;
     size_t menu_count;
     const struct ui_link *crumbs;

@@ -174,12 +174,27 @@ static struct request request_of(struct context *cx, enum method method, const c
     return request;
 }
 
+/* What the server would send after the body. */
+static void read_file_of(struct context *cx, struct response *response)
+{
+    size_t bytes = (size_t)response->file.bytes;
+
+    if (response->file.descriptor == 0)
+        return;
+    response->body.arena = cx->arena;
+    CHECK(pread(response->file.descriptor, buf_reserve(&response->body, bytes), bytes, 0) ==
+          (ssize_t)bytes);
+    response->body.length += bytes;
+    loose_file_close(&response->file);
+}
+
 static struct response answer(struct context *cx, struct request *request)
 {
     const struct access *was = cx->access;
     struct response response = { 0 };
 
     app_answer(cx, request, &response);
+    read_file_of(cx, &response);
     cx->access = was;
     return response;
 }

@@ -124,6 +124,10 @@ MUST_USE struct error *figures_write(struct context *cx, str place, date from, d
 MUST_USE struct error *figures_print(struct context *cx, str place, date from, date to,
                                      const char *format, FILE *out);
 
+/* The same as a spreadsheet; made_by says who made it and when. */
+MUST_USE struct error *figures_write_sheet(struct context *cx, str place, date from, date to,
+                                           str made_by, struct loose_file *file);
+
 /* The list of records behind it, of a ratio behind its part; empty when the type has no list or
  * when this person may not see it. */
 str figure_href(struct context *cx, const struct figure_entry *entry, str place, date from,

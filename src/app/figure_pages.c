@@ -7,6 +7,7 @@
 #include "app/own_modules.h"
 #include "app/period.h"
 #include "app/place_input.h"
+#include "record/export.h"
 #include "record/form.h"
 
 #include <string.h>
@@ -208,11 +209,26 @@ static struct error *answer_file(struct context *cx, const struct page *page,
                          &response->body);
 }
 
-static str export_href(struct context *cx, const struct page *page)
+static struct error *answer_sheet(struct context *cx, const struct page *page,
+                                  struct response *response)
 {
-    return arena_printf(cx->arena, "/figures?place=%.*s&from=%.*s&to=%.*s&format=csv",
+    struct buf made_by = { .arena = cx->arena };
+
+    buf_printf(&made_by, "制表人：%.*s　　制表时间：", STR_ARG(cx->access->name));
+    instant_write(cx->now, &made_by);
+    response->bare = true;
+    response->content_type = export_media_type(EXPORT_XLSX);
+    response_header(response, "Content-Disposition",
+                    S("attachment; filename=\"figures.xlsx\""));
+    return figures_write_sheet(cx, page->place, page->period.from, page->period.to,
+                               buf_str(&made_by), &response->file);
+}
+
+static str export_href(struct context *cx, const struct page *page, const char *format)
+{
+    return arena_printf(cx->arena, "/figures?place=%.*s&from=%.*s&to=%.*s&format=%s",
                         STR_ARG(page->place), STR_ARG(day_text(cx, page->period.from)),
-                        STR_ARG(day_text(cx, page->period.to)));
+                        STR_ARG(day_text(cx, page->period.to)), format);
 }
 
 static struct error *figures_page(struct context *cx, const struct request *request,
@@ -227,6 +243,8 @@ static struct error *figures_page(struct context *cx, const struct request *requ
         return answer_file(cx, &page, "json", response);
     if (str_eq(format, S("csv")))
         return answer_file(cx, &page, "csv", response);
+    if (str_eq(format, S("xlsx")))
+        return answer_sheet(cx, &page, response);
     response->title = S("统计");
     ui_heading(out, arena_printf(cx->arena, "%.*s统计", STR_ARG(place_called(cx, page.place))),
                period_words(cx, page.period.from, page.period.to));
@@ -234,7 +252,8 @@ static struct error *figures_page(struct context *cx, const struct request *requ
     write_search(cx, &page, out);
     TRY(write_all(cx, out, &page));
     ui_actions_begin(out);
-    ui_button_link(out, export_href(cx, &page), S("导出表格"), false);
+    ui_button_link(out, export_href(cx, &page, "xlsx"), S("导出表格"), false);
+    ui_button_link(out, export_href(cx, &page, "csv"), S("导出CSV"), false);
     ui_actions_end(out);
     return NULL;
 }

@@ -3,6 +3,7 @@
 #include "app/figure.h"
 #include "base/csv.h"
 #include "base/json.h"
+#include "sheet/writer.h"
 
 #include <string.h>
 
@@ -144,4 +145,50 @@ struct error *figures_print(struct context *cx, str place, date from, date to,
     if (fwrite(text.data, 1, text.length, out) != text.length)
         return fail(cx, ERROR_BROKEN, "写不出去：磁盘满了，或者输出被关闭了。");
     return NULL;
+}
+
+static void write_sheet_row(struct context *cx, const struct figures_table *table, size_t i,
+                            struct sheet_writer *writer)
+{
+    const struct figure *figure = table->entries[i]->figure;
+
+    sheet_add_text(writer, str_of(figure->label));
+    sheet_add_decimal(writer, bare_number(cx, table, i));
+    sheet_add_text(writer, str_of(figure->unit));
+    sheet_add_text(writer, str_of(figure->note));
+    sheet_end_row(writer);
+}
+
+struct error *figures_write_sheet(struct context *cx, str place, date from, date to,
+                                  str made_by, struct loose_file *file)
+{
+    static const struct sheet_column columns[] = {
+        { .heading = S_INIT("指标"), .width = 30 },
+        { .heading = S_INIT("数值"), .width = 14 },
+        { .heading = S_INIT("单位") },
+        { .heading = S_INIT("说明"), .width = 60 },
+    };
+    CLEANUP(sheet_writer_drop) struct sheet_writer *writer = NULL;
+    struct figures_table table = { .place = place, .from = from, .to = to };
+    struct buf title = { .arena = cx->arena };
+
+    TRY(read_table(cx, &table));
+    buf_add(&title, place_called(cx, place));
+    buf_add(&title, S("各项数字 "));
+    date_show(from, &title);
+    buf_add(&title, S("至"));
+    date_show(to, &title);
+    TRY(sheet_writer_open(cx, &writer));
+    TRY(sheet_begin(cx, writer,
+                    &(struct sheet){ .name = S("数字"),
+                                     .title = buf_str(&title),
+                                     .made_by = made_by,
+                                     .columns = columns,
+                                     .column_count = COUNT(columns) }));
+    for (size_t i = 0; i < table.count; i++)
+        write_sheet_row(cx, &table, i, writer);
+
+    struct sheet_writer *whole = writer;
+    writer = NULL;
+    return sheet_writer_finish(cx, whole, file);
 }

@@ -5,6 +5,7 @@
 #include "app/access.h"
 #include "app/evidence.h"
 #include "record/exchange.h"
+#include "record/export.h"
 #include "record/form.h"
 
 #include <string.h>
@@ -68,13 +69,21 @@ static struct error *write_json_list(struct context *cx, const struct listing *l
 }
 
 /* The part of the address that names the same records to the export. */
-static str export_href(struct context *cx, const struct request *request)
+static str export_href(struct context *cx, const struct request *request,
+                       const struct record_type *type, enum export_format format)
 {
     str path, query;
 
     str_cut(request->target, '?', &path, &query);
-    return arena_printf(cx->arena, "/%s.csv%s%.*s", request->route->type->table,
+    return arena_printf(cx->arena, "/%s.%s%s%.*s", type->table, export_ending(format),
                         str_is_empty(query) ? "" : "?", STR_ARG(query));
+}
+
+void record_write_export_buttons(struct context *cx, struct buf *out,
+                                 const struct request *request, const struct record_type *type)
+{
+    ui_button_link(out, export_href(cx, request, type, EXPORT_XLSX), S("导出表格"), false);
+    ui_button_link(out, export_href(cx, request, type, EXPORT_CSV), S("导出CSV"), false);
 }
 
 static void write_list_buttons(struct context *cx, struct buf *out,
@@ -89,7 +98,7 @@ static void write_list_buttons(struct context *cx, struct buf *out,
         ui_button_link(out, arena_printf(cx->arena, "/%s/import", type->table), S("导入"),
                        false);
     }
-    ui_button_link(out, export_href(cx, request), S("导出表格"), false);
+    record_write_export_buttons(cx, out, request, type);
     ui_actions_end(out);
 }
 
@@ -126,30 +135,51 @@ struct error *record_list_page(struct context *cx, const struct request *request
     return listing_write(cx, &response->body, &listing, path_of(cx, type));
 }
 
+/* Who takes what, from where and when: on the table itself, because tables are passed on. */
+struct export_words record_export_words(struct context *cx, const struct record_type *type,
+                                        str place)
+{
+    struct buf title = { .arena = cx->arena };
+    struct buf who = { .arena = cx->arena };
+    struct buf mark = { .arena = cx->arena };
+    str name = cx->access == NULL || cx->access->is_system ? S("系统管理员") : cx->access->name;
+
+    if (!str_is_empty(place))
+        buf_add(&title, place_called(cx, place));
+    buf_printf(&title, "%s台账", type->title);
+    buf_printf(&who, "制表人：%.*s　　制表时间：", STR_ARG(name));
+    instant_write(cx->now, &who);
+    if (type_is_personal(type)) {
+        buf_printf(&mark, "含个人信息，仅限工作使用，不得转发。由%.*s于", STR_ARG(name));
+        instant_write(cx->now, &mark);
+        buf_add(&mark, S("导出。"));
+    }
+    return (struct export_words){ buf_str(&title), buf_str(&who), buf_str(&mark) };
+}
+
+struct error *record_answer_export(struct context *cx, const struct listing *listing,
+                                   enum export_format format, struct response *response)
+{
+    const struct record_type *type = listing->type;
+    struct export_words words = record_export_words(cx, type, listing->place);
+
+    TRY(export_listing(cx, listing, format, &words, EXPORT_ROWS_MAX, &response->file));
+    response->bare = true;
+    response->content_type = export_media_type(format);
+    response_header(response, "Content-Disposition",
+                    arena_printf(cx->arena, "attachment; filename=\"%s.%s\"", type->table,
+                                 export_ending(format)));
+    return NULL;
+}
+
 struct error *record_export_page(struct context *cx, const struct request *request,
                                  struct response *response)
 {
-    const struct record_type *type = request->route->type;
+    bool is_sheet = str_ends(request->path, S(".xlsx"));
     struct listing listing;
-    size_t total = 0;
 
     TRY(read_listing(cx, request, &listing));
-    listing.limit = 1000;
-    buf_add(&response->body, S("\xef\xbb\xbf"));
-    csv_write_heading(type, &response->body);
-    do {
-        const char *records;
-        size_t count;
-        TRY(listing_rows(cx, &listing, &records, &count, &listing.after));
-        for (size_t i = 0; i < count; i++)
-            csv_write_row(cx, type, records + i * type->shape.size, &response->body);
-        total += count;
-    } while (!str_is_empty(listing.after) && total < EXPORT_ROWS_MAX);
-    response->bare = true;
-    response->content_type = "text/csv; charset=utf-8";
-    response_header(response, "Content-Disposition",
-                    arena_printf(cx->arena, "attachment; filename=\"%s.csv\"", type->table));
-    return NULL;
+    return record_answer_export(cx, &listing, is_sheet ? EXPORT_XLSX : EXPORT_CSV, response);
 }
 
 /* One record */

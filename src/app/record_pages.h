@@ -7,6 +7,7 @@
 #define APP_RECORD_PAGES_H
 
 #include "app/module.h"
+#include "record/export.h"
 
 handler record_list_page;
 handler record_export_page;
@@ -32,5 +33,18 @@ MUST_USE struct error *record_write_rest(struct context *cx, const struct record
  * where the permission is held, as if it did not exist. */
 MUST_USE struct error *record_get_for(struct context *cx, const struct record_type *type,
                                       record_id id, const char *permission, void *record);
+
+/* Buttons that export what a list of the type shows: the page's own conditions. */
+void record_write_export_buttons(struct context *cx, struct buf *out,
+                                 const struct request *request, const struct record_type *type);
+
+/* Answers all records of a listing as a file. */
+MUST_USE struct error *record_answer_export(struct context *cx, const struct listing *listing,
+                                            enum export_format format,
+                                            struct response *response);
+
+/* What an export says of itself: its title, who made it and when. */
+struct export_words record_export_words(struct context *cx, const struct record_type *type,
+                                        str place);
 
 #endif

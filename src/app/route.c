@@ -70,6 +70,13 @@ static void add_type(const struct record_type *type)
                     ".csv");
         add_derived(type,
                     (struct route){ .method = GET,
+                                    .handler = record_export_page,
+                                    .needs = type->reads,
+                                    .slow = true,
+                                    .summary = "导出电子表格" },
+                    ".xlsx");
+        add_derived(type,
+                    (struct route){ .method = GET,
                                     .handler = record_page,
                                     .needs = type->reads,
                                     .api = true,

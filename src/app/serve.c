@@ -160,6 +160,7 @@ static void unwrite(struct trip *trip, size_t headers_length)
 
     response->body.length = 0;
     response->headers.length = headers_length;
+    loose_file_close(&response->file);
 }
 
 /* When the connection to the database breaks on the way, the page is made again on a new one.
@@ -392,7 +393,7 @@ static void finished(const struct exchange *exchange, void *closure)
     struct answered answered = {
         .method = exchange->request.method,
         .status = exchange->response.status,
-        .bytes = exchange->response.body.length,
+        .bytes = exchange->response.body.length + (size_t)exchange->response.file.bytes,
     };
 
     if (trip != NULL) {

@@ -301,3 +301,50 @@ struct error *disk_sync(struct context *cx, const char *path)
 
     return file >= 0 && syncfs(file) == 0 ? NULL : file_error(cx, "存不牢", path);
 }
+
+struct error *file_scratch(struct context *cx, const char **path)
+{
+    const char *folder = getenv("TMPDIR");
+    str wanted =
+        arena_printf(cx->arena, "%s/xiangzhi-XXXXXX%c", folder == NULL ? "/tmp" : folder, '\0');
+    char *name = arena_alloc(cx->arena, wanted.length);
+
+    memcpy(name, wanted.data, wanted.length);
+    int descriptor = mkostemp(name, O_CLOEXEC);
+    if (descriptor < 0)
+        return file_error(cx, "写不进", name);
+    close(descriptor);
+    *path = name;
+    return NULL;
+}
+
+struct error *loose_file_of(struct context *cx, const char *path, struct loose_file *file)
+{
+    struct stat facts;
+    int descriptor = open(path, O_RDWR | O_CLOEXEC);
+
+    if (descriptor < 0)
+        return file_error(cx, "打不开", path);
+    unlink(path);
+    if (fstat(descriptor, &facts) != 0) {
+        close(descriptor);
+        return file_error(cx, "打不开", path);
+    }
+    *file = (struct loose_file){ descriptor, facts.st_size };
+    return NULL;
+}
+
+struct error *loose_file_create(struct context *cx, struct loose_file *file)
+{
+    const char *path;
+
+    TRY(file_scratch(cx, &path));
+    return loose_file_of(cx, path, file);
+}
+
+void loose_file_close(struct loose_file *file)
+{
+    if (file->descriptor > 0)
+        close(file->descriptor);
+    *file = (struct loose_file){ 0 };
+}

@@ -57,4 +57,24 @@ MUST_USE struct error *path_sync(struct context *cx, const char *path);
 /* Waits until the disk has everything that was written to the file system of a path. */
 MUST_USE struct error *disk_sync(struct context *cx, const char *path);
 
+/* An open file that has no name any more: what is too large for memory is kept there until it
+ * has been sent.  A descriptor of 0 is no file. */
+struct loose_file {
+    int descriptor;
+    int64_t bytes;
+};
+
+/* A new one. */
+MUST_USE struct error *loose_file_create(struct context *cx, struct loose_file *file);
+
+/* Makes one of a file with a name, which is taken away. */
+MUST_USE struct error *loose_file_of(struct context *cx, const char *path,
+                                     struct loose_file *file);
+
+/* The path of a new empty file in the system's folder for such files (TMPDIR). */
+MUST_USE struct error *file_scratch(struct context *cx, const char **path);
+
+/* Closes it, if there is one. */
+void loose_file_close(struct loose_file *file);
+
 #endif

@@ -8,6 +8,7 @@
 #include "app/journal.h"
 #include "app/migrate.h"
 #include "app/openapi.h"
+#include "app/record_pages.h"
 #include "base/csv.h"
 #include "base/log.h"
 #include "modules/places/places.h"
@@ -17,6 +18,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 enum {
     DEFAULT_SLOW_MS = 200,
@@ -252,15 +254,55 @@ static struct error *print_row(struct context *cx, void *record, void *closure)
     return NULL;
 }
 
+static struct error *add_to_export(struct context *cx, void *record, void *closure)
+{
+    return export_add(cx, closure, record);
+}
+
+static struct error *print_file(struct context *cx, struct loose_file *file)
+{
+    char piece[64 * 1024];
+    ssize_t length = 1;
+
+    for (off_t at = 0; length > 0; at += length) {
+        length = pread(file->descriptor, piece, sizeof piece, at);
+        if (length < 0 || fwrite(piece, 1, (size_t)length, stdout) != (size_t)length) {
+            loose_file_close(file);
+            return fail(cx, ERROR_BROKEN, "写不出去，磁盘可能满了。");
+        }
+    }
+    loose_file_close(file);
+    return NULL;
+}
+
+static struct error *print_sheet(struct context *cx, const struct record_type *type, str place)
+{
+    CLEANUP(export_drop) struct export *export = NULL;
+    struct export_words words = record_export_words(cx, type, place);
+    struct loose_file file;
+
+    TRY(export_open(cx, type, EXPORT_XLSX, &words, &export));
+    TRY(store_each(cx, type, place, add_to_export, export));
+    struct export *whole = export;
+    export = NULL;
+    TRY(export_finish(cx, whole, &file));
+    return print_file(cx, &file);
+}
+
 static struct error *run_export(struct context *cx, struct app *app,
                                 const struct arguments *arguments)
 {
     const struct record_type *type;
+    enum export_format format = EXPORT_CSV;
     struct buf heading = { .arena = cx->arena };
 
     (void)app;
     TRY(no_words(cx, arguments));
     TRY(read_type(cx, arguments, &type));
+    if (arguments->format != NULL && !export_format_read(str_of(arguments->format), &format))
+        return usage_error(cx, "--format 要写 csv 或 xlsx。");
+    if (format == EXPORT_XLSX)
+        return print_sheet(cx, type, str_of(arguments->place));
     csv_write_heading(type, &heading);
     fwrite(heading.data, 1, heading.length, stdout);
     /* The closure is only handed through. */
@@ -540,8 +582,8 @@ const struct command commands[] = {
       .creates = true,
       .run = run_import },
     { .name = "export",
-      .usage = "--type 类型 [--place 地点代码]",
-      .summary = "导出表格(CSV,到标准输出)",
+      .usage = "--type 类型 [--place 地点代码] [--format csv|xlsx]",
+      .summary = "导出表格(到标准输出)",
       .run = run_export },
     { .name = "figures",
       .usage = "--place 地点代码 --from 日期 --to 日期 [--format text|csv|json]",

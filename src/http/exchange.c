@@ -135,7 +135,7 @@ static void add_content_lines(struct buf *out, const struct response *response)
     add_line(out, S("Content-Type: "),
              type == NULL ? S("text/html; charset=utf-8") : str_of(type));
     buf_add(out, S("Content-Length: "));
-    buf_add_integer(out, (int64_t)response->body.length);
+    buf_add_integer(out, (int64_t)response->body.length + response->file.bytes);
     buf_add(out, S("\r\n"));
 }
 
@@ -181,6 +181,7 @@ static void exchange_release(struct exchange *exchange)
 {
     struct transfer *transfer = exchange->transport;
 
+    loose_file_close(&exchange->response.file);
     loop_give_arena(transfer->loop, transfer->arena);
 }
 
@@ -434,15 +435,27 @@ static void body_sent(const void *data, size_t length, void *exchange)
     exchange_release(exchange);
 }
 
+/* The server of the connection reads it piece by piece, and closes it. */
+static void send_file(struct evbuffer *output, struct loose_file *file)
+{
+    if (file->descriptor > 0 &&
+        evbuffer_add_file(output, file->descriptor, 0, (ev_off_t)file->bytes) != 0)
+        loose_file_close(file);
+}
+
 /* Leaves the rest to libevent; the body is not copied, so the exchange lives until it is out.
  */
 static void send_rest(struct exchange *exchange, struct evbuffer *output, str head, str body)
 {
+    struct loose_file file = exchange->response.file;
+
+    exchange->response.file = (struct loose_file){ 0 };
     evbuffer_add(output, head.data, head.length);
     if (body.length == 0)
         exchange_release(exchange);
     else
         evbuffer_add_reference(output, body.data, body.length, body_sent, exchange);
+    send_file(output, &file);
 }
 
 /* Tells evhttp that the reply is in the output.  evhttp would end the program if it were asked
@@ -480,7 +493,7 @@ static void send_parts(struct exchange *exchange, struct connection *connection,
 static void send_response(struct exchange *exchange, struct connection *connection,
                           struct evhttp_request *from)
 {
-    const struct response *response = &exchange->response;
+    struct response *response = &exchange->response;
     bool omit = exchange->request.is_head || has_no_body(response->status);
     struct buf head = { .arena = exchange->cx.arena };
     bool close = must_close(exchange);
@@ -488,6 +501,8 @@ static void send_response(struct exchange *exchange, struct connection *connecti
     if (close)
         evhttp_add_header(evhttp_request_get_output_headers(from), "Connection", "close");
     write_head(connection->loop, response, close, &head);
+    if (omit)
+        loose_file_close(&response->file);
     send_parts(exchange, connection, buf_str(&head),
                omit ? (str){ 0 } : buf_str(&response->body));
     finish(connection, from);

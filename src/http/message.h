@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "base/context.h"
+#include "base/file.h"
 
 enum method { GET, POST, PUT, PATCH, DELETE, OPTIONS };
 
@@ -61,12 +62,13 @@ struct response {
     int status;               /* 200 unless set */
     const char *content_type; /* text/html unless set */
     struct buf body;
-    struct buf headers;   /* further lines, each ending in "\r\n"; see response_header */
-    str title;            /* of the page */
-    str location;         /* where a redirect goes; percent-encoded by the server */
-    record_id record;     /* what was made or changed; the API answers with it */
-    bool bare;            /* the body is complete: no page frame around it */
-    const void *prepared; /* of a prepare: what the change will need */
+    struct loose_file file; /* follows the body, when there is one; the server closes it */
+    struct buf headers;     /* further lines, each ending in "\r\n"; see response_header */
+    str title;              /* of the page */
+    str location;           /* where a redirect goes; percent-encoded by the server */
+    record_id record;       /* what was made or changed; the API answers with it */
+    bool bare;              /* the body is complete: no page frame around it */
+    const void *prepared;   /* of a prepare: what the change will need */
 };
 
 /* The first value of a name, or the empty text. */

@@ -112,12 +112,13 @@ static void write_tabs(struct context *cx, struct buf *out, const struct request
     ui_tabs(out, S("常用"), links, COUNT(links));
 }
 
-static void write_list_buttons(struct context *cx, struct buf *out)
+static void write_list_buttons(struct context *cx, struct buf *out,
+                               const struct request *request)
 {
     ui_actions_begin(out);
     if (access_allows_somewhere(cx, "matters.report"))
         ui_button_link(out, S("/matters/new"), S("记一件事"), true);
-    ui_button_link(out, S("/matters.csv"), S("导出表格"), false);
+    record_write_export_buttons(cx, out, request, &matter_type);
     ui_actions_end(out);
 }
 
@@ -134,7 +135,7 @@ struct error *matters_page(struct context *cx, const struct request *request,
     response->title = S("民情诉求");
     ui_heading(out, response->title,
                str_is_empty(listing.place) ? (str){ 0 } : place_path(cx, listing.place));
-    write_list_buttons(cx, out);
+    write_list_buttons(cx, out, request);
     write_tabs(cx, out, request, listing.place);
     return listing_write(cx, out, &listing, S("/matters"));
 }

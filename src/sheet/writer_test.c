@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is in the files that the writer makes, as any program that unpacks them sees it. */
+#include "sheet/writer.h"
+#include "tests/town.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+#include <zip.h>
+
+/* A part of a file: "xl/worksheets/sheet1.xml". */
+static str part_of(struct context *cx, const struct loose_file *file, const char *name)
+{
+    int error;
+    zip_t *zip = zip_fdopen(dup(file->descriptor), 0, &error);
+    struct zip_stat facts;
+
+    CHECK(zip != NULL);
+    CHECK(zip_stat(zip, name, 0, &facts) == 0);
+    char *text = arena_alloc(cx->arena, facts.size);
+    zip_file_t *part = zip_fopen(zip, name, 0);
+    CHECK(zip_fread(part, text, facts.size) == (zip_int64_t)facts.size);
+    zip_fclose(part);
+    zip_close(zip);
+    return (str){ text, facts.size };
+}
+
+static const str sexes[] = { S_INIT("男"), S_INIT("女") };
+
+static const struct sheet_column columns[] = {
+    { .heading = S_INIT("姓名") },
+    { .heading = S_INIT("人数"), .form = CELL_INTEGER, .totalled = true },
+    { .heading = S_INIT("金额（元）"), .form = CELL_AMOUNT, .totalled = true },
+    { .heading = S_INIT("面积（亩）"), .form = CELL_AREA },
+    { .heading = S_INIT("日期"), .form = CELL_DATE },
+    { .heading = S_INIT("性别"), .choices = sexes, .choice_count = COUNT(sexes) },
+};
+
+static struct sheet_writer *a_writer(struct context *cx)
+{
+    struct sheet_writer *writer;
+
+    CHECK_OK(sheet_writer_open(cx, &writer));
+    CHECK_OK(sheet_begin(cx, writer,
+                         &(struct sheet){ .name = S("台账"),
+                                          .title = S("柏树林村台账"),
+                                          .made_by = S("制表人：李梅"),
+                                          .watermark = S("含个人信息"),
+                                          .columns = columns,
+                                          .column_count = COUNT(columns),
+                                          .counted = true }));
+    return writer;
+}
+
+static str sheet_of(struct context *cx, struct sheet_writer *writer)
+{
+    struct loose_file file;
+
+    CHECK_OK(sheet_writer_finish(cx, writer, &file));
+    str xml = part_of(cx, &file, "xl/worksheets/sheet1.xml");
+    loose_file_close(&file);
+    return xml;
+}
+
+static void add_row(struct sheet_writer *writer, str name)
+{
+    sheet_add_text(writer, name);
+    sheet_add_number(writer, 4);
+    sheet_add_number(writer, 123456);
+    sheet_add_number(writer, 32500);
+    sheet_add_date(writer, date_of(2026, 3, 2));
+    sheet_add_text(writer, S("女"));
+    sheet_end_row(writer);
+}
+
+#define CHECK_HAS(xml, words) CHECK(str_contains((xml), S(words)))
+
+TEST_ONCE("a sheet has real numbers, money in yuan, land in mu and days as days")
+{
+    CLEANUP(arena_release) struct arena *arena = arena_create(1 << 24);
+    struct context cx = { .arena = arena };
+    struct sheet_writer *writer = a_writer(&cx);
+
+    add_row(writer, S("张三"));
+    str xml = sheet_of(&cx, writer);
+
+    CHECK_HAS(xml, "<t>张三</t>");
+    CHECK_HAS(xml, "<v>4</v>");
+    CHECK_HAS(xml, "<v>1234.56</v>");
+    CHECK_HAS(xml, "<v>3.25</v>");
+    CHECK_HAS(xml, "<v>46083</v>");
+}
+
+TEST_ONCE("a sheet has a merged title, a heading that stays, choices, and a row of totals")
+{
+    CLEANUP(arena_release) struct arena *arena = arena_create(1 << 24);
+    struct context cx = { .arena = arena };
+    struct sheet_writer *writer = a_writer(&cx);
+
+    add_row(writer, S("张三"));
+    add_row(writer, S("李四"));
+    str xml = sheet_of(&cx, writer);
+
+    CHECK_HAS(xml, "<mergeCell ref=\"A1:F1\"/>");
+    CHECK_HAS(xml, "<t>含个人信息</t>");
+    CHECK_HAS(xml, "topLeftCell=\"A5\"");
+    CHECK_HAS(xml, "<formula1>\"男,女\"</formula1>");
+    CHECK_HAS(xml, "合计（2条）");
+    CHECK_HAS(xml, "<v>2469.12</v>");
+}
+
+TEST_ONCE("no text becomes a formula, and no long number loses its last digits")
+{
+    CLEANUP(arena_release) struct arena *arena = arena_create(1 << 24);
+    struct context cx = { .arena = arena };
+    struct sheet_writer *writer = a_writer(&cx);
+
+    add_row(writer, S("=HYPERLINK(\"http://a\")"));
+    add_row(writer, S("@SUM(A1)"));
+    sheet_add_text(writer, S("+1"));
+    sheet_add_number(writer, INT64_C(4211820000000001));
+    sheet_add_nothing(writer);
+    sheet_add_nothing(writer);
+    sheet_add_date(writer, date_of(1880, 1, 1));
+    sheet_end_row(writer);
+    str xml = sheet_of(&cx, writer);
+
+    CHECK(!str_contains(xml, S("<f>")));
+    CHECK_HAS(xml, "<t>4211820000000001</t>");
+    CHECK_HAS(xml, "<t>1880-01-01</t>");
+}
+
+TEST_ONCE("choices that are too many for a rule stand on a hidden sheet")
+{
+    CLEANUP(arena_release) struct arena *arena = arena_create(1 << 24);
+    struct context cx = { .arena = arena };
+    static str many[100];
+    struct sheet_column column = { .heading = S("网格"), .choices = many, .choice_count = 100 };
+    struct sheet_writer *writer;
+    struct loose_file file;
+
+    for (size_t i = 0; i < COUNT(many); i++)
+        many[i] = arena_printf(arena, "柏树林村第%zu网格", i);
+    CHECK_OK(sheet_writer_open(&cx, &writer));
+    CHECK_OK(sheet_begin(
+        &cx, writer,
+        &(struct sheet){ .name = S("模板"), .columns = &column, .column_count = 1 }));
+    CHECK_OK(sheet_writer_finish(&cx, writer, &file));
+
+    CHECK_HAS(part_of(&cx, &file, "xl/worksheets/sheet1.xml"),
+              "<formula1>选项!$A$1:$A$100</formula1>");
+    CHECK_HAS(part_of(&cx, &file, "xl/worksheets/sheet2.xml"), "<t>柏树林村第99网格</t>");
+    CHECK_HAS(part_of(&cx, &file, "xl/workbook.xml"), "state=\"hidden\"");
+    loose_file_close(&file);
+}
+
+TEST_ONCE("a writer that is given up leaves no file")
+{
+    CLEANUP(arena_release) struct arena *arena = arena_create(1 << 24);
+    struct context cx = { .arena = arena };
+    char folder[] = "/tmp/xiangzhi-test-XXXXXX";
+    str *names;
+    size_t count;
+
+    CHECK(mkdtemp(folder) != NULL);
+    CHECK(setenv("TMPDIR", folder, 1) == 0);
+    struct sheet_writer *writer = a_writer(&cx);
+    add_row(writer, S("张三"));
+    sheet_writer_drop(&writer);
+    CHECK(writer == NULL);
+    CHECK_OK(folder_list(&cx, folder, &names, &count));
+    CHECK(count == 0);
+    folder_remove(folder);
+    CHECK(unsetenv("TMPDIR") == 0);
+}
+
+TEST_ONCE("a disk that is full is said, not passed over")
+{
+    CLEANUP(arena_release) struct arena *arena = arena_create(1 << 24);
+    struct context cx = { .arena = arena };
+    struct rlimit small = { 64 * 1024, 64 * 1024 };
+    struct loose_file file;
+
+    struct sheet_writer *writer = a_writer(&cx);
+    CHECK(signal(SIGXFSZ, SIG_IGN) != SIG_ERR);
+    CHECK(setrlimit(RLIMIT_FSIZE, &small) == 0);
+    for (int i = 0; i < 3000; i++)
+        add_row(writer, S("张三"));
+    CHECK_FAILS(sheet_writer_finish(&cx, writer, &file), ERROR_BUSY);
+}

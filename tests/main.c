@@ -75,11 +75,16 @@ void test_check_str(const char *file, int line, const char *text, str actual,
                   STR_ARG(actual), expected);
 }
 
+static bool has_wanted_words(const struct test *test)
+{
+    return strstr(test->sentence, wanted_words) != NULL ||
+           strstr(test->file, wanted_words) != NULL;
+}
+
 /* The first test from this one on that belongs to the run. */
 static const struct test *wanted(const struct run *run, const struct test *test)
 {
-    while (test != NULL && ((test->once && run->leaves_out_once) ||
-                            strstr(test->sentence, wanted_words) == NULL))
+    while (test != NULL && ((test->once && run->leaves_out_once) || !has_wanted_words(test)))
         test = test->next;
     return test;
 }

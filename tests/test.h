@@ -12,8 +12,8 @@
  * Tests stand beside the code in *_test.c and need no list.  Each runs on SQLite and, when
  * XZ_TEST_POSTGRES holds the address of a server, also on PostgreSQL; tests that use no
  * database say TEST_ONCE.  The first check that fails ends its test, wherever it stands: in a
- * helper, or in another thread.  `build/debug/tests WORDS` runs the tests whose sentence
- * contains WORDS.
+ * helper, or in another thread.  `build/debug/tests WORDS` runs the tests whose sentence or
+ * file contains WORDS.
  */
 #ifndef TESTS_TEST_H
 #define TESTS_TEST_H
@@ -43,6 +43,7 @@ const char *test_database_address(void);
 
 struct test {
     const char *sentence;
+    const char *file;
     bool once;
     void (*body)(void);
     struct test *next;
@@ -63,6 +64,7 @@ void test_check_golden(const char *file, int line, const char *name, str text);
     static void test_body_##line(void);                                                        \
     static struct test test_at_##line = {                                                      \
         .sentence = (sentence_),                                                               \
+        .file = __FILE__,                                                                      \
         .once = (once_),                                                                       \
         .body = test_body_##line,                                                              \
     };                                                                                         \

@@ -11,6 +11,7 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "record/exchange.h"
+#include "record/schema.h"
 
 #include <string.h>
 
@@ -62,39 +63,11 @@ const struct record_type journal_entry_type = {
 /* Tables whose rows are only added. */
 static const char *const lasting[] = { "journal", "journal_days" };
 
-static void forbid_changes_sqlite(const char *table, struct buf *out)
-{
-    static const char *const deeds[] = { "update", "delete" };
-
-    for (size_t i = 0; i < COUNT(deeds); i++)
-        buf_printf(out,
-                   "create trigger if not exists %s_no_%s before %s on %s\n"
-                   "begin\n    select raise(abort, '%s is only added to');\nend;\n",
-                   table, deeds[i], deeds[i], table, table);
-}
-
-static void forbid_changes_postgres(const char *table, struct buf *out)
-{
-    buf_printf(out,
-               "create or replace trigger %s_is_lasting before update or delete or truncate "
-               "on %s\n    for each statement execute function refuse_change();\n",
-               table, table);
-}
-
-/* A first hindrance only: whoever owns the database can take it away.  What that does to the
- * rows is found by their chain. */
+/* What a change does to the rows is found by their chain. */
 static void forbid_changes(enum db_engine engine, struct buf *out)
 {
-    if (engine == DB_POSTGRES)
-        buf_add(out, S("create or replace function refuse_change() returns trigger\n"
-                       "    language plpgsql as $$\nbegin\n"
-                       "    raise exception '% is only added to', tg_table_name;\n"
-                       "end;\n$$;\n"));
     for (size_t i = 0; i < COUNT(lasting); i++)
-        if (engine == DB_SQLITE)
-            forbid_changes_sqlite(lasting[i], out);
-        else
-            forbid_changes_postgres(lasting[i], out);
+        schema_forbid_changes(lasting[i], engine, out);
 }
 
 void journal_schema_write(enum db_engine engine, struct buf *out)

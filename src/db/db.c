@@ -269,6 +269,14 @@ void db_rollback(struct context *cx)
     forget(db->driver->query(cx, db, savepoint_sql(cx, "release"), NULL, 0, &result));
 }
 
+struct error *db_hold(struct context *cx, str name)
+{
+    if (db_engine(cx->db) == DB_SQLITE)
+        return NULL;
+    return db_run(cx, "select pg_advisory_xact_lock(hashtextextended($1, 0))",
+                  (const struct value[]){ value_text(name) }, 1);
+}
+
 int db_depth(const struct db *db)
 {
     return db->depth;

@@ -88,6 +88,10 @@ void db_rollback(struct context *cx);
  * further statement inside it is refused. */
 bool db_transaction_is_lost(struct db *db);
 
+/* Holds a name until the end of the transaction: whoever wants the same name waits.  For what
+ * is looked for and made when it is not there.  Where there is one writer nobody waits. */
+MUST_USE struct error *db_hold(struct context *cx, str name);
+
 /* How many begins are open. */
 int db_depth(const struct db *db);
 

@@ -26,12 +26,50 @@ static void write_key(const struct record_type *type, enum db_engine engine, str
     buf_printf(out, "    version %s not null default 1", integer);
 }
 
+static void write_checks(const struct record_type *type, struct buf *out)
+{
+    for (size_t i = 0; type->checks != NULL && type->checks[i] != NULL; i++)
+        buf_printf(out, ",\n    check (%s)", type->checks[i]);
+}
+
+static void forbid_in_sqlite(const char *table, struct buf *out)
+{
+    static const char *const deeds[] = { "update", "delete" };
+
+    for (size_t i = 0; i < COUNT(deeds); i++)
+        buf_printf(out,
+                   "create trigger if not exists %s_no_%s before %s on %s\n"
+                   "begin\n    select raise(abort, '%s is only added to');\nend;\n",
+                   table, deeds[i], deeds[i], table, table);
+}
+
+static void forbid_in_postgres(const char *table, struct buf *out)
+{
+    buf_add(out, S("create or replace function refuse_change() returns trigger\n"
+                   "    language plpgsql as $$\nbegin\n"
+                   "    raise exception '% is only added to', tg_table_name;\n"
+                   "end;\n$$;\n"));
+    buf_printf(out,
+               "create or replace trigger %s_is_lasting before update or delete or truncate "
+               "on %s\n    for each statement execute function refuse_change();\n",
+               table, table);
+}
+
+void schema_forbid_changes(const char *table, enum db_engine engine, struct buf *out)
+{
+    if (engine == DB_SQLITE)
+        forbid_in_sqlite(table, out);
+    else
+        forbid_in_postgres(table, out);
+}
+
 static void write_table(const struct record_type *type, enum db_engine engine, struct buf *out)
 {
     buf_printf(out, "create table if not exists %s (\n", type->table);
     write_key(type, engine, out);
     for (size_t i = 0; i < type->shape.count; i++)
         write_column(&type->shape.fields[i], engine, out);
+    write_checks(type, out);
     if (engine == DB_POSTGRES)
         buf_printf(out, ",\n    primary key (%sid)", type->place != NULL ? "county, " : "");
     buf_add(out, S("\n);\n"));
@@ -88,6 +126,8 @@ void schema_write(const struct record_type *type, enum db_engine engine, struct 
     }
     if (type_is_searchable(type))
         search_schema_write(type, engine, out);
+    if (type->lasting)
+        schema_forbid_changes(type->table, engine, out);
 }
 
 /* The names and types of the columns that a table has already; none when there is no such

@@ -10,6 +10,10 @@
 /* The statements that make one type's table and indexes. */
 void schema_write(const struct record_type *type, enum db_engine engine, struct buf *out);
 
+/* Writes what makes the engine refuse changes of a table whose rows are only added.  A first
+ * hindrance only: whoever owns the database can take it away. */
+void schema_forbid_changes(const char *table, enum db_engine engine, struct buf *out);
+
 /* Makes all tables that are not there, and adds columns that are new in a table. */
 MUST_USE struct error *schema_apply(struct context *cx);
 

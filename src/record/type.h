@@ -34,6 +34,8 @@ struct record_type {
     const char *const *indexes; /* lists of columns, NULL at the end */
     bool unlogged; /* the program's own book-keeping: neither journal nor figures */
     bool tabled;   /* the program reads an official table into it, without the journal */
+    bool lasting;  /* rows are only added: the database itself refuses any change */
+    const char *const *checks; /* conditions of SQL that every row must meet, NULL at the end */
 
     /* Doors: what making and changing means here.  NULL: store_insert and store_update. */
     struct error *(*create)(struct context *cx, void *record);

@@ -136,6 +136,17 @@ void modules_register(const struct module *const *others)
     figures_build();
 }
 
+struct error *modules_check(struct context *cx, void (*wrong)(str what, void *closure),
+                            void *closure, int64_t *checked)
+{
+    *checked = 0;
+    for (const struct module *const *module = modules; *module != NULL; module++)
+        for (const struct check *check = (*module)->checks;
+             check != NULL && check->title != NULL; check++)
+            TRY(check->run(cx, wrong, closure, checked));
+    return NULL;
+}
+
 const struct flow *flow_of(const struct record_type *type)
 {
     for (const struct module *const *module = modules; *module != NULL; module++)

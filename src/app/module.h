@@ -44,6 +44,15 @@ struct menu_entry {
     enum menu_rank rank;
 };
 
+/* What can be recomputed from the records, for `xiangzhi verify` and drills: an account book.
+ * Reads only; calls wrong with a sentence for each thing that is not as it should be, and adds
+ * to *checked how many things it compared. */
+struct check {
+    const char *title; /* 积分账 */
+    struct error *(*run)(struct context *cx, void (*wrong)(str what, void *closure),
+                         void *closure, int64_t *checked);
+};
+
 struct module {
     const char *name;
     const char *title;
@@ -58,12 +67,17 @@ struct module {
     const struct menu_entry *menu;
     const struct panel *place_panels;
     const struct panel *home_panels;
+    const struct check *checks;
     /* Fills a new database with what the module needs from data/. */
     struct error *(*set_up)(struct context *cx);
 };
 
 /* All modules, the program's own first, then those of modules/modules.c; NULL at the end. */
 const struct module *const *modules_all(void);
+
+/* Runs the checks of all modules; *checked is how many things were compared. */
+MUST_USE struct error *modules_check(struct context *cx, void (*wrong)(str what, void *closure),
+                                     void *closure, int64_t *checked);
 
 /* Says which modules there are and builds the tables of routes, figures and permissions. Called
  * once at the start.  A module that names a missing permission, record type, field or figure is

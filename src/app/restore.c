@@ -6,6 +6,7 @@
 #include "app/evidence.h"
 #include "app/figure.h"
 #include "app/journal.h"
+#include "app/module.h"
 #include "app/upgrade.h"
 #include "base/file.h"
 #include "record/schema.h"
@@ -289,12 +290,20 @@ static struct error *check_records(struct context *cx, struct finding *finding)
     return NULL;
 }
 
+static void tell_miscount(str what, void *closure)
+{
+    struct finding *finding = closure;
+
+    problem(finding->cx, finding->drill, "账目不符：%.*s", STR_ARG(what));
+}
+
 /* Findings are said in an arena that is not rewound between batches. */
 static struct error *check_sense(struct context *cx, struct drill *drill)
 {
     CLEANUP(arena_release) struct arena *arena = arena_create(SUMS_BYTES_MAX);
     struct context own = *cx;
     struct finding finding = { .cx = cx, .drill = drill };
+    int64_t accounts;
 
     own.arena = arena;
     struct error *error = figures_verify(&own, tell_difference, &finding, &drill->totals);
@@ -302,6 +311,8 @@ static struct error *check_sense(struct context *cx, struct drill *drill)
         error = journal_verify(&own, tell_broken, &finding, &drill->entries);
     if (error == NULL)
         error = check_records(&own, &finding);
+    if (error == NULL)
+        error = modules_check(&own, tell_miscount, &finding, &accounts);
     return error == NULL ? NULL : fail(cx, error->kind, "%.*s", STR_ARG(error->message));
 }
 

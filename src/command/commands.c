@@ -374,10 +374,17 @@ static void print_altered(const struct record_difference *found, void *closure)
                (long long)found->record, found->field->label);
 }
 
+static void print_miscount(str what, void *closure)
+{
+    (*(int64_t *)closure)++;
+    printf("账目不符：%.*s\n", STR_ARG(what));
+}
+
 struct verified {
     int64_t totals;
     int64_t entries;
     int64_t records;
+    int64_t accounts; /* what the modules recompute: lines of account books */
     int64_t wrong;
 };
 
@@ -386,7 +393,8 @@ static struct error *verify_reading(struct context *cx, struct verified *verifie
 {
     TRY(db_check(cx, print_damage, &verified->wrong));
     TRY(journal_verify(cx, print_broken, &verified->wrong, &verified->entries));
-    return journal_compare(cx, print_altered, &verified->wrong, &verified->records);
+    TRY(journal_compare(cx, print_altered, &verified->wrong, &verified->records));
+    return modules_check(cx, print_miscount, &verified->wrong, &verified->accounts);
 }
 
 static struct error *verify_all(struct context *cx, const struct app *app,
@@ -411,9 +419,9 @@ static struct error *run_verify(struct context *cx, struct app *app,
     TRY(no_words(cx, arguments));
     TRY(verify_all(cx, app, &verified));
     TRY(verify_journal_days(cx, arguments->journal, &verified.wrong));
-    printf("核对了%lld个合计数、%lld条操作记录和%lld条记录的内容。\n",
-           (long long)verified.totals, (long long)verified.entries,
-           (long long)verified.records);
+    printf("核对了%lld个合计数、%lld条操作记录、%lld条记录的内容和%lld条账目。\n",
+           (long long)verified.totals, (long long)verified.entries, (long long)verified.records,
+           (long long)verified.accounts);
     if (verified.wrong > 0)
         return fail(cx, ERROR_CONFLICT, "有%lld处不符。", (long long)verified.wrong);
     printf("全部相符。\n");

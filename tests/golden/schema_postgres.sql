@@ -703,6 +703,228 @@ create index if not exists accusations_key9 on accusations (county, substr(place
 create index if not exists accusations_key12 on accusations (county, substr(place, 1, 12), id);
 create index if not exists accusations_key15 on accusations (county, substr(place, 1, 15), id);
 create unique index if not exists accusations_receipt on accusations (county, receipt) where receipt <> '';
+create table if not exists points_accounts (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    name text collate "C" not null default '',
+    place text collate "C" not null default '',
+    key text collate "C" not null default '',
+    side text collate "C" not null default '',
+    subject bigint not null default 0,
+    honour bigint not null default 0,
+    redeemable bigint not null default 0,
+    opened_on date,
+    closed_on date,
+    check (redeemable >= 0 or side not in ('household', 'member', 'team')),
+    primary key (county, id)
+);
+create sequence if not exists points_accounts_ids;
+create unique index if not exists points_accounts_key on points_accounts (county, key) where key <> '';
+create index if not exists points_accounts_by1 on points_accounts (county, place, side);
+create index if not exists points_accounts_by2 on points_accounts (county, subject);
+create table if not exists points_postings (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    posted_on date,
+    place text collate "C" not null default '',
+    key text collate "C" not null default '',
+    kind text collate "C" not null default '',
+    account bigint,
+    against bigint,
+    honour bigint not null default 0,
+    redeemable bigint not null default 0,
+    reason text collate "C" not null default '',
+    origin text collate "C" not null default '',
+    origin_id bigint not null default 0,
+    reverses bigint,
+    primary key (county, id)
+);
+create sequence if not exists points_postings_ids;
+create index if not exists points_postings_key9 on points_postings (county, substr(place, 1, 9), id);
+create index if not exists points_postings_key12 on points_postings (county, substr(place, 1, 12), id);
+create index if not exists points_postings_key15 on points_postings (county, substr(place, 1, 15), id);
+create unique index if not exists points_postings_key on points_postings (county, key) where key <> '';
+create index if not exists points_postings_account on points_postings (county, account) where account is not null;
+create index if not exists points_postings_by1 on points_postings (county, posted_on);
+create or replace function refuse_change() returns trigger
+    language plpgsql as $$
+begin
+    raise exception '% is only added to', tg_table_name;
+end;
+$$;
+create or replace trigger points_postings_is_lasting before update or delete or truncate on points_postings
+    for each statement execute function refuse_change();
+create table if not exists points_entries (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    place text collate "C" not null default '',
+    posting bigint,
+    account bigint,
+    side text collate "C" not null default '',
+    honour bigint not null default 0,
+    redeemable bigint not null default 0,
+    posted_on date,
+    primary key (county, id)
+);
+create sequence if not exists points_entries_ids;
+create index if not exists points_entries_posting on points_entries (county, posting) where posting is not null;
+create index if not exists points_entries_account on points_entries (county, account) where account is not null;
+create index if not exists points_entries_by1 on points_entries (county, place, posted_on);
+create or replace function refuse_change() returns trigger
+    language plpgsql as $$
+begin
+    raise exception '% is only added to', tg_table_name;
+end;
+$$;
+create or replace trigger points_entries_is_lasting before update or delete or truncate on points_entries
+    for each statement execute function refuse_change();
+create table if not exists points_shops (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    name text collate "C" not null default '',
+    place text collate "C" not null default '',
+    address text collate "C" not null default '',
+    opening text collate "C" not null default '',
+    next_open_on date,
+    phone text collate "C" not null default '',
+    closed_on date,
+    primary key (county, id)
+);
+create sequence if not exists points_shops_ids;
+create index if not exists points_shops_key9 on points_shops (county, substr(place, 1, 9), id);
+create index if not exists points_shops_key12 on points_shops (county, substr(place, 1, 12), id);
+create index if not exists points_shops_key15 on points_shops (county, substr(place, 1, 15), id);
+create table if not exists points_shops_words (
+    county bigint not null,
+    id bigint not null,
+    words tsvector not null,
+    primary key (county, id)
+);
+create index if not exists points_shops_words_index on points_shops_words using gin (words);
+create table if not exists points_goods (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    name text collate "C" not null default '',
+    place text collate "C" not null default '',
+    shop bigint,
+    code text collate "C" not null default '',
+    spec text collate "C" not null default '',
+    price bigint not null default 0,
+    cost bigint not null default 0,
+    is_withdrawn smallint not null default 0,
+    primary key (county, id)
+);
+create sequence if not exists points_goods_ids;
+create index if not exists points_goods_key9 on points_goods (county, substr(place, 1, 9), id);
+create index if not exists points_goods_key12 on points_goods (county, substr(place, 1, 12), id);
+create index if not exists points_goods_key15 on points_goods (county, substr(place, 1, 15), id);
+create index if not exists points_goods_by1 on points_goods (county, shop, id);
+create table if not exists points_goods_words (
+    county bigint not null,
+    id bigint not null,
+    words tsvector not null,
+    primary key (county, id)
+);
+create index if not exists points_goods_words_index on points_goods_words using gin (words);
+create table if not exists points_stocks (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    place text collate "C" not null default '',
+    goods bigint,
+    key text collate "C" not null default '',
+    quantity bigint not null default 0,
+    check (quantity >= 0),
+    primary key (county, id)
+);
+create sequence if not exists points_stocks_ids;
+create unique index if not exists points_stocks_key on points_stocks (county, key) where key <> '';
+create table if not exists points_movements (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    goods bigint,
+    place text collate "C" not null default '',
+    kind text collate "C" not null default '',
+    quantity bigint not null default 0,
+    paid bigint not null default 0,
+    source text collate "C" not null default '',
+    donor text collate "C" not null default '',
+    batch text collate "C" not null default '',
+    note text collate "C" not null default '',
+    moved_on date,
+    primary key (county, id)
+);
+create sequence if not exists points_movements_ids;
+create index if not exists points_movements_key9 on points_movements (county, substr(place, 1, 9), id);
+create index if not exists points_movements_key12 on points_movements (county, substr(place, 1, 12), id);
+create index if not exists points_movements_key15 on points_movements (county, substr(place, 1, 15), id);
+create index if not exists points_movements_goods on points_movements (county, goods) where goods is not null;
+create or replace function refuse_change() returns trigger
+    language plpgsql as $$
+begin
+    raise exception '% is only added to', tg_table_name;
+end;
+$$;
+create or replace trigger points_movements_is_lasting before update or delete or truncate on points_movements
+    for each statement execute function refuse_change();
+create table if not exists points_fundings (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    received_on date,
+    place text collate "C" not null default '',
+    source text collate "C" not null default '',
+    donor text collate "C" not null default '',
+    amount bigint not null default 0,
+    note text collate "C" not null default '',
+    primary key (county, id)
+);
+create sequence if not exists points_fundings_ids;
+create index if not exists points_fundings_key9 on points_fundings (county, substr(place, 1, 9), id);
+create index if not exists points_fundings_key12 on points_fundings (county, substr(place, 1, 12), id);
+create index if not exists points_fundings_key15 on points_fundings (county, substr(place, 1, 15), id);
+create table if not exists points_fundings_words (
+    county bigint not null,
+    id bigint not null,
+    words tsvector not null,
+    primary key (county, id)
+);
+create index if not exists points_fundings_words_index on points_fundings_words using gin (words);
+create table if not exists points_redemptions (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    account_name text collate "C" not null default '',
+    place text collate "C" not null default '',
+    key text collate "C" not null default '',
+    account bigint,
+    goods bigint,
+    goods_name text collate "C" not null default '',
+    quantity bigint not null default 0,
+    points bigint not null default 0,
+    cost bigint not null default 0,
+    status text collate "C" not null default '',
+    by_proxy smallint not null default 0,
+    receiver text collate "C" not null default '',
+    handler text collate "C" not null default '',
+    redeemed_on date,
+    returned_on date,
+    return_reason text collate "C" not null default '',
+    posting bigint,
+    primary key (county, id)
+);
+create sequence if not exists points_redemptions_ids;
+create index if not exists points_redemptions_key9 on points_redemptions (county, substr(place, 1, 9), id);
+create index if not exists points_redemptions_key12 on points_redemptions (county, substr(place, 1, 12), id);
+create index if not exists points_redemptions_key15 on points_redemptions (county, substr(place, 1, 15), id);
+create unique index if not exists points_redemptions_key on points_redemptions (county, key) where key <> '';
+create index if not exists points_redemptions_account on points_redemptions (county, account) where account is not null;
 create table if not exists report_templates (
     id bigint not null,
     version bigint not null default 1,
@@ -780,6 +1002,12 @@ end;
 $$;
 create or replace trigger journal_is_lasting before update or delete or truncate on journal
     for each statement execute function refuse_change();
+create or replace function refuse_change() returns trigger
+    language plpgsql as $$
+begin
+    raise exception '% is only added to', tg_table_name;
+end;
+$$;
 create or replace trigger journal_days_is_lasting before update or delete or truncate on journal_days
     for each statement execute function refuse_change();
 create table if not exists series (

@@ -593,6 +593,192 @@ create index if not exists accusations_key9 on accusations (county, substr(place
 create index if not exists accusations_key12 on accusations (county, substr(place, 1, 12), id);
 create index if not exists accusations_key15 on accusations (county, substr(place, 1, 15), id);
 create unique index if not exists accusations_receipt on accusations (county, receipt) where receipt <> '';
+create table if not exists points_accounts (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    name text not null default '',
+    place text not null default '',
+    key text not null default '',
+    side text not null default '',
+    subject integer not null default 0,
+    honour integer not null default 0,
+    redeemable integer not null default 0,
+    opened_on text,
+    closed_on text,
+    check (redeemable >= 0 or side not in ('household', 'member', 'team'))
+);
+create unique index if not exists points_accounts_key on points_accounts (county, key) where key <> '';
+create index if not exists points_accounts_by1 on points_accounts (county, place, side);
+create index if not exists points_accounts_by2 on points_accounts (county, subject);
+create table if not exists points_postings (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    posted_on text,
+    place text not null default '',
+    key text not null default '',
+    kind text not null default '',
+    account integer,
+    against integer,
+    honour integer not null default 0,
+    redeemable integer not null default 0,
+    reason text not null default '',
+    origin text not null default '',
+    origin_id integer not null default 0,
+    reverses integer
+);
+create index if not exists points_postings_key9 on points_postings (county, substr(place, 1, 9), id);
+create index if not exists points_postings_key12 on points_postings (county, substr(place, 1, 12), id);
+create index if not exists points_postings_key15 on points_postings (county, substr(place, 1, 15), id);
+create unique index if not exists points_postings_key on points_postings (county, key) where key <> '';
+create index if not exists points_postings_account on points_postings (county, account) where account is not null;
+create index if not exists points_postings_by1 on points_postings (county, posted_on);
+create trigger if not exists points_postings_no_update before update on points_postings
+begin
+    select raise(abort, 'points_postings is only added to');
+end;
+create trigger if not exists points_postings_no_delete before delete on points_postings
+begin
+    select raise(abort, 'points_postings is only added to');
+end;
+create table if not exists points_entries (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    place text not null default '',
+    posting integer,
+    account integer,
+    side text not null default '',
+    honour integer not null default 0,
+    redeemable integer not null default 0,
+    posted_on text
+);
+create index if not exists points_entries_posting on points_entries (county, posting) where posting is not null;
+create index if not exists points_entries_account on points_entries (county, account) where account is not null;
+create index if not exists points_entries_by1 on points_entries (county, place, posted_on);
+create trigger if not exists points_entries_no_update before update on points_entries
+begin
+    select raise(abort, 'points_entries is only added to');
+end;
+create trigger if not exists points_entries_no_delete before delete on points_entries
+begin
+    select raise(abort, 'points_entries is only added to');
+end;
+create table if not exists points_shops (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    name text not null default '',
+    place text not null default '',
+    address text not null default '',
+    opening text not null default '',
+    next_open_on text,
+    phone text not null default '',
+    closed_on text
+);
+create index if not exists points_shops_key9 on points_shops (county, substr(place, 1, 9), id);
+create index if not exists points_shops_key12 on points_shops (county, substr(place, 1, 12), id);
+create index if not exists points_shops_key15 on points_shops (county, substr(place, 1, 15), id);
+create virtual table if not exists points_shops_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
+create table if not exists points_goods (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    name text not null default '',
+    place text not null default '',
+    shop integer,
+    code text not null default '',
+    spec text not null default '',
+    price integer not null default 0,
+    cost integer not null default 0,
+    is_withdrawn integer not null default 0
+);
+create index if not exists points_goods_key9 on points_goods (county, substr(place, 1, 9), id);
+create index if not exists points_goods_key12 on points_goods (county, substr(place, 1, 12), id);
+create index if not exists points_goods_key15 on points_goods (county, substr(place, 1, 15), id);
+create index if not exists points_goods_by1 on points_goods (county, shop, id);
+create virtual table if not exists points_goods_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
+create table if not exists points_stocks (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    place text not null default '',
+    goods integer,
+    key text not null default '',
+    quantity integer not null default 0,
+    check (quantity >= 0)
+);
+create unique index if not exists points_stocks_key on points_stocks (county, key) where key <> '';
+create table if not exists points_movements (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    goods integer,
+    place text not null default '',
+    kind text not null default '',
+    quantity integer not null default 0,
+    paid integer not null default 0,
+    source text not null default '',
+    donor text not null default '',
+    batch text not null default '',
+    note text not null default '',
+    moved_on text
+);
+create index if not exists points_movements_key9 on points_movements (county, substr(place, 1, 9), id);
+create index if not exists points_movements_key12 on points_movements (county, substr(place, 1, 12), id);
+create index if not exists points_movements_key15 on points_movements (county, substr(place, 1, 15), id);
+create index if not exists points_movements_goods on points_movements (county, goods) where goods is not null;
+create trigger if not exists points_movements_no_update before update on points_movements
+begin
+    select raise(abort, 'points_movements is only added to');
+end;
+create trigger if not exists points_movements_no_delete before delete on points_movements
+begin
+    select raise(abort, 'points_movements is only added to');
+end;
+create table if not exists points_fundings (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    received_on text,
+    place text not null default '',
+    source text not null default '',
+    donor text not null default '',
+    amount integer not null default 0,
+    note text not null default ''
+);
+create index if not exists points_fundings_key9 on points_fundings (county, substr(place, 1, 9), id);
+create index if not exists points_fundings_key12 on points_fundings (county, substr(place, 1, 12), id);
+create index if not exists points_fundings_key15 on points_fundings (county, substr(place, 1, 15), id);
+create virtual table if not exists points_fundings_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
+create table if not exists points_redemptions (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    account_name text not null default '',
+    place text not null default '',
+    key text not null default '',
+    account integer,
+    goods integer,
+    goods_name text not null default '',
+    quantity integer not null default 0,
+    points integer not null default 0,
+    cost integer not null default 0,
+    status text not null default '',
+    by_proxy integer not null default 0,
+    receiver text not null default '',
+    handler text not null default '',
+    redeemed_on text,
+    returned_on text,
+    return_reason text not null default '',
+    posting integer
+);
+create index if not exists points_redemptions_key9 on points_redemptions (county, substr(place, 1, 9), id);
+create index if not exists points_redemptions_key12 on points_redemptions (county, substr(place, 1, 12), id);
+create index if not exists points_redemptions_key15 on points_redemptions (county, substr(place, 1, 15), id);
+create unique index if not exists points_redemptions_key on points_redemptions (county, key) where key <> '';
+create index if not exists points_redemptions_account on points_redemptions (county, account) where account is not null;
 create table if not exists report_templates (
     id integer primary key,
     version integer not null default 1,

@@ -5,6 +5,7 @@
 # is needed and runs everything; bench/README.md says what is measured and how.
 #
 #   bench/bench.sh [load] [lists] [search] [figures] [creation] [slow] [start] [import]
+#                  [points]
 #
 # BENCH_SMALL=10000, BENCH_LARGE=1000000 matters; BENCH_ROUNDS=5 rounds, of which the median is
 # told; BENCH_SECONDS=3 seconds of load a case. Databases are kept in $BUILD/bench and made anew
@@ -362,6 +363,22 @@ measure_import() {
     rm -rf "$work"/import.db*
 }
 
+# Redeeming points: "points.CASE.key" for each case of bench-points; it must be exact.
+
+points_once() {
+    rm -rf "$work"/points.db*
+    "$tools/bench-points" "$work/points.db" >"$work/points" ||
+        { say "redeeming was not exact, or the naive way was"; exit 1; }
+    tr ' ' '\n' <"$work/points" | while IFS='=' read -r key value; do
+        note "points.$key" "$value"
+    done
+    rm -rf "$work"/points.db*
+}
+
+measure_points() {
+    repeat points_once
+}
+
 # Telling
 
 # "key median lowest highest runs", sorted by key.
@@ -444,7 +461,7 @@ trap stop_all EXIT
 trap 'exit 130' INT TERM HUP
 mkdir -p "$work"
 : >"$results"
-[ $# -gt 0 ] || set -- lists search figures creation slow start import
+[ $# -gt 0 ] || set -- lists search figures creation slow start import points
 measure_load
 for part; do
     [ "$part" = load ] || "measure_$part"

@@ -134,14 +134,17 @@ static str entry_digest(struct context *cx, str previous, const struct journal_e
 static struct error *lock_chain(struct context *cx, int64_t county, str *digest)
 {
     bool sqlite = db_engine(cx->db) == DB_SQLITE;
+    const char *sql = sqlite ? "select digest from chains where county = $1"
+                             : "select digest from chains where county = $1 for update";
     struct result result;
 
-    TRY(db_run(cx, "insert into chains (county) values ($1) on conflict (county) do nothing",
-               WITH(value_integer(county))));
-    TRY(db_query(cx,
-                 sqlite ? "select digest from chains where county = $1"
-                        : "select digest from chains where county = $1 for update",
-                 WITH(value_integer(county)), &result));
+    TRY(db_query(cx, sql, WITH(value_integer(county)), &result));
+    if (result.rows == 0) {
+        TRY(db_run(cx,
+                   "insert into chains (county) values ($1) on conflict (county) do nothing",
+                   WITH(value_integer(county))));
+        TRY(db_query(cx, sql, WITH(value_integer(county)), &result));
+    }
     *digest = result_text(&result, 0, 0);
     return NULL;
 }

@@ -738,16 +738,11 @@ create table if not exists points_postings (
     reason text collate "C" not null default '',
     origin text collate "C" not null default '',
     origin_id bigint not null default 0,
-    reverses bigint,
     primary key (county, id)
 );
 create sequence if not exists points_postings_ids;
-create index if not exists points_postings_key9 on points_postings (county, substr(place, 1, 9), id);
-create index if not exists points_postings_key12 on points_postings (county, substr(place, 1, 12), id);
-create index if not exists points_postings_key15 on points_postings (county, substr(place, 1, 15), id);
 create unique index if not exists points_postings_key on points_postings (county, key) where key <> '';
 create index if not exists points_postings_account on points_postings (county, account) where account is not null;
-create index if not exists points_postings_by1 on points_postings (county, posted_on);
 create or replace function refuse_change() returns trigger
     language plpgsql as $$
 begin
@@ -780,6 +775,36 @@ begin
 end;
 $$;
 create or replace trigger points_entries_is_lasting before update or delete or truncate on points_entries
+    for each statement execute function refuse_change();
+create table if not exists points_adjustments (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    made_on date,
+    place text collate "C" not null default '',
+    key text collate "C" not null default '',
+    kind text collate "C" not null default '',
+    account bigint,
+    account_name text collate "C" not null default '',
+    honour bigint not null default 0,
+    redeemable bigint not null default 0,
+    reason text collate "C" not null default '',
+    reverses bigint,
+    primary key (county, id)
+);
+create sequence if not exists points_adjustments_ids;
+create index if not exists points_adjustments_key9 on points_adjustments (county, substr(place, 1, 9), id);
+create index if not exists points_adjustments_key12 on points_adjustments (county, substr(place, 1, 12), id);
+create index if not exists points_adjustments_key15 on points_adjustments (county, substr(place, 1, 15), id);
+create unique index if not exists points_adjustments_key on points_adjustments (county, key) where key <> '';
+create index if not exists points_adjustments_account on points_adjustments (county, account) where account is not null;
+create or replace function refuse_change() returns trigger
+    language plpgsql as $$
+begin
+    raise exception '% is only added to', tg_table_name;
+end;
+$$;
+create or replace trigger points_adjustments_is_lasting before update or delete or truncate on points_adjustments
     for each statement execute function refuse_change();
 create table if not exists points_shops (
     county bigint not null,
@@ -916,7 +941,6 @@ create table if not exists points_redemptions (
     redeemed_on date,
     returned_on date,
     return_reason text collate "C" not null default '',
-    posting bigint,
     primary key (county, id)
 );
 create sequence if not exists points_redemptions_ids;

@@ -625,15 +625,10 @@ create table if not exists points_postings (
     redeemable integer not null default 0,
     reason text not null default '',
     origin text not null default '',
-    origin_id integer not null default 0,
-    reverses integer
+    origin_id integer not null default 0
 );
-create index if not exists points_postings_key9 on points_postings (county, substr(place, 1, 9), id);
-create index if not exists points_postings_key12 on points_postings (county, substr(place, 1, 12), id);
-create index if not exists points_postings_key15 on points_postings (county, substr(place, 1, 15), id);
 create unique index if not exists points_postings_key on points_postings (county, key) where key <> '';
 create index if not exists points_postings_account on points_postings (county, account) where account is not null;
-create index if not exists points_postings_by1 on points_postings (county, posted_on);
 create trigger if not exists points_postings_no_update before update on points_postings
 begin
     select raise(abort, 'points_postings is only added to');
@@ -664,6 +659,34 @@ end;
 create trigger if not exists points_entries_no_delete before delete on points_entries
 begin
     select raise(abort, 'points_entries is only added to');
+end;
+create table if not exists points_adjustments (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    made_on text,
+    place text not null default '',
+    key text not null default '',
+    kind text not null default '',
+    account integer,
+    account_name text not null default '',
+    honour integer not null default 0,
+    redeemable integer not null default 0,
+    reason text not null default '',
+    reverses integer
+);
+create index if not exists points_adjustments_key9 on points_adjustments (county, substr(place, 1, 9), id);
+create index if not exists points_adjustments_key12 on points_adjustments (county, substr(place, 1, 12), id);
+create index if not exists points_adjustments_key15 on points_adjustments (county, substr(place, 1, 15), id);
+create unique index if not exists points_adjustments_key on points_adjustments (county, key) where key <> '';
+create index if not exists points_adjustments_account on points_adjustments (county, account) where account is not null;
+create trigger if not exists points_adjustments_no_update before update on points_adjustments
+begin
+    select raise(abort, 'points_adjustments is only added to');
+end;
+create trigger if not exists points_adjustments_no_delete before delete on points_adjustments
+begin
+    select raise(abort, 'points_adjustments is only added to');
 end;
 create table if not exists points_shops (
     county integer not null,
@@ -771,8 +794,7 @@ create table if not exists points_redemptions (
     handler text not null default '',
     redeemed_on text,
     returned_on text,
-    return_reason text not null default '',
-    posting integer
+    return_reason text not null default ''
 );
 create index if not exists points_redemptions_key9 on points_redemptions (county, substr(place, 1, 9), id);
 create index if not exists points_redemptions_key12 on points_redemptions (county, substr(place, 1, 12), id);

@@ -31,10 +31,7 @@ struct points_account points_account_with(struct context *cx, const char *head_n
     CHECK_OK(
         points_account_of(cx, POINTS_HOUSEHOLD, points_household(cx, head_name).id, &account));
     if (points > 0)
-        points_posted(cx, account.id,
-                      arena_text(cx->arena, arena_printf(cx->arena, "opening:%lld",
-                                                         (long long)account.id)),
-                      POSTING_OPENING, points, points);
+        CHECK_OK(points_open(cx, account.id, points, points, S("纸质存折转入")));
     return points_account_now(cx, account.id);
 }
 
@@ -55,7 +52,9 @@ struct points_posting points_posted(struct context *cx, record_id account, const
                                       .account = account,
                                       .honour = honour,
                                       .redeemable = redeemable,
-                                      .reason = S("打扫公共巷道") };
+                                      .reason = S("打扫公共巷道"),
+                                      .origin = S("test"),
+                                      .origin_id = 1 };
     bool is_new;
 
     CHECK_OK(points_post(cx, &posting, &is_new));

@@ -98,17 +98,20 @@ struct error *points_account_of_team(struct context *cx, str village, str name,
     return find_or_open(cx, account);
 }
 
+static str village_key(struct context *cx, str village, enum points_side side)
+{
+    return arena_printf(cx->arena, "%s@%.*s", points_side_choices[side].code, STR_ARG(village));
+}
+
 struct error *points_account_of_village(struct context *cx, str village, enum points_side side,
                                         struct points_account *account)
 {
-    const struct choice *choice = &points_side_choices[side];
-
     assert(!points_side_is_subject(side));
     *account = (struct points_account){
         .place = village,
-        .key = arena_printf(cx->arena, "%s@%.*s", choice->code, STR_ARG(village)),
+        .key = village_key(cx, village, side),
         .side = side,
-        .name = str_of(choice->label),
+        .name = str_of(points_side_choices[side].label),
     };
     return find_or_open(cx, account);
 }
@@ -149,52 +152,68 @@ static struct error *check_same(struct context *cx, const struct points_posting 
     return fail(cx, ERROR_CONFLICT, "这一笔已经记过账，内容和这次不同。请刷新后再看。");
 }
 
-static struct error *refuse_lack(struct context *cx, record_id id, int64_t wanted)
+static struct error *refuse_lack(struct context *cx, const struct points_posting *posting)
 {
     struct points_account account = { 0 };
 
-    TRY(store_get(cx, &points_account_type, id, &account));
+    TRY(store_get(cx, &points_account_type, posting->account, &account));
     return fail(cx, ERROR_CONFLICT, "积分不够：%.*s现有%lld分可兑换，要用%lld分。",
-                STR_ARG(account.name), (long long)account.redeemable, (long long)wanted);
+                STR_ARG(account.name), (long long)account.redeemable,
+                (long long)-posting->redeemable);
 }
 
 /* One conditional statement: the row is read, judged and changed at once, so that two who come
  * together cannot both take the last points. */
-static struct error *move(struct context *cx, const struct points_entry *entry)
+static struct error *move_subject(struct context *cx, const struct points_posting *posting,
+                                  enum points_side *side)
 {
-    static const char of_subject[] =
+    static const char sql[] =
         "update points_accounts set redeemable = redeemable + $3, honour = honour + $4, "
-        "version = version + 1 "
-        "where county = $1 and id = $2 and redeemable + $3 >= 0 returning id";
-    static const char of_village[] =
-        "update points_accounts set redeemable = redeemable + $3, honour = honour + $4, "
-        "version = version + 1 where county = $1 and id = $2 returning id";
+        "version = version + 1 where county = $1 and id = $2 and redeemable + $3 >= 0 "
+        "and side in ('household', 'member', 'team') returning side";
     struct result result;
 
-    TRY(db_query(cx, points_side_is_subject(entry->side) ? of_subject : of_village,
-                 WITH(value_integer(id_county(entry->account)), value_integer(entry->account),
-                      value_integer(entry->redeemable), value_integer(entry->honour)),
+    TRY(db_query(cx, sql,
+                 WITH(value_integer(id_county(posting->account)),
+                      value_integer(posting->account), value_integer(posting->redeemable),
+                      value_integer(posting->honour)),
                  &result));
     if (result.rows == 0)
-        return refuse_lack(cx, entry->account, -entry->redeemable);
+        return refuse_lack(cx, posting);
+    *side = POINTS_HOUSEHOLD;
+    for (size_t i = 0; i < POINTS_SIDES; i++)
+        if (str_eq(result_text(&result, 0, 0), str_of(points_side_choices[i].code)))
+            *side = (enum points_side)i;
     return NULL;
 }
 
-static void halve(const struct points_posting *posting, const struct points_account *account,
-                  const struct points_account *against, struct points_entry *halves)
+static struct error *try_village(struct context *cx, const struct points_posting *posting,
+                                 enum points_side side, record_id *id)
 {
-    halves[0] = (struct points_entry){ .place = posting->place,
-                                       .account = account->id,
-                                       .side = account->side,
-                                       .honour = posting->honour,
-                                       .redeemable = posting->redeemable,
-                                       .posted_on = posting->posted_on };
-    halves[1] = (struct points_entry){ .place = posting->place,
-                                       .account = against->id,
-                                       .side = against->side,
-                                       .honour = -posting->honour,
-                                       .redeemable = -posting->redeemable,
-                                       .posted_on = posting->posted_on };
+    static const char sql[] =
+        "update points_accounts set redeemable = redeemable - $3, honour = honour - $4, "
+        "version = version + 1 where county = $1 and key = $2 and key <> '' returning id";
+    struct result result;
+
+    TRY(db_query(cx, sql,
+                 WITH(value_integer(id_county(posting->account)),
+                      value_text(village_key(cx, posting->place, side)),
+                      value_integer(posting->redeemable), value_integer(posting->honour)),
+                 &result));
+    *id = result.rows == 0 ? 0 : result_integer(&result, 0, 0);
+    return NULL;
+}
+
+static struct error *move_village(struct context *cx, struct points_posting *posting,
+                                  enum points_side side)
+{
+    struct points_account made = { 0 };
+
+    TRY(try_village(cx, posting, side, &posting->against));
+    if (posting->against != 0)
+        return NULL;
+    TRY(points_account_of_village(cx, posting->place, side, &made));
+    return try_village(cx, posting, side, &posting->against);
 }
 
 static void assert_balanced(const struct points_entry *halves)
@@ -209,44 +228,61 @@ static void assert_balanced(const struct points_entry *halves)
     assert(honour == 0 && redeemable == 0);
 }
 
-/* The subject's account comes first, always: whoever waits for it waits there. */
-static struct error *keep(struct context *cx, struct points_posting *posting,
-                          const struct points_account *account,
-                          const struct points_account *against)
+/* Both in one statement; their ids follow from the posting's. */
+static struct error *write_halves(struct context *cx, const struct points_posting *posting,
+                                  enum points_side side, enum points_side against)
 {
-    struct points_entry halves[HALVES];
+    static const char sql[] =
+        "insert into points_entries (county, id, version, place, posting, account, side, "
+        "honour, redeemable, posted_on) values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9), "
+        "($1, $10, 1, $3, $4, $11, $12, $13, $14, $9)";
+    record_id county = id_county(posting->id);
+    record_id second = county * COUNTY_IDS + posting->id % COUNTY_IDS * HALVES;
+    const struct points_entry halves[HALVES] = {
+        { .honour = posting->honour, .redeemable = posting->redeemable },
+        { .honour = -posting->honour, .redeemable = -posting->redeemable },
+    };
 
-    halve(posting, account, against, halves);
     assert_balanced(halves);
-    for (size_t i = 0; i < HALVES; i++)
-        TRY(move(cx, &halves[i]));
-    TRY(store_insert(cx, &points_posting_type, posting));
-    for (size_t i = 0; i < HALVES; i++) {
-        halves[i].posting = posting->id;
-        TRY(store_insert(cx, &points_entry_type, &halves[i]));
-    }
-    return NULL;
+    return db_run(cx, sql,
+                  WITH(value_integer(county), value_integer(second - 1),
+                       value_text(posting->place), value_integer(posting->id),
+                       value_integer(posting->account),
+                       value_text(str_of(points_side_choices[side].code)),
+                       value_integer(halves[0].honour), value_integer(halves[0].redeemable),
+                       value_date(cx->arena, posting->posted_on), value_integer(second),
+                       value_integer(posting->against),
+                       value_text(str_of(points_side_choices[against].code)),
+                       value_integer(halves[1].honour), value_integer(halves[1].redeemable)));
 }
 
-static struct error *find_against(struct context *cx, const struct points_posting *posting,
-                                  const struct points_account *account,
-                                  struct points_account *against)
+/* The subject's account comes first, always: whoever waits for it waits there. */
+static struct error *keep(struct context *cx, struct points_posting *posting,
+                          enum points_side against)
 {
-    if (posting->against != 0)
-        return store_get(cx, &points_account_type, posting->against, against);
-    return points_account_of_village(cx, account->place, side_against(posting->kind), against);
+    enum points_side side = POINTS_HOUSEHOLD;
+
+    assert(!str_is_empty(posting->key) && !str_is_empty(posting->place));
+    assert(!str_is_empty(posting->origin) && posting->origin_id != 0);
+    posting->posted_on = cx->today;
+    TRY(move_subject(cx, posting, &side));
+    TRY(move_village(cx, posting, against));
+    TRY(store_insert(cx, &points_posting_type, posting));
+    return write_halves(cx, posting, side, against);
+}
+
+struct error *posting_keep(struct context *cx, struct points_posting *posting)
+{
+    return keep(cx, posting, side_against(posting->kind));
 }
 
 struct error *points_post(struct context *cx, struct points_posting *posting, bool *is_new)
 {
     struct points_posting kept = { 0 };
     struct points_account account = { 0 };
-    struct points_account against = { 0 };
     bool found;
 
-    assert(!str_is_empty(posting->key));
     TRY(store_get(cx, &points_account_type, posting->account, &account));
-    assert(points_side_is_subject(account.side));
     TRY(db_hold(cx, posting->key));
     TRY(posting_find(cx, account.place, posting->key, &kept, &found));
     *is_new = !found;
@@ -255,14 +291,79 @@ struct error *points_post(struct context *cx, struct points_posting *posting, bo
         *posting = kept;
         return NULL;
     }
-    TRY(find_against(cx, posting, &account, &against));
     posting->place = account.place;
-    posting->against = against.id;
-    posting->posted_on = cx->today;
-    return keep(cx, posting, &account, &against);
+    return posting_keep(cx, posting);
 }
 
-/* Corrections */
+/* Adjustments */
+
+static enum points_posting_kind kind_of(enum points_adjustment_kind kind)
+{
+    switch (kind) {
+    case ADJUSTMENT_OPENING:
+        return POSTING_OPENING;
+    case ADJUSTMENT_EXPIRY:
+        return POSTING_EXPIRY;
+    case ADJUSTMENT_REVERSAL:
+        return POSTING_REVERSAL;
+    }
+    return POSTING_REVERSAL;
+}
+
+struct error *adjustment_find(struct context *cx, str place, str key,
+                              struct points_adjustment *adjustment, bool *found)
+{
+    TRY(db_hold(cx, key));
+    return store_find_by(cx, &points_adjustment_type, place, "key", value_text(key), adjustment,
+                         found);
+}
+
+/* Keeps it and posts it. */
+static struct error *adjust(struct context *cx, struct points_adjustment *adjustment,
+                            enum points_side against)
+{
+    struct points_posting posting = {
+        .place = adjustment->place,
+        .key = arena_printf(cx->arena, "adjustment:%.*s", STR_ARG(adjustment->key)),
+        .kind = kind_of(adjustment->kind),
+        .account = adjustment->account,
+        .honour = adjustment->honour,
+        .redeemable = adjustment->redeemable,
+        .reason = adjustment->reason,
+        .origin = S("points_adjustment"),
+    };
+
+    adjustment->made_on = cx->today;
+    adjustment->account_name = record_called(cx, &points_account_type, adjustment->account);
+    TRY(store_insert(cx, &points_adjustment_type, adjustment));
+    posting.origin_id = adjustment->id;
+    return keep(cx, &posting, against);
+}
+
+struct error *points_open(struct context *cx, record_id id, int64_t honour, int64_t redeemable,
+                          str reason)
+{
+    struct points_account account = { 0 };
+    struct points_adjustment opening = { 0 };
+    bool found;
+
+    TRY(store_get(cx, &points_account_type, id, &account));
+    TRY(access_need(cx, "points.correct", account.place));
+    if (honour < 0 || redeemable < 0)
+        return fail_field(cx, "redeemable", "期初的积分不能小于0。");
+    str key = arena_printf(cx->arena, "opening:%lld", (long long)id);
+    TRY(adjustment_find(cx, account.place, key, &opening, &found));
+    if (found)
+        return fail(cx, ERROR_CONFLICT, "%.*s的期初已经转入过了。", STR_ARG(account.name));
+    opening = (struct points_adjustment){ .place = account.place,
+                                          .key = key,
+                                          .kind = ADJUSTMENT_OPENING,
+                                          .account = id,
+                                          .honour = honour,
+                                          .redeemable = redeemable,
+                                          .reason = reason };
+    return adjust(cx, &opening, POINTS_ISSUED);
+}
 
 /* The balance of an account; on PostgreSQL nobody else changes it until the end. */
 static struct error *read_balance(struct context *cx, record_id account, int64_t *redeemable)
@@ -288,30 +389,28 @@ static str reason_of_reversal(struct context *cx, const struct points_posting *p
 }
 
 struct error *posting_take_back(struct context *cx, const struct points_posting *posting,
-                                str reason, struct points_posting *reversal)
+                                str reason, struct points_adjustment *reversal)
 {
     str key = arena_printf(cx->arena, "reversal:%lld", (long long)posting->id);
     int64_t balance;
-    bool is_new;
+    bool found;
 
-    TRY(posting_find(cx, posting->place, key, reversal, &is_new));
-    if (is_new)
+    TRY(adjustment_find(cx, posting->place, key, reversal, &found));
+    if (found)
         return fail(cx, ERROR_CONFLICT, "这一笔已经冲正过了。");
     TRY(read_balance(cx, posting->account, &balance));
     int64_t spent = posting->redeemable > balance ? posting->redeemable - balance : 0;
-    *reversal = (struct points_posting){
+    *reversal = (struct points_adjustment){
+        .place = posting->place,
         .key = key,
-        .kind = POSTING_REVERSAL,
+        .kind = ADJUSTMENT_REVERSAL,
         .account = posting->account,
-        .against = posting->against,
         .honour = -posting->honour,
         .redeemable = spent - posting->redeemable,
         .reason = reason_of_reversal(cx, posting, spent, reason),
-        .origin = posting->origin,
-        .origin_id = posting->origin_id,
         .reverses = posting->id,
     };
-    return points_post(cx, reversal, &is_new);
+    return adjust(cx, reversal, side_against(posting->kind));
 }
 
 static struct error *check_reversible(struct context *cx, const struct points_posting *posting)
@@ -331,7 +430,7 @@ static struct error *check_reversible(struct context *cx, const struct points_po
 }
 
 struct error *points_reverse(struct context *cx, record_id id, str reason,
-                             struct points_posting *reversal)
+                             struct points_adjustment *reversal)
 {
     struct points_posting posting = { 0 };
 

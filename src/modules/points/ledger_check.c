@@ -113,6 +113,30 @@ const struct query wrong_balances = {
     .row = { SHAPE(suspect, suspect_columns) },
 };
 
+/* Postings that say something else than what they came from, and the other way round. */
+const struct query strange_redemptions = {
+    .sql = "select p.id, p.redeemable, coalesce(-r.points, 0) from points_postings p "
+           "left join points_redemptions r on r.county = p.county and r.id = p.origin_id "
+           "where p.origin = 'points_redemption' and (r.id is null or r.account <> p.account "
+           "or -r.points <> p.redeemable) order by p.id limit 100",
+    .row = { SHAPE(suspect, suspect_columns) },
+};
+
+const struct query strange_adjustments = {
+    .sql = "select p.id, p.redeemable, coalesce(a.redeemable, 0) from points_postings p "
+           "left join points_adjustments a on a.county = p.county and a.id = p.origin_id "
+           "where p.origin = 'points_adjustment' and (a.id is null or a.account <> p.account "
+           "or a.redeemable <> p.redeemable or a.honour <> p.honour) order by p.id limit 100",
+    .row = { SHAPE(suspect, suspect_columns) },
+};
+
+const struct query unposted_redemptions = {
+    .sql = "select r.id, 0, -r.points from points_redemptions r left join points_postings p "
+           "on p.county = r.county and p.origin = 'points_redemption' and p.origin_id = r.id "
+           "where p.id is null order by r.id limit 100",
+    .row = { SHAPE(suspect, suspect_columns) },
+};
+
 static struct error *tell(struct context *cx, const struct query *query, const char *words,
                           void (*wrong)(str what, void *closure), void *closure)
 {
@@ -136,6 +160,9 @@ struct error *ledger_check(struct context *cx, void (*wrong)(str what, void *clo
     TRY(tell(cx, &unbalanced_postings, "记账两边不平", wrong, closure));
     TRY(tell(cx, &lost_entries, "分录没有记账", wrong, closure));
     TRY(tell(cx, &wrong_balances, "户头余额和分录不符", wrong, closure));
+    TRY(tell(cx, &strange_redemptions, "记账和兑换单不符", wrong, closure));
+    TRY(tell(cx, &strange_adjustments, "记账和调整单不符", wrong, closure));
+    TRY(tell(cx, &unposted_redemptions, "兑换单没有记账", wrong, closure));
     TRY(query_number(cx, "select count(*) from points_postings", NULL, 0, &count));
     *checked += count;
     return NULL;

@@ -43,8 +43,8 @@ static const char *const account_checks[] = {
     NULL,
 };
 
-/* The balances follow from the postings, which are journalled: the journal would only repeat
- * them. `xiangzhi verify` recomputes them. */
+/* The balances follow from the entries: the journal would only repeat them.  `xiangzhi verify`
+ * recomputes them. */
 const struct record_type points_account_type = {
     .name = "points_account",
     .table = "points_accounts",
@@ -52,7 +52,6 @@ const struct record_type points_account_type = {
     .shape = { SHAPE(points_account, account_fields) },
     .place = "place",
     .called = "name",
-    .reads = "points.read",
     .indexes = account_indexes,
     .checks = account_checks,
     .unlogged = true,
@@ -75,11 +74,9 @@ static const struct field posting_fields[] = {
     { LINES(points_posting, reason), .label = "事由", .max = 500, .listed = true },
     { TEXT(points_posting, origin), .label = "来源", .hidden = true },
     { INTEGER(points_posting, origin_id), .label = "来源编号", .hidden = true },
-    { REF(points_posting, reverses), .label = "冲正哪一笔", .target = "points_posting" },
 };
 
-static const char *const posting_indexes[] = { "posted_on", NULL };
-
+/* What it came from is journalled, and `xiangzhi verify` compares both. */
 const struct record_type points_posting_type = {
     .name = "points_posting",
     .table = "points_postings",
@@ -87,8 +84,41 @@ const struct record_type points_posting_type = {
     .shape = { SHAPE(points_posting, posting_fields) },
     .place = "place",
     .called = "reason",
+    .unlogged = true,
+    .lasting = true,
+};
+
+static const struct choice adjustment_kinds[] = {
+    [ADJUSTMENT_OPENING] = { "opening", "期初转入", TONE_PLAIN },
+    [ADJUSTMENT_EXPIRY] = { "expiry", "到期", TONE_ENDED },
+    [ADJUSTMENT_REVERSAL] = { "reversal", "冲正", TONE_WAITING },
+};
+
+static const struct field adjustment_fields[] = {
+    { DATE(points_adjustment, made_on), .label = "日期", .listed = true },
+    { PLACE(points_adjustment, place), .label = "村", .required = true, .listed = true },
+    { TEXT(points_adjustment, key), .label = "凭证", .unique = true, .hidden = true },
+    { CHOICE(points_adjustment, kind), .label = "种类", .choices = CHOICES(adjustment_kinds),
+      .listed = true },
+    { REF(points_adjustment, account), .label = "户头", .target = "points_account",
+      .indexed = true },
+    { TEXT(points_adjustment, account_name), .label = "哪一户", .listed = true },
+    { INTEGER(points_adjustment, honour), .label = "荣誉分", .unit = "分", .min = INT64_MIN,
+      .listed = true },
+    { INTEGER(points_adjustment, redeemable), .label = "可兑换", .unit = "分", .min = INT64_MIN,
+      .listed = true },
+    { LINES(points_adjustment, reason), .label = "原因", .max = 500, .listed = true },
+    { REF(points_adjustment, reverses), .label = "冲正哪一笔", .target = "points_posting" },
+};
+
+const struct record_type points_adjustment_type = {
+    .name = "points_adjustment",
+    .table = "points_adjustments",
+    .title = "积分调整单",
+    .shape = { SHAPE(points_adjustment, adjustment_fields) },
+    .place = "place",
+    .called = "reason",
     .reads = "points.read",
-    .indexes = posting_indexes,
     .lasting = true,
 };
 

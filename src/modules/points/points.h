@@ -57,7 +57,9 @@ enum points_posting_kind {
     POSTING_OPENING, /* carried over from the paper passbook */
 };
 
-/* Both numbers are what the subject's account gains; the other account loses them. */
+/* Both numbers are what the subject's account gains; the other account loses them.  Each
+ * posting comes from a record that is in the journal and says the same numbers: a claim, a
+ * redemption, or an adjustment. */
 struct points_posting {
     record_id id;
     int64_t version;
@@ -72,7 +74,25 @@ struct points_posting {
     str reason;
     str origin; /* the type of the record that brought it about */
     record_id origin_id;
-    record_id reverses;
+};
+
+/* What changes points without being earned or redeemed. */
+enum points_adjustment_kind { ADJUSTMENT_OPENING, ADJUSTMENT_EXPIRY, ADJUSTMENT_REVERSAL };
+
+/* 调整单 */
+struct points_adjustment {
+    record_id id;
+    int64_t version;
+    str place;
+    str key; /* an opening is made once an account, a reversal once a posting */
+    enum points_adjustment_kind kind;
+    record_id account;
+    str account_name;
+    int64_t honour;
+    int64_t redeemable;
+    str reason;
+    date made_on;
+    record_id reverses; /* a posting */
 };
 
 /* One of the two halves of a posting. */
@@ -91,6 +111,7 @@ struct points_entry {
 extern const struct record_type points_account_type;
 extern const struct record_type points_posting_type;
 extern const struct record_type points_entry_type;
+extern const struct record_type points_adjustment_type;
 
 /* The account of a household or a party member in its village, made when there is none. */
 MUST_USE struct error *points_account_of(struct context *cx, enum points_side side,
@@ -105,17 +126,21 @@ MUST_USE struct error *points_account_of_village(struct context *cx, str village
                                                  enum points_side side,
                                                  struct points_account *account);
 
-/* Posts: key, kind, account, honour and redeemable are given, reason and origin as they apply;
- * the rest is filled in.  A key that was posted already changes nothing: *posting becomes what
- * was posted, and *is_new false; with other numbers it is an ERROR_CONFLICT.  So is what the
- * account has not got.  No permission is asked here. */
+/* Posts: key, kind, account, honour, redeemable, origin and origin_id are given, reason as it
+ * applies; the rest is filled in.  A key that was posted already changes nothing: *posting
+ * becomes what was posted, and *is_new false; with other numbers it is an ERROR_CONFLICT.  So
+ * is what the account has not got.  No permission is asked here. */
 MUST_USE struct error *points_post(struct context *cx, struct points_posting *posting,
                                    bool *is_new);
+
+/* Carries over what stands in a paper passbook, once an account.  Needs points.correct. */
+MUST_USE struct error *points_open(struct context *cx, record_id account, int64_t honour,
+                                   int64_t redeemable, str reason);
 
 /* Takes a posting back, with its reason; once.  What the subject has redeemed already is not
  * taken back from it: the balance never falls below zero.  Needs points.correct. */
 MUST_USE struct error *points_reverse(struct context *cx, record_id posting, str reason,
-                                      struct points_posting *reversal);
+                                      struct points_adjustment *reversal);
 
 /* The sums of a place's accounts by side at the end of a day; all together are zero. */
 struct points_trial_line {
@@ -239,7 +264,6 @@ struct points_redemption {
     date redeemed_on;
     date returned_on;
     str return_reason;
-    record_id posting;
 };
 
 extern const struct record_type points_shop_type;

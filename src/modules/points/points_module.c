@@ -2,12 +2,20 @@
 /* What the points bring to the program. */
 #include "modules/points/points_parts.h"
 
+/* One a line: others are added. */
+/* clang-format off */
 static const struct record_type *const records[] = {
-    &points_account_type,    &points_posting_type,
-    &points_entry_type,      &points_shop_type,
-    &points_goods_type,      &points_stock_type,
-    &points_movement_type,   &points_funding_type,
-    &points_redemption_type, NULL,
+    &points_account_type,
+    &points_posting_type,
+    &points_entry_type,
+    &points_adjustment_type,
+    &points_shop_type,
+    &points_goods_type,
+    &points_stock_type,
+    &points_movement_type,
+    &points_funding_type,
+    &points_redemption_type,
+    NULL,
 };
 
 static const struct query *const queries[] = {
@@ -15,6 +23,9 @@ static const struct query *const queries[] = {
     &postings_until,
     &unbalanced_postings,
     &lost_entries,
+    &strange_redemptions,
+    &strange_adjustments,
+    &unposted_redemptions,
     &wrong_balances,
     &redeemed_since,
     &stock_on_shelf,
@@ -23,6 +34,7 @@ static const struct query *const queries[] = {
     &wrong_stocks,
     NULL,
 };
+/* clang-format on */
 
 static const struct grant grants[] = {
     { "points.read", "看积分",

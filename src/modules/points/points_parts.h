@@ -12,10 +12,17 @@ extern const struct choice points_source_choices[POINTS_SOURCES];
 MUST_USE struct error *posting_find(struct context *cx, str place, str key,
                                     struct points_posting *posting, bool *found);
 
+/* Keeps a posting whose key nobody else can use, with place, origin and origin_id. */
+MUST_USE struct error *posting_keep(struct context *cx, struct points_posting *posting);
+
+/* Holds the key of an adjustment and looks for it. */
+MUST_USE struct error *adjustment_find(struct context *cx, str place, str key,
+                                       struct points_adjustment *adjustment, bool *found);
+
 /* Takes back any posting, also those that a rule of their own takes back. */
 MUST_USE struct error *posting_take_back(struct context *cx,
                                          const struct points_posting *posting, str reason,
-                                         struct points_posting *reversal);
+                                         struct points_adjustment *reversal);
 
 /* Recomputes the ledger. */
 MUST_USE struct error *ledger_check(struct context *cx, void (*wrong)(str what, void *closure),
@@ -34,5 +41,8 @@ extern const struct query trial_lines;
 extern const struct query postings_until;
 extern const struct query unbalanced_postings;
 extern const struct query lost_entries;
+extern const struct query strange_redemptions;
+extern const struct query strange_adjustments;
+extern const struct query unposted_redemptions;
 extern const struct query wrong_balances;
 #endif

@@ -117,6 +117,10 @@ static struct error *check_order(struct context *cx, const struct points_order *
     if (!points_side_is_subject(account->side) || !str_eq(account->place, goods->place))
         return fail_field(cx, "account", "这个户头的积分要在%.*s兑换。",
                           STR_ARG(place_called(cx, account->place)));
+    if (goods->price * order->quantity > account->redeemable)
+        return fail(cx, ERROR_CONFLICT, "积分不够：%.*s现有%lld分可兑换，要用%lld分。",
+                    STR_ARG(account->name), (long long)account->redeemable,
+                    (long long)(goods->price * order->quantity));
     return NULL;
 }
 
@@ -150,12 +154,18 @@ static struct points_redemption voucher_of(struct context *cx, const struct poin
     };
 }
 
-/* The points first, then the goods: whoever waits, waits at the account. */
+static str posting_key(struct context *cx, str key)
+{
+    return arena_printf(cx->arena, "redemption:%.*s", STR_ARG(key));
+}
+
+/* What was read before may be old by now: both statements judge again. */
 static struct error *carry_out(struct context *cx, const struct points_goods *goods,
                                struct points_redemption *redemption)
 {
     struct points_posting posting = {
-        .key = arena_printf(cx->arena, "redemption:%.*s", STR_ARG(redemption->key)),
+        .place = goods->place,
+        .key = posting_key(cx, redemption->key),
         .kind = POSTING_REDEMPTION,
         .account = redemption->account,
         .redeemable = -redemption->points,
@@ -163,12 +173,11 @@ static struct error *carry_out(struct context *cx, const struct points_goods *go
                                (long long)redemption->quantity),
         .origin = S("points_redemption"),
     };
-    bool is_new;
 
-    TRY(points_post(cx, &posting, &is_new));
     TRY(change_stock(cx, goods, -redemption->quantity));
-    redemption->posting = posting.id;
-    return store_insert(cx, &points_redemption_type, redemption);
+    TRY(store_insert(cx, &points_redemption_type, redemption));
+    posting.origin_id = redemption->id;
+    return posting_keep(cx, &posting);
 }
 
 struct error *points_redeem(struct context *cx, const struct points_order *order,
@@ -196,8 +205,9 @@ struct error *points_redemption_return(struct context *cx, record_id id, str rea
 {
     struct points_redemption redemption = { 0 };
     struct points_posting posting = { 0 };
-    struct points_posting reversal = { 0 };
+    struct points_adjustment reversal = { 0 };
     struct points_goods goods = { 0 };
+    bool found;
 
     TRY(store_get(cx, &points_redemption_type, id, &redemption));
     TRY(access_need(cx, "points.redeem", redemption.place));
@@ -205,7 +215,9 @@ struct error *points_redemption_return(struct context *cx, record_id id, str rea
         return fail(cx, ERROR_CONFLICT, "这张兑换单已经退过了。");
     if (str_is_empty(str_trim(reason)))
         return fail_field(cx, "reason", "请写明为什么退回。");
-    TRY(store_get(cx, &points_posting_type, redemption.posting, &posting));
+    TRY(posting_find(cx, redemption.place, posting_key(cx, redemption.key), &posting, &found));
+    if (!found)
+        return fail(cx, ERROR_BROKEN, "points: redemption %lld was not posted", (long long)id);
     TRY(store_get(cx, &points_goods_type, redemption.goods, &goods));
     TRY(posting_take_back(cx, &posting, reason, &reversal));
     TRY(change_stock(cx, &goods, redemption.quantity));

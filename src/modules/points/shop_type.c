@@ -172,7 +172,6 @@ static const struct field redemption_fields[] = {
     { DATE(points_redemption, redeemed_on), .label = "兑换日期", .listed = true },
     { DATE(points_redemption, returned_on), .label = "退回日期" },
     { LINES(points_redemption, return_reason), .label = "退回原因" },
-    { REF(points_redemption, posting), .label = "积分账", .target = "points_posting" },
 };
 
 const struct record_type points_redemption_type = {

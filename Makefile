@@ -57,9 +57,10 @@ bundles := $(patsubst assets/bundles/%,$(BUILD)/generated/%,$(wildcard assets/bu
 own_files := $(shell find assets -type f ! -path '*/bundles/*' ! -name '.*' ! -name '*.md'; \
     find data -name '*.csv')
 embedded := $(own_files) \
-    $(foreach bundle,$(bundles),/assets/$(notdir $(bundle))=$(bundle))
+    $(foreach bundle,$(bundles),/assets/$(notdir $(bundle))=$(bundle)) \
+    /words/en.mo=$(BUILD)/generated/en.mo
 
-.PHONY: all measures debug run test torture browser check clang-check tidy golden fuzz bench format clean \
+.PHONY: all measures debug run test torture browser check clang-check tidy golden words fuzz bench format clean \
     help
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -96,6 +97,10 @@ golden: $(BUILD)/debug/tests
 	@mkdir -p tests/golden
 	@XZ_GOLDEN=rewrite tools/test.sh units
 	@git status --short tests/golden
+
+#: make words      brings new sentences into po/en.po, to be written in English there
+words:
+	@tools/words.sh update
 
 #: make fuzz       looks for crashes for FUZZ_SECONDS=60 a target; finds go to fuzz/corpus/
 fuzz: $(fuzz_names:%=fuzz-%)
@@ -162,10 +167,15 @@ $(BUILD)/debug/objects/%.o: %.c Makefile
 	@$(CC) $(debug_flags) $(CFLAGS) -MMD -MP -c $< -o $@
 
 vpath generated/%.c $(BUILD)
-$(BUILD)/generated/assets.c: tools/embed.sh tools/pack.mjs $(own_files) $(bundles)
+$(BUILD)/generated/assets.c: tools/embed.sh tools/pack.mjs $(own_files) $(bundles) \
+    $(BUILD)/generated/en.mo
 	@mkdir -p $(@D)
 	@node tools/pack.mjs $(@D)/packed $(filter assets/%,$(own_files)) $(bundles)
 	@tools/embed.sh $(@D)/packed $(embedded) >$@
+
+$(BUILD)/generated/en.mo: po/en.po
+	@mkdir -p $(@D)
+	@msgfmt --output-file=$@ $<
 
 $(BUILD)/generated/%.js: assets/bundles/%.js package-lock.json
 	@mkdir -p $(@D)

@@ -23,6 +23,7 @@ static struct access access_now;
 static str session_secret;
 static str api_secret;
 static const char *remote;
+static enum language reader_language;
 static int people;
 
 static struct error *make_schema(struct context *cx, void *closure)
@@ -150,6 +151,12 @@ void test_come_from(const char *address)
     remote = address;
 }
 
+void test_read_in(enum language language)
+{
+    app_learn_words();
+    reader_language = language;
+}
+
 static void add_header(struct context *cx, struct request *request, const char *name, str value)
 {
     struct header *headers = arena_array(cx->arena, struct header, request->header_count + 1);
@@ -171,6 +178,9 @@ static struct request request_of(struct context *cx, enum method method, const c
     CHECK_OK(form_read(cx, query, &request.query));
     request.remote = str_of(remote);
     request.tag = S("test-1");
+    if (reader_language != LANGUAGE_CHINESE)
+        add_header(cx, &request, "cookie",
+                   arena_printf(cx->arena, "language=%s", language_code(reader_language)));
     return request;
 }
 

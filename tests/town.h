@@ -10,6 +10,7 @@
 #define TESTS_TOWN_H
 
 #include "app/app.h"
+#include "base/words.h"
 #include "tests/test.h"
 
 /* System access; today is 2026-03-02, a Monday, 09:00. */
@@ -30,6 +31,9 @@ void test_sign_out(struct context *cx);
 
 /* The address that further requests come from; 127.0.0.1 at first. */
 void test_come_from(const char *address);
+
+/* The language of further requests, Chinese at first. */
+void test_read_in(enum language language);
 
 /* Requests through the router; a path may have a query. */
 struct response test_get(struct context *cx, const char *path);

@@ -17,6 +17,7 @@ type_of() {
     case $1 in
     *.css) echo 'text/css; charset=utf-8' ;;
     *.js) echo 'text/javascript; charset=utf-8' ;;
+    *.mo) echo 'application/octet-stream' ;;
     *.csv) echo 'text/csv; charset=utf-8' ;;
     *.html) echo 'text/html; charset=utf-8' ;;
     *.txt) echo 'text/plain; charset=utf-8' ;;

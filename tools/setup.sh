@@ -14,7 +14,8 @@ run_packages="
     gcc libc6-dev make pkg-config
     libevent-dev libssl-dev libsqlite3-dev libpq-dev libsodium-dev libzip-dev libexpat1-dev
     libxlsxwriter-dev libicu-dev libpango1.0-dev libcairo2-dev libqrencode-dev
-    libcurl4-openssl-dev libcjson-dev libcsv-dev zlib1g-dev ca-certificates fonts-noto-cjk"
+    libcurl4-openssl-dev libcjson-dev libcsv-dev zlib1g-dev ca-certificates fonts-noto-cjk
+    gettext"
 test_packages="
     clang libclang-rt-14-dev clang-format-14 clang-tidy cppcheck
     postgresql-15 sqlite3 chromium curl python3 wrk poppler-utils unzip git"

@@ -2,6 +2,7 @@
 /* Opening the program's things: the database, the key, the calendar. */
 #include "app/app.h"
 
+#include "app/assets.h"
 #include "app/calendar.h"
 #include "app/figure.h"
 #include "app/journal.h"
@@ -10,6 +11,7 @@
 #include "app/visit.h"
 #include "base/file.h"
 #include "base/hash.h"
+#include "base/words.h"
 #include "record/schema.h"
 #include "record/search.h"
 
@@ -154,6 +156,14 @@ static void take_over(struct context *cx, struct app *app)
     context_set_now(cx, instant_now());
 }
 
+void app_learn_words(void)
+{
+    if (words_count() > 0)
+        return;
+    const struct asset *catalogue = asset_find(S("/words/en.mo"));
+    words_learn((str){ catalogue->data, catalogue->size_bytes });
+}
+
 struct error *app_open(struct context *cx, const char *address, bool create, struct app *app)
 {
     *app = (struct app){
@@ -162,6 +172,7 @@ struct error *app_open(struct context *cx, const char *address, bool create, str
         .site = S("乡治"),
         .development = getenv("XIANGZHI_DEMONSTRATION") != NULL,
     };
+    app_learn_words();
     take_over(cx, app);
     if (create && !db_address_is_postgres(address))
         TRY(folder_make_above(cx, address));

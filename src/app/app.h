@@ -31,6 +31,10 @@ struct app {
     bool development;        /* demonstration accounts are shown on the sign-in page */
 };
 
+/* Learns the languages of the screen, once for the whole program and before any thread;
+ * app_open does it too. */
+void app_learn_words(void);
+
 /* Opens the database, the key, the calendar, and makes cx the program's own: system access, a
  * connection that writes, the clock's day.  With create, makes the database and fills it from
  * data/ when there is none.  Ends with app_close. */

@@ -32,4 +32,7 @@ extern const size_t asset_count;
  * which browsers may keep for ever. */
 extern const char asset_edition[];
 
+/* NULL when there is none with that path. */
+const struct asset *asset_find(str path);
+
 #endif

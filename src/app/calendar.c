@@ -348,7 +348,7 @@ static void add_days_left(struct context *cx, date due, struct buf *words)
     int year, month, day;
 
     date_split(due, &year, &month, &day);
-    buf_printf(words, "还剩%lld个工作日(%d月%d日到期)",
+    buf_printf(words, _("还剩%lld个工作日(%d月%d日到期)"),
                (long long)working_days_between(cx, cx->today, due), month, day);
 }
 
@@ -359,7 +359,7 @@ static void add_days_over(struct context *cx, date due, struct buf *words)
 
     buf_add(words, S("已超期"));
     if (over > 0)
-        buf_printf(words, "%lld个工作日", (long long)over);
+        buf_printf(words, _("%lld个工作日"), (long long)over);
 }
 
 str deadline_words(struct context *cx, date due)

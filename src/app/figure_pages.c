@@ -246,7 +246,8 @@ static struct error *figures_page(struct context *cx, const struct request *requ
     if (str_eq(format, S("xlsx")))
         return answer_sheet(cx, &page, response);
     response->title = S("统计");
-    ui_heading(out, arena_printf(cx->arena, "%.*s统计", STR_ARG(place_called(cx, page.place))),
+    ui_heading(out,
+               arena_printf(cx->arena, _("%.*s统计"), STR_ARG(place_called(cx, page.place))),
                period_words(cx, page.period.from, page.period.to));
     write_presets(cx, &page, out);
     write_search(cx, &page, out);

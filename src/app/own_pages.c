@@ -17,7 +17,7 @@
 
 #include <string.h>
 
-enum { TASKS_SHOWN = 50, SUGGESTIONS_MAX = 20, ELDER_SECONDS = 86400 * 365 };
+enum { TASKS_SHOWN = 50, SUGGESTIONS_MAX = 20, CHOICE_SECONDS = 86400 * 365 };
 
 /* Home */
 
@@ -36,7 +36,7 @@ static void write_task(struct context *cx, const struct task *task, struct buf *
 
 static str count_words(struct context *cx, const struct task_counts *counts)
 {
-    return arena_printf(cx->arena, "超期%lld件，今天到期%lld件，以后到期%lld件",
+    return arena_printf(cx->arena, _("超期%lld件，今天到期%lld件，以后到期%lld件"),
                         (long long)counts->overdue, (long long)counts->today,
                         (long long)counts->later);
 }
@@ -90,7 +90,7 @@ static struct error *home_page(struct context *cx, const struct request *request
         return NULL;
     }
     ui_heading(&response->body,
-               arena_printf(cx->arena, "%.*s，您好", STR_ARG(cx->access->name)), (str){ 0 });
+               arena_printf(cx->arena, _("%.*s，您好"), STR_ARG(cx->access->name)), (str){ 0 });
     if (access_allows_somewhere(cx, "matters.report")) {
         ui_actions_begin(&response->body);
         ui_button_link(&response->body, S("/matters/new"), S("记一件事"), true);
@@ -101,14 +101,6 @@ static struct error *home_page(struct context *cx, const struct request *request
 }
 
 /* Assets */
-
-static const struct asset *asset_find(str path)
-{
-    for (size_t i = 0; i < asset_count; i++)
-        if (str_eq(path, str_of(assets[i].path)))
-            return &assets[i];
-    return NULL;
-}
 
 static void write_form_of(const struct packed_form *form, const char *coding,
                           struct response *response)
@@ -158,7 +150,7 @@ static struct error *asset_page(struct context *cx, const struct request *reques
     return NULL;
 }
 
-/* The elder edition */
+/* The elder edition, the language */
 
 static bool is_local_path(str path)
 {
@@ -173,7 +165,19 @@ static struct error *elder_page(struct context *cx, const struct request *reques
     str back = request_param(request, "back");
 
     (void)cx;
-    response_cookie(response, request, "elder", on ? S("1") : S("0"), ELDER_SECONDS);
+    response_cookie(response, request, "elder", on ? S("1") : S("0"), CHOICE_SECONDS);
+    return redirect(response, is_local_path(back) ? back : S("/"));
+}
+
+static struct error *language_page(struct context *cx, const struct request *request,
+                                   struct response *response)
+{
+    enum language language = language_of(request_param(request, "to"));
+    str back = request_param(request, "back");
+
+    (void)cx;
+    response_cookie(response, request, "language", str_of(language_code(language)),
+                    CHOICE_SECONDS);
     return redirect(response, is_local_path(back) ? back : S("/"));
 }
 
@@ -285,6 +289,7 @@ static const struct route routes[] = {
     { GET, "/", home_page, .needs = "public", .summary = "首页" },
     { GET, "/assets/{name}", asset_page, .needs = "public", .summary = "静态文件" },
     { GET, "/elder", elder_page, .needs = "public", .summary = "长辈版" },
+    { GET, "/language", language_page, .needs = "public", .summary = "界面语言" },
     { GET, "/evidence/{id}", evidence_page, .needs = "signed_in", .slow = true,
       .summary = "照片和附件" },
     { GET, "/suggest/{type}", suggest_page, .needs = "signed_in", .api = true,

@@ -94,7 +94,7 @@ static void write_list_buttons(struct context *cx, struct buf *out,
     ui_actions_begin(out);
     if (type->writes != NULL && access_allows_somewhere(cx, type->writes)) {
         ui_button_link(out, arena_printf(cx->arena, "/%s/new", type->table),
-                       arena_printf(cx->arena, "新增%s", type->title), true);
+                       arena_printf(cx->arena, _("新增%s"), words_said(type->title)), true);
         ui_button_link(out, arena_printf(cx->arena, "/%s/import", type->table), S("导入"),
                        false);
     }
@@ -294,7 +294,7 @@ struct error *record_new_page(struct context *cx, const struct request *request,
     const struct record_type *type = request->route->type;
     void *record = arena_alloc(cx->arena, type->shape.size);
 
-    response->title = arena_printf(cx->arena, "新增%s", type->title);
+    response->title = arena_printf(cx->arena, _("新增%s"), words_said(type->title));
     ui_heading(&response->body, response->title, (str){ 0 });
     write_form(cx, &response->body, request, record, path_of(cx, type), S("保存"));
     return NULL;
@@ -329,7 +329,7 @@ struct error *record_edit_page(struct context *cx, const struct request *request
     void *record = arena_alloc(cx->arena, type->shape.size);
 
     TRY(record_get_for(cx, type, request->id, type->writes, record));
-    response->title = arena_printf(cx->arena, "修改%s", type->title);
+    response->title = arena_printf(cx->arena, _("修改%s"), words_said(type->title));
     ui_heading(&response->body, response->title, called(cx, type, record));
     write_form(cx, &response->body, request, record,
                arena_printf(cx->arena, "/%s/%lld/edit", type->table, (long long)request->id),
@@ -373,7 +373,7 @@ struct error *record_import_page(struct context *cx, const struct request *reque
     const struct record_type *type = request->route->type;
     struct buf *out = &response->body;
 
-    response->title = arena_printf(cx->arena, "导入%s", type->title);
+    response->title = arena_printf(cx->arena, _("导入%s"), words_said(type->title));
     ui_heading(out, response->title, (str){ 0 });
     if (request->refused != NULL)
         ui_problems(out, request->refused->message, request->refused->problems);

@@ -189,8 +189,8 @@ static struct error *check_password(struct context *cx, const struct visit *visi
 static str wait_words(struct context *cx, int seconds)
 {
     if (seconds <= 60)
-        return arena_printf(cx->arena, "%d秒", seconds);
-    return arena_printf(cx->arena, "%d分钟", (seconds + 59) / 60);
+        return arena_printf(cx->arena, _("%d秒"), seconds);
+    return arena_printf(cx->arena, _("%d分钟"), (seconds + 59) / 60);
 }
 
 static struct error *check_limit(struct context *cx, struct visit *visit)
@@ -216,8 +216,16 @@ static struct error *check_and_read(struct context *cx, struct visit *visit)
     return visit->request->wants_json ? NULL : read_input(cx, visit);
 }
 
+/* A thread speaks as whoever it works for just now. */
+static enum language speak(const struct visit *visit)
+{
+    return words_speak(language_of(request_cookie(visit->request, "language")));
+}
+
 struct error *visit_begin(struct context *cx, struct visit *visit)
 {
+    CLEANUP(words_speak_again) enum language before = speak(visit);
+
     TRY(identify(cx, visit));
     TRY(choose_route(cx, visit));
     TRY(check_permission(cx, visit));
@@ -230,6 +238,8 @@ struct error *visit_begin(struct context *cx, struct visit *visit)
 
 struct error *visit_prepare(struct context *cx, struct visit *visit)
 {
+    CLEANUP(words_speak_again) enum language before = speak(visit);
+
     if (visit->route->prepare == NULL)
         return NULL;
     TRY(visit->route->prepare(cx, visit->request, visit->response));
@@ -288,6 +298,7 @@ static struct error *keep_submission(struct context *cx, const struct visit *vis
 
 struct error *visit_act(struct context *cx, struct visit *visit)
 {
+    CLEANUP(words_speak_again) enum language before = speak(visit);
     bool found = false;
 
     cx->access = &visit->access;
@@ -441,6 +452,7 @@ static void answer_json(struct context *cx, struct visit *visit)
 
 void visit_end(struct context *cx, struct visit *visit, struct error *error)
 {
+    CLEANUP(words_speak_again) enum language before = speak(visit);
     struct response *response = visit->response;
 
     cx->access = &visit->access;

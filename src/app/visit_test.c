@@ -167,6 +167,32 @@ TEST("an asset is kept for ever under its edition's address only")
     CHECK(test_says(&response, own));
 }
 
+TEST("the language is chosen by a link and does not lead elsewhere")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct response response = test_get(&cx, "/language?to=en&back=%2Fprivacy");
+
+    CHECK(response.status == 303);
+    CHECK_STR(response.location, "/privacy");
+    CHECK(str_contains(buf_str(&response.headers), S("language=en")));
+    CHECK_STR(test_get(&cx, "/language?to=en&back=%2F%2Fevil.example").location, "/");
+}
+
+TEST("each reader has the page in their own language")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    test_read_in(LANGUAGE_TRADITIONAL);
+    struct response response = test_get(&cx, "/sign-in");
+    CHECK(test_says(&response, "<html lang='zh-Hant'>"));
+    CHECK(test_says(&response, "登錄"));
+
+    test_read_in(LANGUAGE_CHINESE);
+    response = test_get(&cx, "/sign-in");
+    CHECK(test_says(&response, "<html lang='zh-CN'>"));
+    CHECK(test_says(&response, "登录"));
+}
+
 TEST("the elder edition is switched on by a link and does not lead elsewhere")
 {
     CLEANUP(test_town_close) struct context cx = test_town();

@@ -2,6 +2,8 @@
 /* Days and moments in China. */
 #include "base/date.h"
 
+#include "base/words.h"
+
 #include <time.h>
 
 enum {
@@ -346,8 +348,8 @@ void instant_show(instant t, date today, struct buf *out)
         return;
     date_split(instant_date(t), &year, &month, &day);
     if (year != date_year(today))
-        buf_printf(out, "%d年", year);
-    buf_printf(out, "%d月%d日 ", month, day);
+        buf_printf(out, _("%d年"), year);
+    buf_printf(out, _("%d月%d日 "), month, day);
     add_clock(t, false, out);
 }
 

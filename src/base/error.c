@@ -3,6 +3,7 @@
 #include "base/error.h"
 
 #include "base/context.h"
+#include "base/words.h"
 
 static struct error *error_new(struct context *cx, enum error_kind kind, str message)
 {
@@ -18,7 +19,7 @@ struct error *fail(struct context *cx, enum error_kind kind, const char *format,
     va_list arguments;
 
     va_start(arguments, format);
-    str message = arena_vprintf(cx->arena, format, arguments);
+    str message = arena_vprintf(cx->arena, words_said(format), arguments);
     va_end(arguments);
     return error_new(cx, kind, message);
 }
@@ -28,7 +29,7 @@ struct error *fail_field(struct context *cx, const char *field, const char *form
     va_list arguments;
 
     va_start(arguments, format);
-    str message = arena_vprintf(cx->arena, format, arguments);
+    str message = arena_vprintf(cx->arena, words_said(format), arguments);
     va_end(arguments);
 
     struct error *error = error_new(cx, ERROR_INVALID, message);
@@ -43,7 +44,7 @@ void problem_add(struct problem **problems, struct arena *arena, const char *fie
     va_list arguments;
 
     va_start(arguments, format);
-    problem->message = arena_vprintf(arena, format, arguments);
+    problem->message = arena_vprintf(arena, words_said(format), arguments);
     va_end(arguments);
     problem->field = field;
     while (*problems != NULL)

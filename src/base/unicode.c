@@ -547,6 +547,24 @@ str text_bigrams(struct arena *arena, str text)
     return buf_str(&out);
 }
 
+str text_traditional(struct arena *arena, str text)
+{
+    enum { GROWTH = 2 };
+    UErrorCode status = U_ZERO_ERROR;
+    UTransliterator *rules = open_rules(u"Hans-Hant", NULL);
+    struct units units = to_units(arena, text);
+    int32_t room = units.length * GROWTH + 1;
+    int32_t limit = units.length;
+    UChar *written = arena_array(arena, UChar, (size_t)room);
+
+    memcpy(written, units.data, (size_t)units.length * sizeof(UChar));
+    units.data = written;
+    utrans_transUChars(rules, units.data, &units.length, room, 0, &limit, &status);
+    assert(U_SUCCESS(status));
+    utrans_close(rules);
+    return from_units(arena, units);
+}
+
 static bool is_utf8(str bytes)
 {
     UErrorCode status = U_ZERO_ERROR;

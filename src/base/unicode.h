@@ -24,6 +24,11 @@ str text_initials(struct arena *arena, str text);
  * digits.  The text is folded first. */
 str text_bigrams(struct arena *arena, str text);
 
+/* In traditional characters, by ICU's rules, which know the words that are written otherwise
+ * than character by character.  Slow to begin: for one long text rather than many short ones.
+ */
+str text_traditional(struct arena *arena, str text);
+
 /* Decodes GB 18030 or UTF-16 to UTF-8 when a byte order mark or broken UTF-8 says so, and takes
  * a byte order mark away.  UTF-8 is not copied.  False when it is none of the three, or has a
  * zero character. */

@@ -53,13 +53,21 @@ static bool takes(const char **at, const char *conversion)
     return true;
 }
 
+/* What comes back with the form is data, in whatever language its words are. */
+static void write_text(struct buf *out, str text)
+{
+    if (words_spoken() != LANGUAGE_CHINESE && !str_ends(buf_str(out), S(" value='")))
+        text = words_for(text);
+    html_text(out, text);
+}
+
 static void write_counted_text(struct buf *out, va_list *arguments)
 {
     int length = va_arg(*arguments, int);
     const char *text = va_arg(*arguments, const char *);
 
     assert(length >= 0);
-    html_text(out, (str){ text, (size_t)length });
+    write_text(out, (str){ text, (size_t)length });
 }
 
 static NO_RETURN void give_up(const char *at)
@@ -72,7 +80,7 @@ static NO_RETURN void give_up(const char *at)
 static const char *write_value(struct buf *out, const char *at, va_list *arguments)
 {
     if (takes(&at, "%s"))
-        html_text(out, str_of(va_arg(*arguments, const char *)));
+        write_text(out, str_of(va_arg(*arguments, const char *)));
     else if (takes(&at, "%.*s"))
         write_counted_text(out, arguments);
     else if (takes(&at, "%d"))
@@ -92,6 +100,7 @@ void html_write(struct buf *out, const char *format, ...)
 {
     va_list arguments;
 
+    format = words_said(format);
     va_start(arguments, format);
     while (*format != '\0') {
         const char *conversion = strchrnul(format, '%');

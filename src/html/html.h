@@ -5,11 +5,16 @@
  *     html(page, "<a href='/matters/%lld'>%.*s</a>", id, STR_ARG(title));
  *
  * Values stand in text or in quoted attributes, never in scripts or styles.
+ *
+ * The markup and each value are looked up in the reader's language (base/words.h); what stands
+ * in an attribute named value, and what html_text and html_lines write, is never translated,
+ * for it comes back with the form.
  */
 #ifndef HTML_HTML_H
 #define HTML_HTML_H
 
 #include "base/buf.h"
+#include "base/words.h"
 
 /* Only a literal compiles. */
 #define html(out, ...) html_write((out), "" __VA_ARGS__)
@@ -22,8 +27,5 @@ void html_text(struct buf *out, str text);
 
 /* A text in paragraphs and lines as it was typed, escaped. */
 void html_lines(struct buf *out, str text);
-
-/* Marks a sentence for translation.  The Chinese sentence is its own key. */
-#define _(sentence) ("" sentence)
 
 #endif

@@ -44,7 +44,8 @@ static void write_asset_links(struct buf *out, const struct layout *layout)
 
 static void write_head(struct buf *out, const struct layout *layout)
 {
-    html(out, "<!doctype html>\n<html lang='zh-CN'>\n<head>\n<meta charset='utf-8'>\n");
+    html(out, "<!doctype html>\n<html lang='%s'>\n<head>\n<meta charset='utf-8'>\n",
+         language_code(words_spoken()));
     write_title(out, layout);
     html(out, "<meta name='viewport' content='width=device-width, initial-scale=1, "
               "viewport-fit=cover'>\n"
@@ -159,10 +160,29 @@ static void write_elder_switch(struct buf *out, const struct layout *layout)
     html(out, "'>%s</a>\n", layout->elder ? _("标准版") : _("长辈版(大字)"));
 }
 
+/* Each language is called as its readers call it. */
+static void write_languages(struct buf *out, const struct layout *layout)
+{
+    static const char *const names[LANGUAGES] = {
+        [LANGUAGE_CHINESE] = "简体中文",
+        [LANGUAGE_TRADITIONAL] = "繁體中文",
+        [LANGUAGE_ENGLISH] = "English",
+    };
+
+    for (size_t i = 0; i < LANGUAGES; i++) {
+        if (i == (size_t)words_spoken())
+            continue;
+        html(out, "<a href='/language?to=%s&amp;back=", language_code((enum language)i));
+        percent_encode(out, layout->here);
+        html(out, "' lang='%s'>%s</a>\n", language_code((enum language)i), names[i]);
+    }
+}
+
 static void write_footer(struct buf *out, const struct layout *layout)
 {
     html(out, "<footer class='foot'>\n");
     write_elder_switch(out, layout);
+    write_languages(out, layout);
     if (!str_is_empty(layout->help_phone))
         html(out, "<a href='tel:%.*s'>%s %.*s</a>\n", STR_ARG(layout->help_phone),
              _("求助电话"), STR_ARG(layout->help_phone));

@@ -28,7 +28,7 @@ struct layout {
 
 /* Writes the whole page around content, which is markup already.  The menu's entries are in the
  * order of their use: on a phone the first four stand in the bar, the others behind it.  Leads
- * to /sign-in, /sign-out (POST), /elder and /privacy, which the app answers. */
+ * to /sign-in, /sign-out (POST), /elder, /language and /privacy, which the app answers. */
 void layout_write(struct buf *out, const struct layout *layout, str content);
 
 #endif

@@ -306,7 +306,9 @@ static void write_lines(struct buf *out, const struct ui_input *input)
     html(out, "<textarea rows='4'");
     write_common(out, input);
     write_length(out, input);
-    html(out, ">\n%.*s</textarea>\n", STR_ARG(input->value));
+    html(out, ">\n");
+    html_text(out, input->value);
+    html(out, "</textarea>\n");
 }
 
 static void write_file(struct buf *out, const struct ui_input *input)

@@ -427,8 +427,9 @@ static struct error *count_text(struct context *cx, const struct listing *listin
         TRY(cx->watch->counted(cx, listing, &count, &known));
     if (!known)
         TRY(listing_count(cx, listing, COUNT_MAX, &count));
-    *text = !known && count > COUNT_MAX ? arena_printf(cx->arena, "共%d条以上", COUNT_MAX)
-                                        : arena_printf(cx->arena, "共%lld条", (long long)count);
+    *text = !known && count > COUNT_MAX
+                ? arena_printf(cx->arena, _("共%d条以上"), COUNT_MAX)
+                : arena_printf(cx->arena, _("共%lld条"), (long long)count);
     return NULL;
 }
 

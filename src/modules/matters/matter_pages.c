@@ -423,7 +423,7 @@ static void write_next_link(struct context *cx, struct buf *out, const struct ma
     const struct flow_step *next = flow_next_step(cx, &matter_flow, matter);
 
     if (next != NULL)
-        ui_button_link(out, S("#steps"), arena_printf(cx->arena, "下一步：%s", next->label),
+        ui_button_link(out, S("#steps"), arena_printf(cx->arena, _("下一步：%s"), next->label),
                        true);
 }
 

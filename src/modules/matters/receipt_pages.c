@@ -195,8 +195,9 @@ static void write_code(struct context *cx, struct buf *out, const struct request
     str href = arena_printf(cx->arena, "/receipt/%.*s", STR_ARG(receipt));
 
     ui_section_begin(out, "keep", S("请保存回执"));
-    ui_qr(out, absolute_address(cx, request, href),
-          arena_printf(cx->arena, "回执号 %.*s", STR_ARG(receipt_shown(cx->arena, receipt))));
+    ui_qr(
+        out, absolute_address(cx, request, href),
+        arena_printf(cx->arena, _("回执号 %.*s"), STR_ARG(receipt_shown(cx->arena, receipt))));
     html(out, "<p>%s</p>\n",
          _("拍张照、抄下回执号，或者打印这一页。以后扫码或输入回执号就能看进度。"));
     ui_actions_begin(out);

@@ -113,8 +113,8 @@ struct error *household_page(struct context *cx, const struct request *request,
         return record_page(cx, request, response);
     TRY(record_get_for(cx, &household_type, request->id, "residents.read", &household));
     response->title = str_is_empty(household.head_name)
-                          ? arena_printf(cx->arena, "户号%.*s", STR_ARG(household.number))
-                          : arena_printf(cx->arena, "%.*s户", STR_ARG(household.head_name));
+                          ? arena_printf(cx->arena, _("户号%.*s"), STR_ARG(household.number))
+                          : arena_printf(cx->arena, _("%.*s户"), STR_ARG(household.head_name));
     ui_heading(out, response->title, place_path(cx, household.place));
     facts_write(cx, out, &household_type.shape, &household);
     TRY(write_people(cx, out, household.id));
@@ -134,12 +134,12 @@ static void write_membership(struct context *cx, struct buf *out,
 {
     str when =
         date_is_set(member->to_on)
-            ? arena_printf(cx->arena, "%.*s至%.*s", STR_ARG(shown(cx, "from_on", member)),
+            ? arena_printf(cx->arena, _("%.*s至%.*s"), STR_ARG(shown(cx, "from_on", member)),
                            STR_ARG(shown(cx, "to_on", member)))
-            : arena_printf(cx->arena, "%.*s起", STR_ARG(shown(cx, "from_on", member)));
+            : arena_printf(cx->arena, _("%.*s起"), STR_ARG(shown(cx, "from_on", member)));
 
     ui_task(out, arena_printf(cx->arena, "/households/%lld", (long long)member->household),
-            arena_printf(cx->arena, "%.*s户", STR_ARG(shown(cx, "household", member))),
+            arena_printf(cx->arena, _("%.*s户"), STR_ARG(shown(cx, "household", member))),
             date_is_set(member->to_on) ? TONE_ENDED : TONE_GOOD, member->relation,
             arena_printf(cx->arena, "%.*s · %.*s · %.*s", STR_ARG(shown(cx, "kind", member)),
                          STR_ARG(when), STR_ARG(member->reason)));

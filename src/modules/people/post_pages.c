@@ -29,8 +29,9 @@ static str shown_date(struct context *cx, date day)
 static str term_of(struct context *cx, const struct post *post)
 {
     if (!date_is_set(post->ends_on))
-        return arena_printf(cx->arena, "%.*s起", STR_ARG(shown_date(cx, post->starts_on)));
-    return arena_printf(cx->arena, "%.*s至%.*s %.*s", STR_ARG(shown_date(cx, post->starts_on)),
+        return arena_printf(cx->arena, _("%.*s起"), STR_ARG(shown_date(cx, post->starts_on)));
+    return arena_printf(cx->arena, _("%.*s至%.*s %.*s"),
+                        STR_ARG(shown_date(cx, post->starts_on)),
                         STR_ARG(shown_date(cx, post->ends_on)), STR_ARG(post->reason));
 }
 

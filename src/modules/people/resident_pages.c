@@ -200,14 +200,14 @@ static void write_notices(struct context *cx, struct buf *out, const struct resi
         ui_notice(out, TONE_PLAIN, S("示例：这个人是虚构的，用来演示。"));
     if (!str_is_empty(resident->doubts))
         ui_notice(out, TONE_WAITING,
-                  arena_printf(cx->arena, "请核对：%.*s", STR_ARG(resident->doubts)));
+                  arena_printf(cx->arena, _("请核对：%.*s"), STR_ARG(resident->doubts)));
 }
 
 static str age_note(struct context *cx, const struct resident *resident)
 {
     if (!date_is_set(resident->birth_on) || !resident_is_present(resident))
         return place_path(cx, resident->place);
-    return arena_printf(cx->arena, "%d岁 · %.*s", date_age(resident->birth_on, cx->today),
+    return arena_printf(cx->arena, _("%d岁 · %.*s"), date_age(resident->birth_on, cx->today),
                         STR_ARG(place_path(cx, resident->place)));
 }
 

@@ -60,7 +60,7 @@ static struct error *write_found(struct context *cx, struct buf *out, str words,
     size_t count;
 
     TRY(place_search(cx, words, scope, false, &places, &count));
-    ui_heading(out, S("地点"), arena_printf(cx->arena, "名称里有“%.*s”的", STR_ARG(words)));
+    ui_heading(out, S("地点"), arena_printf(cx->arena, _("名称里有“%.*s”的"), STR_ARG(words)));
     if (count == 0) {
         ui_empty(out, S("没有这个名称的地点。请换个字再找。"), S("/places"), S("看全部"));
         return NULL;
@@ -130,7 +130,7 @@ static void write_closing(struct context *cx, struct buf *out, const struct plac
         buf_printf(&names, "%s%.*s", names.length > 0 ? "、" : ",现在是",
                    STR_ARG(place_called(cx, key)));
     ui_notice(out, TONE_ENDED,
-              arena_printf(cx->arena, "%.*s撤销(%.*s)%.*s。以前的记录仍在这里。",
+              arena_printf(cx->arena, _("%.*s撤销(%.*s)%.*s。以前的记录仍在这里。"),
                            STR_ARG(shown_date(cx, place->closed_on)), STR_ARG(place->reason),
                            STR_ARG(buf_str(&names))));
     ui_actions_begin(out);
@@ -155,7 +155,7 @@ static struct error *write_former_names(struct context *cx, struct buf *out,
     for (size_t i = 0; i < count; i++)
         ui_timeline_item(
             out,
-            arena_printf(cx->arena, "用到%.*s", STR_ARG(shown_date(cx, names[i].until_on))),
+            arena_printf(cx->arena, _("用到%.*s"), STR_ARG(shown_date(cx, names[i].until_on))),
             names[i].name, names[i].code, (str){ 0 }, TONE_PLAIN);
     ui_timeline_end(out);
     ui_section_end(out);
@@ -176,7 +176,7 @@ static void write_links(struct context *cx, struct buf *out, const struct ui_lin
         return;
     }
     ui_fold_begin(out, "children-all",
-                  arena_printf(cx->arena, "%s%zu个，点开看名单",
+                  arena_printf(cx->arena, _("%s%zu个，点开看名单"),
                                count > CHILDREN_MAX ? "超过" : "共", shown),
                   false);
     ui_menu(out, S("下级"), links, shown);
@@ -322,7 +322,7 @@ static void write_facts(struct context *cx, struct buf *out, const struct place 
     }
     if (place->household_count > 0 || place->resident_count > 0)
         ui_fact(out, "自报户数和人口",
-                arena_printf(cx->arena, "%lld户，%lld人", (long long)place->household_count,
+                arena_printf(cx->arena, _("%lld户，%lld人"), (long long)place->household_count,
                              (long long)place->resident_count));
     ui_facts_end(out);
 }

@@ -141,7 +141,8 @@ static void write_length_notice(struct context *cx, struct buf *out,
 
     if (characters > LONG_REPORT)
         ui_notice(out, TONE_PLAIN,
-                  arena_printf(cx->arena, "全文约%zu字。上级要求一般不超过%d字，可以再精简。",
+                  arena_printf(cx->arena,
+                               _("全文约%zu字。上级要求一般不超过%d字，可以再精简。"),
                                characters, LONG_REPORT));
 }
 

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The words on the screen, in the reader's language.
+ *
+ * Every sentence is written in Chinese, and the Chinese sentence is its own key.  Whoever
+ * handles a request first says in which language the thread speaks (words_speak).  After that
+ *
+ *   - html() looks up its markup and each value that it writes, so that a page needs no marks;
+ *   - fail() and problem_add() look up the sentence before they fill it in;
+ *   - _("...") looks up a sentence that is composed otherwise.
+ *
+ * What is kept in the database is composed without _(): the record speaks Chinese whoever
+ * writes it.  A sentence that is not in the catalogue stays Chinese.  The catalogues are
+ * po/NAME.po; Traditional script is made from the same sentences by ICU.
+ */
+#ifndef BASE_WORDS_H
+#define BASE_WORDS_H
+
+#include "base/str.h"
+
+enum language {
+    LANGUAGE_CHINESE,
+    LANGUAGE_TRADITIONAL,
+    LANGUAGE_ENGLISH,
+};
+
+enum { LANGUAGES = LANGUAGE_ENGLISH + 1 };
+
+/* As in the attribute lang of a page: zh-CN, zh-Hant, en. */
+const char *language_code(enum language language);
+
+/* The language with that code; Chinese when there is none. */
+enum language language_of(str code);
+
+/* Learns English from a catalogue as msgfmt makes it, which must stay where it is.  Before the
+ * first thread is started; without it, everything stays Chinese. */
+void words_learn(str catalogue);
+
+/* How many sentences are known. */
+size_t words_count(void);
+
+/* From now on this thread speaks that language; answers which it spoke before. */
+enum language words_speak(enum language language);
+enum language words_spoken(void);
+
+/* For CLEANUP: speaks as before again. */
+void words_speak_again(const enum language *before);
+
+/* The sentence in the language of this thread, or itself.  The answer lives for ever if it is
+ * another than was given. */
+str words_for(str chinese);
+const char *words_said(const char *chinese) __attribute__((format_arg(1)));
+
+#define _(sentence) words_said("" sentence)
+
+#endif

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The words on the screen, in the reader's language. */
+#include "base/words.h"
+
+#include "base/context.h"
+#include "base/error.h"
+#include "html/html.h"
+#include "tests/test.h"
+
+#include <string.h>
+
+enum { LIMIT = 64 * 1024 * 1024 };
+
+static const char *const sentences[][2] = {
+    { "<h1>%s</h1>", "<h1>%s</h1>" },
+    { "办理过程", "What was done" },
+    { "第%d项已经办结。", "Item %d has been closed." },
+    { "没有英文", "" },
+};
+
+static void add_number(struct buf *out, size_t number)
+{
+    uint32_t bytes = (uint32_t)number;
+
+    buf_add(out, (str){ (const char *)&bytes, sizeof(bytes) });
+}
+
+/* As msgfmt writes it: the head, the two tables, the texts with a NUL after each. */
+static str a_catalogue(struct arena *arena)
+{
+    struct buf head = { .arena = arena };
+    struct buf texts = { .arena = arena };
+    size_t texts_at = 20 + COUNT(sentences) * 16;
+
+    add_number(&head, 0x950412de);
+    add_number(&head, 0);
+    add_number(&head, COUNT(sentences));
+    add_number(&head, 20);
+    add_number(&head, 20 + COUNT(sentences) * 8);
+    for (size_t side = 0; side < 2; side++)
+        for (size_t i = 0; i < COUNT(sentences); i++) {
+            str text = str_of(sentences[i][side]);
+            add_number(&head, text.length);
+            add_number(&head, texts_at + texts.length);
+            buf_add(&texts, text);
+            buf_add_char(&texts, '\0');
+        }
+    buf_add(&head, buf_str(&texts));
+    return buf_str(&head);
+}
+
+static struct arena *learnt(void)
+{
+    struct arena *arena = arena_create(LIMIT);
+
+    words_learn(a_catalogue(arena));
+    return arena;
+}
+
+TEST_ONCE("a sentence is said in the language of the thread")
+{
+    CLEANUP(arena_release) struct arena *arena = learnt();
+
+    CHECK_STR(words_for(S("办理过程")), "办理过程");
+    words_speak(LANGUAGE_ENGLISH);
+    CHECK_STR(words_for(S("办理过程")), "What was done");
+    words_speak(LANGUAGE_TRADITIONAL);
+    CHECK_STR(words_for(S("办理过程")), "辦理過程");
+    CHECK(words_spoken() == LANGUAGE_TRADITIONAL);
+}
+
+TEST_ONCE("what nobody has translated stays Chinese")
+{
+    CLEANUP(arena_release) struct arena *arena = learnt();
+
+    words_speak(LANGUAGE_ENGLISH);
+    CHECK_STR(words_for(S("没有人译过")), "没有人译过");
+    CHECK_STR(words_for(S("没有英文")), "没有英文");
+    CHECK_STR(words_for(S("")), "");
+}
+
+TEST_ONCE("a thread speaks as before when the work for somebody is done")
+{
+    CLEANUP(arena_release) struct arena *arena = learnt();
+    {
+        CLEANUP(words_speak_again) enum language before = words_speak(LANGUAGE_ENGLISH);
+        CHECK(words_spoken() == LANGUAGE_ENGLISH && before == LANGUAGE_CHINESE);
+    }
+    CHECK(words_spoken() == LANGUAGE_CHINESE);
+}
+
+TEST_ONCE("a page is written in English, but what comes back with its form stays as it is")
+{
+    CLEANUP(arena_release) struct arena *arena = learnt();
+    struct buf out = { .arena = arena };
+
+    words_speak(LANGUAGE_ENGLISH);
+    html(&out, "<h1>%s</h1>", "办理过程");
+    html(&out, "<input name='a' value='%s' title='%s'>", "办理过程", "办理过程");
+    html_text(&out, S("办理过程"));
+
+    CHECK_STR(buf_str(&out), "<h1>What was done</h1>"
+                             "<input name='a' value='办理过程' title='What was done'>办理过程");
+}
+
+TEST_ONCE("a refusal is told in English")
+{
+    CLEANUP(arena_release) struct arena *arena = learnt();
+    struct context cx = { .arena = arena };
+
+    words_speak(LANGUAGE_ENGLISH);
+    CHECK_STR(fail(&cx, ERROR_CONFLICT, "第%d项已经办结。", 3)->message,
+              "Item 3 has been closed.");
+}
+
+TEST_ONCE("each language has a code, and what has none is Chinese")
+{
+    CHECK(language_of(S("en")) == LANGUAGE_ENGLISH);
+    CHECK(language_of(S("zh-Hant")) == LANGUAGE_TRADITIONAL);
+    CHECK(language_of(S("tlh")) == LANGUAGE_CHINESE);
+    CHECK_STR(str_of(language_code(LANGUAGE_CHINESE)), "zh-CN");
+}

@@ -1,0 +1,90 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Keeps po/en.po, the English of every sentence on the screen.
+#
+#   tools/words.sh update   brings new sentences into it, and takes away those that are no more
+#   tools/words.sh check    fails when a sentence has no English, or a wrong conversion
+#
+# A sentence is any literal with Chinese characters in the program, but for the command line and
+# the sample, and the titles in data/ that pages show. Comments and tests are not looked at.
+set -eu
+cd "$(dirname "$0")/.."
+LC_ALL=C.UTF-8
+export LC_ALL
+
+catalogue=po/en.po
+work=${BUILD:-build}/words
+mkdir -p "$work"
+
+literals() {
+    find src -name '*.c' ! -name '*_test.c' ! -path 'src/command/*' ! -path 'src/modules/sample/*' |
+        sort | xgettext --extract-all --from-code=UTF-8 --add-location=file --files-from=- \
+        --output=- 2>"$work/xgettext.log" || { cat "$work/xgettext.log" >&2; exit 1; }
+}
+
+titles() { # FILE COLUMN: the texts of a column, as a C file for xgettext
+    awk -v column="$2" -F, '
+        FNR == 1 {
+            for (i = 1; i <= NF; i++)
+                if ($i == column)
+                    wanted = i
+            next
+        }
+        wanted && $wanted != "" {
+            gsub(/["\r]/, "", $wanted)
+            print "\"" $wanted "\","
+        }' "$1"
+}
+
+data_titles() {
+    while read -r file column; do
+        titles "data/$file.csv" "$column" >"$work/$file-$column.c"
+        echo "$work/$file-$column.c"
+    done <<'END'
+roles title
+roles holder_title
+categories name
+layers name
+relations name
+education name
+political_status name
+deadlines title
+END
+}
+
+# Only what has other than ASCII characters; the first paragraph is the head.
+with_chinese() {
+    LC_ALL=C awk 'BEGIN { RS = ""; ORS = "\n\n" } NR == 1 || /msgid[^\0]*[\200-\377]/'
+}
+
+template() {
+    literals >"$work/literals.pot"
+    # shellcheck disable=SC2046 # one word a file
+    xgettext --extract-all --from-code=UTF-8 --no-location --output="$work/data.pot" \
+        $(data_titles)
+    with_chinese <"$work/literals.pot" >"$work/chinese.pot"
+    msgcat --use-first --sort-by-file "$work/chinese.pot" "$work/data.pot" >"$work/all.pot"
+}
+
+update() {
+    template
+    msgmerge --quiet --no-fuzzy-matching --add-location=file --sort-by-file --no-wrap \
+        "$catalogue" "$work/all.pot" | msgattrib --no-obsolete --no-wrap -o "$work/en.po" -
+    mv "$work/en.po" "$catalogue"
+    msgfmt --statistics --output-file=/dev/null "$catalogue"
+}
+
+check() {
+    template
+    msgfmt --check --output-file=/dev/null "$catalogue"
+    msgmerge --quiet --no-fuzzy-matching "$catalogue" "$work/all.pot" |
+        msgattrib --untranslated --no-obsolete - >"$work/missing.po"
+    if [ -s "$work/missing.po" ]; then
+        grep '^msgid' "$work/missing.po" | sed 1d | head -20
+        echo "po/en.po: sentences have no English; run 'make words' and write it" >&2
+        exit 1
+    fi
+}
+
+"$1"

@@ -10,7 +10,7 @@
 #define PRINTF(text, first) __attribute__((format(printf, text, first)))
 
 /* Calls function with the variable's address when it goes out of scope. */
-#define CLEANUP(function) __attribute__((cleanup(function)))
+#define CLEANUP(function) __attribute__((cleanup(function), unused))
 
 /* A function that runs before main. */
 #define AT_START __attribute__((constructor))

@@ -14,6 +14,7 @@ enum { COARSE_ENOUGH_MS = 50 };
 
 static atomic_llong connections;
 static atomic_llong kept_statements;
+static const struct db_curtain *_Atomic drawn;
 
 /* Set once, before any thread starts. */
 static struct {
@@ -164,14 +165,97 @@ static struct error *query_and_watch(struct context *cx, const char *sql,
     return error;
 }
 
-struct error *db_query(struct context *cx, const char *sql, const struct value *values,
-                       size_t count, struct result *result)
+static struct error *run_statement(struct context *cx, const char *sql,
+                                   const struct value *values, size_t count,
+                                   struct result *result)
 {
     TRY(refuse_if_lost(cx));
     TRY(count_statement(cx));
     if (slow.ms > 0)
         return query_and_watch(cx, sql, values, count, result);
     return cx->db->driver->query(cx, cx->db, sql, values, count, result);
+}
+
+/* The statements that open, keep and undo a part of the work; the names of savepoints are their
+ * depth, so that the statements are few and stay prepared. */
+static const char *savepoint_sql(struct context *cx, const char *verb, int depth)
+{
+    return arena_text(cx->arena, arena_printf(cx->arena, "%s s%d", verb, depth));
+}
+
+/* The curtain */
+
+void db_draw_curtain(const struct db_curtain *curtain)
+{
+    atomic_store(&drawn, curtain);
+}
+
+bool db_curtain_is_drawn(void)
+{
+    return atomic_load(&drawn) != NULL;
+}
+
+void db_follow_curtain(struct db *db)
+{
+    assert(db->use == DB_READ);
+    db->follows_curtain = true;
+}
+
+/* Between transactions: makes or drops the views. */
+static struct error *keep_to_curtain(struct context *cx)
+{
+    struct db *db = cx->db;
+    const struct db_curtain *curtain = atomic_load(&drawn);
+    enum db_engine engine = db->driver->engine;
+
+    if (!db->follows_curtain || curtain == db->curtain)
+        return NULL;
+    TRY(db->driver->script(
+        cx, db, curtain != NULL ? curtain->draw[engine] : db->curtain->open[engine]));
+    if (db->driver->forget_statements != NULL)
+        db->driver->forget_statements(db);
+    db->curtain = curtain;
+    return NULL;
+}
+
+static struct error *begin_anew(struct context *cx, int depth)
+{
+    struct result result;
+
+    TRY(keep_to_curtain(cx));
+    if (depth > 0)
+        TRY(run_statement(cx, cx->db->driver->begin_read, NULL, 0, &result));
+    for (int i = 1; i < depth; i++)
+        TRY(run_statement(cx, savepoint_sql(cx, "savepoint", i), NULL, 0, &result));
+    return NULL;
+}
+
+/* True when what was just read may show what has meanwhile been hidden.  Which state of the
+ * database a transaction reads is settled by its first statement, so looking after that one
+ * misses nothing; a transaction that has views keeps them to its end. */
+static bool may_have_seen_too_much(struct db *db)
+{
+    bool was_first = db->follows_curtain && (db->is_fresh || db->depth == 0);
+
+    db->is_fresh = false;
+    return was_first && db->curtain == NULL && db_curtain_is_drawn();
+}
+
+struct error *db_query(struct context *cx, const char *sql, const struct value *values,
+                       size_t count, struct result *result)
+{
+    struct db *db = cx->db;
+
+    TRY(run_statement(cx, sql, values, count, result));
+    if (!may_have_seen_too_much(db))
+        return NULL;
+    int depth = db->depth;
+    db->depth = 0;
+    if (depth > 0)
+        forget(db->driver->query(cx, db, "rollback", NULL, 0, result));
+    struct error *error = begin_anew(cx, depth);
+    db->depth = depth;
+    return error != NULL ? error : run_statement(cx, sql, values, count, result);
 }
 
 struct error *db_run(struct context *cx, const char *sql, const struct value *values,
@@ -201,25 +285,33 @@ struct error *db_load(struct context *cx, const char *table, const char *columns
     return rows->rows == 0 ? NULL : cx->db->driver->load(cx, cx->db, table, columns, rows);
 }
 
-/* The statements that open, keep and undo a part of the work; the names of savepoints are their
- * depth, so that the statements are few and stay prepared. */
-static const char *savepoint_sql(struct context *cx, const char *verb)
+static struct error *begin_outermost(struct context *cx)
 {
-    return arena_text(cx->arena, arena_printf(cx->arena, "%s s%d", verb, cx->db->depth));
+    const struct db *db = cx->db;
+    bool reads = db->use == DB_READ || db->use == DB_STILL;
+    struct result result;
+
+    TRY(keep_to_curtain(cx));
+    return run_statement(cx, reads ? db->driver->begin_read : db->driver->begin, NULL, 0,
+                         &result);
 }
 
 struct error *db_begin(struct context *cx)
 {
     struct db *db = cx->db;
-    bool reads = db->use == DB_READ || db->use == DB_STILL;
-    const char *begin = reads ? db->driver->begin_read : db->driver->begin;
+    struct result result;
 
-    struct error *error =
-        db_run(cx, db->depth == 0 ? begin : savepoint_sql(cx, "savepoint"), NULL, 0);
+    if (db->depth > 0) {
+        TRY(run_statement(cx, savepoint_sql(cx, "savepoint", db->depth), NULL, 0, &result));
+        db->depth++;
+        return NULL;
+    }
+    struct error *error = begin_outermost(cx);
     /* The server had closed the connection: nothing was begun, and there is a new one now. */
-    if (error != NULL && error->retry && db->depth == 0)
-        error = db_run(cx, begin, NULL, 0);
+    if (error != NULL && error->retry)
+        error = begin_outermost(cx);
     db->depth += error == NULL;
+    db->is_fresh = true;
     return error;
 }
 
@@ -235,6 +327,7 @@ static struct error *finish_companion(struct context *cx)
 struct error *db_commit(struct context *cx)
 {
     struct db *db = cx->db;
+    struct result result;
 
     assert(db->depth > 0);
     struct error *error = finish_companion(cx);
@@ -242,7 +335,9 @@ struct error *db_commit(struct context *cx)
         error = refuse_if_lost(cx);
     if (error == NULL) {
         db->depth--;
-        error = db_run(cx, db->depth == 0 ? "commit" : savepoint_sql(cx, "release"), NULL, 0);
+        error = run_statement(
+            cx, db->depth == 0 ? "commit" : savepoint_sql(cx, "release", db->depth), NULL, 0,
+            &result);
         db->depth += error != NULL;
     }
     if (error != NULL)
@@ -265,8 +360,10 @@ void db_rollback(struct context *cx)
         forget(db->driver->query(cx, db, "rollback", NULL, 0, &result));
         return;
     }
-    forget(db->driver->query(cx, db, savepoint_sql(cx, "rollback to"), NULL, 0, &result));
-    forget(db->driver->query(cx, db, savepoint_sql(cx, "release"), NULL, 0, &result));
+    forget(db->driver->query(cx, db, savepoint_sql(cx, "rollback to", db->depth), NULL, 0,
+                             &result));
+    forget(
+        db->driver->query(cx, db, savepoint_sql(cx, "release", db->depth), NULL, 0, &result));
 }
 
 struct error *db_hold(struct context *cx, str name)

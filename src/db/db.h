@@ -100,6 +100,25 @@ MUST_USE struct error *db_transaction(struct context *cx,
                                       struct error *(*work)(struct context *cx, void *closure),
                                       void *closure);
 
+/* A curtain before what is not finished.  While one is drawn, each connection that follows it
+ * sees some tables through temporary views of the same name, which take away what nobody may
+ * see yet.  Others see the tables themselves.  Statements need not know.
+ *
+ * Draw it before the first transaction that brings something to hide: whoever begins to read
+ * after that transaction has the views, and who began before it does not see what it brought.
+ * Open it after the transaction from which on the views take nothing away. */
+struct db_curtain {
+    const char *draw[DB_ENGINES]; /* makes the views; in a transaction of its own */
+    const char *open[DB_ENGINES]; /* drops them */
+};
+
+/* Draws a curtain that must stay for the program's life; NULL opens the one that is drawn. */
+void db_draw_curtain(const struct db_curtain *curtain);
+bool db_curtain_is_drawn(void);
+
+/* This connection, which only reads, follows the curtain from now on. */
+void db_follow_curtain(struct db *db);
+
 /* Something that is kept in memory beside a transaction and written at its end.  All are called
  * with its own state, on the thread of the connection. */
 struct db_companion {

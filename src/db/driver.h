@@ -17,6 +17,7 @@ struct db_driver {
     struct error *(*load)(struct context *cx, struct db *db, const char *table,
                           const char *columns, const struct result *rows);
     bool (*in_transaction)(struct db *db); /* as the engine sees it */
+    void (*forget_statements)(struct db *db); /* NULL: they notice by themselves */
     const char *begin;                     /* how a transaction that changes something begins */
     const char *begin_read;
 };
@@ -30,6 +31,9 @@ struct db {
     void *companion_state;
     int fail_at;
     int64_t statements;
+    bool follows_curtain;
+    bool is_fresh;                    /* nothing has been asked in this transaction yet */
+    const struct db_curtain *curtain; /* whose views this connection has; NULL: none */
 };
 
 MUST_USE struct error *sqlite_open(struct context *cx, const char *path, enum db_use use,

@@ -152,6 +152,7 @@ static void reconnect(struct postgres *postgres)
     if (is_connected(postgres) || postgres->db.depth > 0 || start < postgres->rests_until_ns)
         return;
     statement_cache_clear(&postgres->cache, drop_prepared);
+    postgres->db.curtain = NULL; /* its views are gone with the session */
     PQreset(postgres->connection);
     if (is_connected(postgres) && begin_session(postgres))
         return;
@@ -351,6 +352,13 @@ static struct error *load(struct context *cx, struct db *db, const char *table,
     return end_load(cx, postgres, sql.data);
 }
 
+/* A statement that was prepared before a view of the same name goes on reading the table. */
+static void forget_statements(struct db *db)
+{
+    PQclear(PQexec(of(db)->connection, "deallocate all"));
+    statement_cache_clear(&of(db)->cache, drop_prepared);
+}
+
 static bool in_transaction(struct db *db)
 {
     PGTransactionStatusType status = PQtransactionStatus(of(db)->connection);
@@ -375,6 +383,7 @@ static const struct db_driver driver = {
     .script = script,
     .load = load,
     .in_transaction = in_transaction,
+    .forget_statements = forget_statements,
     .begin = "begin isolation level read committed",
     .begin_read = "begin isolation level repeatable read read only",
 };

@@ -5,6 +5,7 @@
 #include "app/assets.h"
 #include "app/calendar.h"
 #include "app/figure.h"
+#include "app/importing.h"
 #include "app/journal.h"
 #include "app/series.h"
 #include "app/upgrade.h"
@@ -27,7 +28,11 @@ static struct error *changed(struct context *cx, const struct record_type *type,
     return search_update(cx, type, before, after);
 }
 
-const struct store_watch app_watch = { .changed = changed, .counted = figures_counted };
+const struct store_watch app_watch = {
+    .kept = import_watch,
+    .changed = changed,
+    .counted = figures_counted,
+};
 
 /* What is no record: book-keeping tables of the program's own. */
 static void write_own_tables(enum db_engine engine, struct buf *out)
@@ -36,6 +41,7 @@ static void write_own_tables(enum db_engine engine, struct buf *out)
     figures_schema_write(engine, out);
     journal_schema_write(engine, out);
     series_schema_write(engine, out);
+    import_schema_write(engine, out);
     upgrade_schema_write(engine, out);
     writer_schema_write(engine, out);
 }

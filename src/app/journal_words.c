@@ -14,6 +14,8 @@ static const struct deed_word plain_words[] = {
     { "sign_in", "登录" },
     { "sample", "装入示例" },
     { "import", "导入" },
+    { "imports.apply", "导入" },
+    { "imports.undo", "撤销导入" },
     { "user", "用命令管理账号" },
 };
 

@@ -5,6 +5,7 @@
 #include "app/assets.h"
 #include "app/calendar.h"
 #include "app/evidence.h"
+#include "app/import.h"
 #include "app/journal.h"
 #include "app/meters.h"
 #include "app/openapi.h"
@@ -305,7 +306,7 @@ static const struct route routes[] = {
 };
 
 static const struct record_type *const records[] = { &step_taken_type, &task_type,
-                                                     &evidence_type, NULL };
+                                                     &evidence_type, &import_type, NULL };
 
 static const struct menu_entry menu[] = {
     { "/", "首页", "home", "public", MENU_DAILY },
@@ -325,6 +326,7 @@ static struct error *forget_old_submissions(struct context *cx, bool *more)
 
 static const struct job jobs[] = {
     { "app.forget_submissions", 24 * 60, forget_old_submissions },
+    { "app.forget_imports", 60, imports_forget },
     { 0 },
 };
 

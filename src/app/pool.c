@@ -80,6 +80,7 @@ struct error *pool_create(struct context *cx, const char *address, int threads,
     *pool = made;
     for (int i = 0; i < threads; i++) {
         TRY(db_open(cx, address, DB_READ, &made->connections[i]));
+        db_follow_curtain(made->connections[i]);
         start(made, i);
         made->thread_count++;
     }

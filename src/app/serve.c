@@ -9,6 +9,7 @@
 #include "app/account.h"
 #include "app/app.h"
 #include "app/calendar.h"
+#include "app/import.h"
 #include "app/meters.h"
 #include "app/pool.h"
 #include "app/scheduler.h"
@@ -506,6 +507,7 @@ static void *start_loop(void *closure)
         log_write(LOG_ERROR, "database", "%.*s", STR_ARG(error->message));
         abort();
     }
+    db_follow_curtain(db);
     return db;
 }
 
@@ -613,10 +615,14 @@ static struct error *open_and_run(struct context *cx, struct serving *serving,
     struct writer_options writer = { app->address, 4, 5000 };
 
     TRY(writer_create(cx, &writer, &app->writer));
+    struct importer *importer = NULL;
     struct error *error =
         pool_create(cx, app->address, POOL_THREADS, POOL_QUEUE_MAX, &serving->pool);
     if (error == NULL)
+        error = importer_start(cx, app, &importer);
+    if (error == NULL)
         error = run(cx, serving, options);
+    importer_stop(importer);
     writer_destroy(app->writer);
     app->writer = NULL;
     pool_destroy(serving->pool);

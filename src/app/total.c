@@ -9,11 +9,13 @@
  */
 #include "app/total.h"
 
+#include "app/importing.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROW_VALUES = 5, ROWS_AT_ONCE = 25 };
+enum { ROW_VALUES = 5, ROWS_AT_ONCE = 25, OWN_VALUES = 6, OWN_AT_ONCE = 20 };
 
 void figures_schema_write(enum db_engine engine, struct buf *out)
 {
@@ -30,6 +32,12 @@ void figures_schema_write(enum db_engine engine, struct buf *out)
                sqlite ? " without rowid" : "");
     buf_add(out, S("create index if not exists totals_by_figure on totals "
                    "(figure, period, place) where length(place) <= 6;\n"));
+    buf_printf(out,
+               "create table if not exists import_totals (\n"
+               "    county %s not null,\n    import %s not null,\n    place %s not null,\n"
+               "    figure %s not null,\n    period %s not null,\n    value %s not null,\n"
+               "    primary key (county, import, place, period, figure)\n)%s;\n",
+               integer, integer, text, text, integer, integer, sqlite ? " without rowid" : "");
 }
 
 int64_t period_of_year(date day)
@@ -193,11 +201,34 @@ static const char *upsert_sql(struct arena *arena, enum db_engine engine, size_t
     return sql.data;
 }
 
+/* The same for what an import brings. */
+static const char *own_upserts[OWN_AT_ONCE + 1];
+
+static const char *own_upsert_sql(struct arena *arena, size_t rows)
+{
+    struct buf sql = { .arena = arena };
+
+    buf_add(&sql, S("insert into import_totals (county, import, place, figure, period, value) "
+                    "values "));
+    for (size_t i = 0; i < rows; i++) {
+        size_t n = i * OWN_VALUES;
+        buf_printf(&sql, "%s($%zu, $%zu, $%zu, $%zu, $%zu, $%zu)", i == 0 ? "" : ", ", n + 1,
+                   n + 2, n + 3, n + 4, n + 5, n + 6);
+    }
+    buf_printf(&sql,
+               " on conflict (county, import, place, period, figure) "
+               "do update set value = import_totals.value + excluded.value%c",
+               '\0');
+    return sql.data;
+}
+
 void totals_build(struct arena *arena)
 {
     for (size_t engine = 0; engine < DB_ENGINES; engine++)
         for (size_t rows = 1; rows <= ROWS_AT_ONCE; rows++)
             upserts[engine][rows] = upsert_sql(arena, (enum db_engine)engine, rows);
+    for (size_t rows = 1; rows <= OWN_AT_ONCE; rows++)
+        own_upserts[rows] = own_upsert_sql(arena, rows);
 }
 
 static struct error *add_rows(struct context *cx, const struct total *totals, size_t rows)
@@ -213,6 +244,43 @@ static struct error *add_rows(struct context *cx, const struct total *totals, si
         row[4] = value_integer(totals[i].value);
     }
     return db_run(cx, upserts[db_engine(cx->db)][rows], values, rows * ROW_VALUES);
+}
+
+static struct error *add_own_rows(struct context *cx, const struct total *totals, size_t rows)
+{
+    struct value values[OWN_AT_ONCE * OWN_VALUES];
+
+    for (size_t i = 0; i < rows; i++) {
+        struct value *row = &values[i * OWN_VALUES];
+        row[0] = value_integer(id_county(totals[i].import));
+        row[1] = value_integer(totals[i].import);
+        row[2] = value_text(totals[i].place);
+        row[3] = value_text(totals[i].figure);
+        row[4] = value_integer(totals[i].period);
+        row[5] = value_integer(totals[i].value);
+    }
+    return db_run(cx, own_upserts[rows], values, rows * OWN_VALUES);
+}
+
+/* What the records of an import bring is kept once more by itself, so that it can be taken away
+ * from what others see.  Only one import is at work at a time. */
+static struct error *add_own(struct context *cx, const struct total *totals, size_t count)
+{
+    struct total *own = arena_array(cx->arena, struct total, count);
+    size_t own_count = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (totals[i].import != 0)
+            own[own_count++] = totals[i];
+    qsort(own, own_count, sizeof *own, compare_totals);
+    own_count = merge_totals(own, own_count);
+    for (size_t i = 0; i < own_count; i += OWN_AT_ONCE) {
+        struct arena_mark mark = arena_mark(cx->arena);
+        size_t left = own_count - i;
+        TRY(add_own_rows(cx, own + i, left < OWN_AT_ONCE ? left : OWN_AT_ONCE));
+        arena_rewind(cx->arena, mark);
+    }
+    return NULL;
 }
 
 struct error *totals_add(struct context *cx, struct total *totals, size_t count)
@@ -243,6 +311,7 @@ struct pending_total {
     const char *figure;
     int64_t period;
     int64_t value;
+    record_id import;
     int depth;   /* of the part of the transaction that brought it */
     int written; /* the depth at which it was written; 0: not yet */
 };
@@ -280,6 +349,7 @@ static struct error *write_pending(struct context *cx, struct pending *pending)
     struct arena_mark mark = arena_mark(cx->arena);
     struct total *totals = arena_array(cx->arena, struct total, pending->unwritten);
     size_t count = 0;
+    bool is_own = false;
 
     for (size_t i = 0; i < pending->count; i++) {
         struct pending_total *item = &pending->items[i];
@@ -290,11 +360,15 @@ static struct error *write_pending(struct context *cx, struct pending *pending)
             .figure = str_of(item->figure),
             .period = item->period,
             .value = item->value,
+            .import = item->import,
         };
+        is_own = is_own || item->import != 0;
         item->written = db_depth(cx->db);
     }
     pending->unwritten = 0;
     pending->deepest_written = db_depth(cx->db);
+    if (is_own)
+        TRY(add_own(cx, totals, count));
     TRY(totals_add(cx, totals, count));
     arena_rewind(cx->arena, mark);
     if (pending->deepest_written <= 1)
@@ -377,6 +451,7 @@ static struct pending_total *next_pending(struct pending *pending)
 struct collector {
     struct pending *pending;
     int depth;
+    record_id import;
 };
 
 static void collect(const struct total *total, void *closure)
@@ -390,6 +465,7 @@ static void collect(const struct total *total, void *closure)
         .figure = total->figure.data,
         .period = total->period,
         .value = total->value,
+        .import = collector->import,
         .depth = collector->depth,
     };
     memcpy(item->place, total->place.data, total->place.length);
@@ -403,7 +479,7 @@ static bool is_counted(const struct figure_entry *entry, const struct record_typ
 struct error *figures_changed(struct context *cx, const struct record_type *type,
                               const void *before, const void *after)
 {
-    struct collector collector = { pending_of(cx), db_depth(cx->db) };
+    struct collector collector = { pending_of(cx), db_depth(cx->db), import_of_record(cx) };
     size_t count;
     const struct figure_entry *entries = figures_all(&count);
 

@@ -18,6 +18,7 @@ struct total {
     str figure;
     int64_t period;
     int64_t value;
+    record_id import; /* whose records bring it, so that it can be taken away again; or 0 */
 };
 
 /* Writes out the statements, in an arena that stays.  Called by figures_build. */

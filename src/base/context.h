@@ -19,6 +19,7 @@ struct access;
 struct calendar;
 struct store_watch;
 struct places_seen;
+struct importing;
 struct app;
 
 struct context {
@@ -34,6 +35,7 @@ struct context {
         *places_seen; /* names that were looked up; see record/store.h; or NULL */
     /* Whether who asks has a permission at a place; NULL: everything may be shown. */
     bool (*may)(const struct context *cx, const char *permission, str place);
+    struct importing *importing; /* the import whose rows are being kept; see app/import.h */
     const char *deed; /* what is being done, for the journal: "matters.accept" */
 };
 

@@ -120,6 +120,8 @@ struct error *store_find_by(struct context *cx, const struct record_type *type, 
 static struct error *tell(struct context *cx, const struct record_type *type,
                           const void *before, const void *after)
 {
+    if (cx->watch != NULL && cx->watch->kept != NULL)
+        TRY(cx->watch->kept(cx, type, before, after));
     if (cx->watch == NULL || type->unlogged)
         return NULL;
     return cx->watch->changed(cx, type, before, after);

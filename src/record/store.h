@@ -15,6 +15,9 @@ struct listing;
 /* Is told of every change before it is committed: before is NULL for a new record, after for
  * one that was removed. */
 struct store_watch {
+    /* First, and also of what is not logged.  May be NULL. */
+    struct error *(*kept)(struct context *cx, const struct record_type *type,
+                          const void *before, const void *after);
     struct error *(*changed)(struct context *cx, const struct record_type *type,
                              const void *before, const void *after);
     /* How many records a list has in all its pages, where that number is kept anyway: known

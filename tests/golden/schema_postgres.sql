@@ -57,6 +57,32 @@ create index if not exists evidence_key9 on evidence (county, substr(place, 1, 9
 create index if not exists evidence_key12 on evidence (county, substr(place, 1, 12), id);
 create index if not exists evidence_key15 on evidence (county, substr(place, 1, 15), id);
 create index if not exists evidence_by1 on evidence (county, type, record);
+create table if not exists imports (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    place text collate "C" not null default '',
+    account bigint,
+    type text collate "C" not null default '',
+    title text collate "C" not null default '',
+    digest text collate "C" not null default '',
+    keep_good smallint not null default 0,
+    state text collate "C" not null default '',
+    hidden smallint not null default 0,
+    rows bigint not null default 0,
+    done bigint not null default 0,
+    added bigint not null default 0,
+    changed bigint not null default 0,
+    same bigint not null default 0,
+    refused bigint not null default 0,
+    late bigint not null default 0,
+    began_at timestamp(0),
+    ended_at timestamp(0),
+    undone_by bigint,
+    primary key (county, id)
+);
+create sequence if not exists imports_ids;
+create index if not exists imports_digest on imports (county, digest);
 create table if not exists accounts (
     id bigint not null,
     version bigint not null default 1,
@@ -1003,6 +1029,15 @@ create table if not exists totals (
     primary key (county, place, period, figure)
 );
 create index if not exists totals_by_figure on totals (figure, period, place) where length(place) <= 6;
+create table if not exists import_totals (
+    county bigint not null,
+    import bigint not null,
+    place text collate "C" not null,
+    figure text collate "C" not null,
+    period bigint not null,
+    value bigint not null,
+    primary key (county, import, place, period, figure)
+);
 create table if not exists chains (
     county bigint primary key,
     last_id bigint not null default 0,
@@ -1041,6 +1076,28 @@ create table if not exists series (
     year bigint not null,
     number bigint not null,
     primary key (county, place, name, year)
+);
+create table if not exists import_rows (
+    county bigint not null,
+    import bigint not null,
+    number bigint not null,
+    line bigint not null,
+    deed bigint not null,
+    record bigint not null,
+    version bigint not null,
+    content text collate "C" not null,
+    outcome bigint not null default 0,
+    said text collate "C" not null default '',
+    primary key (county, import, number)
+);
+create table if not exists import_changes (
+    county bigint not null,
+    import bigint not null,
+    type text collate "C" not null,
+    record bigint not null,
+    version bigint not null,
+    content text collate "C",
+    primary key (county, import, type, record)
 );
 create table if not exists installation (
     name text collate "C" primary key,

@@ -51,6 +51,30 @@ create index if not exists evidence_key9 on evidence (county, substr(place, 1, 9
 create index if not exists evidence_key12 on evidence (county, substr(place, 1, 12), id);
 create index if not exists evidence_key15 on evidence (county, substr(place, 1, 15), id);
 create index if not exists evidence_by1 on evidence (county, type, record);
+create table if not exists imports (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    place text not null default '',
+    account integer,
+    type text not null default '',
+    title text not null default '',
+    digest text not null default '',
+    keep_good integer not null default 0,
+    state text not null default '',
+    hidden integer not null default 0,
+    rows integer not null default 0,
+    done integer not null default 0,
+    added integer not null default 0,
+    changed integer not null default 0,
+    same integer not null default 0,
+    refused integer not null default 0,
+    late integer not null default 0,
+    began_at text,
+    ended_at text,
+    undone_by integer
+);
+create index if not exists imports_digest on imports (county, digest);
 create table if not exists accounts (
     id integer primary key,
     version integer not null default 1,
@@ -845,6 +869,15 @@ create table if not exists totals (
     primary key (place, period, figure)
 ) without rowid;
 create index if not exists totals_by_figure on totals (figure, period, place) where length(place) <= 6;
+create table if not exists import_totals (
+    county integer not null,
+    import integer not null,
+    place text not null,
+    figure text not null,
+    period integer not null,
+    value integer not null,
+    primary key (county, import, place, period, figure)
+) without rowid;
 create table if not exists chains (
     county integer primary key,
     last_id integer not null default 0,
@@ -884,6 +917,28 @@ create table if not exists series (
     number integer not null,
     primary key (county, place, name, year)
 );
+create table if not exists import_rows (
+    county integer not null,
+    import integer not null,
+    number integer not null,
+    line integer not null,
+    deed integer not null,
+    record integer not null,
+    version integer not null,
+    content text not null,
+    outcome integer not null default 0,
+    said text not null default '',
+    primary key (county, import, number)
+) without rowid;
+create table if not exists import_changes (
+    county integer not null,
+    import integer not null,
+    type text not null,
+    record integer not null,
+    version integer not null,
+    content text,
+    primary key (county, import, type, record)
+) without rowid;
 create table if not exists installation (
     name text primary key,
     value text not null

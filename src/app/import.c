@@ -1,0 +1,629 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Staging rows and keeping them step by step. */
+#include "app/access.h"
+#include "app/importing.h"
+#include "app/journal.h"
+#include "record/pack.h"
+
+#include <time.h>
+
+static const struct choice states[] = {
+    [IMPORT_STAGED] = { .code = "staged", .label = "待确认" },
+    [IMPORT_WAITING] = { .code = "waiting", .label = "排队中" },
+    [IMPORT_APPLYING] = { .code = "applying", .label = "导入中" },
+    [IMPORT_APPLIED] = { "applied", "已导入", TONE_GOOD },
+    [IMPORT_FAILING] = { .code = "failing", .label = "撤回中" },
+    [IMPORT_FAILED] = { "failed", "没有导入", TONE_LATE },
+    [IMPORT_UNDOING] = { .code = "undoing", .label = "撤销中" },
+    [IMPORT_UNDONE] = { "undone", "已撤销", TONE_ENDED },
+};
+
+static const struct field fields[] = {
+    { PLACE(import_run, place), .label = "地点", .read_only = true },
+    { REF(import_run, account), .label = "账号", .target = "account", .read_only = true },
+    { TEXT(import_run, type), .label = "记录类型", .read_only = true },
+    { TEXT(import_run, title), .label = "文件", .max = 200, .read_only = true },
+    { TEXT(import_run, digest), .label = "校验码", .read_only = true, .indexed = true },
+    { BOOLEAN(import_run, keep_good), .label = "只导入没有错的行", .read_only = true },
+    { CHOICE(import_run, state), .label = "状态", .choices = CHOICES(states),
+      .read_only = true },
+    { BOOLEAN(import_run, hidden), .label = "还看不到", .read_only = true },
+    { INTEGER(import_run, rows), .label = "行数", .read_only = true },
+    { INTEGER(import_run, done), .label = "已处理", .read_only = true },
+    { INTEGER(import_run, added), .label = "新增", .read_only = true },
+    { INTEGER(import_run, changed), .label = "更新", .read_only = true },
+    { INTEGER(import_run, same), .label = "没有变化", .read_only = true },
+    { INTEGER(import_run, refused), .label = "没有导入", .read_only = true },
+    { INTEGER(import_run, late), .label = "最后办理", .read_only = true },
+    { INSTANT(import_run, began_at), .label = "开始时间", .read_only = true },
+    { INSTANT(import_run, ended_at), .label = "完成时间", .read_only = true },
+    { REF(import_run, undone_by), .label = "撤销人", .target = "account", .read_only = true },
+};
+
+const struct record_type import_type = {
+    .name = "import",
+    .table = "imports",
+    .title = "导入",
+    .shape = { SHAPE(import_run, fields) },
+    .place = "place",
+    .called = "title",
+    .unlogged = true,
+};
+
+void import_schema_write(enum db_engine engine, struct buf *out)
+{
+    bool sqlite = engine == DB_SQLITE;
+    const char *integer = sqlite ? "integer" : "bigint";
+    const char *text = sqlite ? "text" : "text collate \"C\"";
+
+    buf_printf(out,
+               "create table if not exists import_rows (\n"
+               "    county %s not null,\n    import %s not null,\n    number %s not null,\n"
+               "    line %s not null,\n    deed %s not null,\n    record %s not null,\n"
+               "    version %s not null,\n    content %s not null,\n"
+               "    outcome %s not null default 0,\n    said %s not null default '',\n"
+               "    primary key (county, import, number)\n)%s;\n",
+               integer, integer, integer, integer, integer, integer, integer, text, integer,
+               text, sqlite ? " without rowid" : "");
+    buf_printf(out,
+               "create table if not exists import_changes (\n"
+               "    county %s not null,\n    import %s not null,\n    type %s not null,\n"
+               "    record %s not null,\n    version %s not null,\n    content %s,\n"
+               "    primary key (county, import, type, record)\n)%s;\n",
+               integer, integer, text, integer, integer, text, sqlite ? " without rowid" : "");
+}
+
+int64_t import_clock_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
+
+/* Staging */
+
+static const struct record_type *type_of(const struct import_run *run)
+{
+    return type_find(run->type);
+}
+
+struct error *import_create(struct context *cx, const struct import_run *run, record_id *id)
+{
+    struct import_run made = {
+        .place = run->place,
+        .account = cx->access == NULL || cx->access->is_system ? 0 : cx->access->account,
+        .type = run->type,
+        .title = run->title,
+        .digest = run->digest,
+        .keep_good = run->keep_good,
+        .began_at = cx->now,
+    };
+
+    if (type_of(&made) == NULL)
+        return fail(cx, ERROR_INVALID, "没有这种记录：%.*s。", STR_ARG(made.type));
+    TRY(store_insert(cx, &import_type, &made));
+    *id = made.id;
+    return NULL;
+}
+
+struct error *import_get(struct context *cx, record_id id, struct import_run *run)
+{
+    return store_get(cx, &import_type, id, run);
+}
+
+static struct error *get_in_state(struct context *cx, record_id id, enum import_state state,
+                                  struct import_run *run)
+{
+    TRY(import_get(cx, id, run));
+    if (run->state != state)
+        return fail(cx, ERROR_CONFLICT, "这次导入的状态是“%s”，现在不能这样做。",
+                    states[run->state].label);
+    return NULL;
+}
+
+static struct error *add_row(struct context *cx, const struct import_run *run, int64_t number,
+                             const struct import_row *row)
+{
+    const struct record *head = row->record;
+    str content =
+        row->deed == IMPORT_KEEP ? S("{}") : record_pack(cx, type_of(run), row->record);
+
+    return db_run(
+        cx,
+        "insert into import_rows "
+        "(county, import, number, line, deed, record, version, content) "
+        "values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        WITH(value_integer(id_county(run->id)), value_integer(run->id), value_integer(number),
+             value_integer(row->line), value_integer(row->deed),
+             value_integer(row->deed == IMPORT_ADD ? 0 : head->id),
+             value_integer(row->deed == IMPORT_ADD ? 0 : head->version), value_text(content)));
+}
+
+struct error *import_add_rows(struct context *cx, record_id id, const struct import_row *rows,
+                              size_t count)
+{
+    struct import_run run = { 0 };
+
+    TRY(get_in_state(cx, id, IMPORT_STAGED, &run));
+    for (size_t i = 0; i < count; i++) {
+        struct arena_mark mark = arena_mark(cx->arena);
+        TRY(add_row(cx, &run, run.rows + 1, &rows[i]));
+        run.rows++;
+        arena_rewind(cx->arena, mark);
+    }
+    return store_update(cx, &import_type, &run);
+}
+
+struct error *import_start(struct context *cx, record_id id)
+{
+    struct import_run run = { 0 };
+
+    TRY(get_in_state(cx, id, IMPORT_STAGED, &run));
+    run.state = IMPORT_WAITING;
+    return store_update(cx, &import_type, &run);
+}
+
+static struct error *drop_rows(struct context *cx, record_id id)
+{
+    return db_run(cx, "delete from import_rows where county = $1 and import = $2",
+                  WITH(value_integer(id_county(id)), value_integer(id)));
+}
+
+struct error *import_drop(struct context *cx, record_id id)
+{
+    struct import_run run = { 0 };
+
+    TRY(get_in_state(cx, id, IMPORT_STAGED, &run));
+    TRY(drop_rows(cx, id));
+    return store_delete(cx, &import_type, id);
+}
+
+static const struct query with_digest = {
+    .of = &import_type,
+    .sql = "where digest = $1 and type = $2 "
+           "and state in ('waiting', 'applying', 'applied') order by id desc limit 1",
+};
+
+struct error *import_find_digest(struct context *cx, str type, str digest,
+                                 struct import_run *run, bool *found)
+{
+    struct import_run *runs;
+    size_t count;
+
+    TRY(query_rows(cx, &with_digest, WITH(value_text(digest), value_text(type)), &runs,
+                   &count));
+    *found = count > 0;
+    if (*found)
+        *run = runs[0];
+    return NULL;
+}
+
+/* Keeping rows */
+
+/* A row as it was staged, and what has become of it. */
+struct staged {
+    int64_t number;
+    int64_t deed;
+    record_id record;
+    int64_t version;
+    str content;
+};
+
+static const struct field staged_columns[] = {
+    { INTEGER(staged, number), .label = "行" },   { INTEGER(staged, deed), .label = "办法" },
+    { INTEGER(staged, record), .label = "记录" }, { INTEGER(staged, version), .label = "版本" },
+    { LINES(staged, content), .label = "内容" },
+};
+
+static const struct query next_rows = {
+    .sql = "select number, deed, record, version, content from import_rows "
+           "where county = $1 and import = $2 and number > $3 order by number limit 200",
+    .row = { SHAPE(staged, staged_columns) },
+};
+
+static const struct query late_rows = {
+    .sql = "select number, deed, record, version, content from import_rows "
+           "where county = $1 and import = $2 and number > $3 and outcome = 5 "
+           "order by number limit 200",
+    .row = { SHAPE(staged, staged_columns) },
+};
+
+static struct error *note_outcome(struct context *cx, const struct import_run *run,
+                                  const struct staged *row, enum import_outcome outcome,
+                                  record_id record, str said)
+{
+    return db_run(cx,
+                  "update import_rows set outcome = $4, record = $5, said = $6 "
+                  "where county = $1 and import = $2 and number = $3",
+                  WITH(value_integer(id_county(run->id)), value_integer(run->id),
+                       value_integer(row->number), value_integer(outcome),
+                       value_integer(record), value_text(said)));
+}
+
+static struct error *create(struct context *cx, const struct record_type *type, void *record)
+{
+    return type->create != NULL ? type->create(cx, record) : store_insert(cx, type, record);
+}
+
+static struct error *change(struct context *cx, const struct record_type *type, void *record)
+{
+    return type->change != NULL ? type->change(cx, record) : store_update(cx, type, record);
+}
+
+static struct error *keep(struct context *cx, const struct record_type *type,
+                          const struct staged *row, void *record)
+{
+    struct record *head = record;
+
+    TRY(record_unpack(cx, type, row->content, record));
+    if (row->deed == IMPORT_ADD)
+        return create(cx, type, record);
+    head->id = row->record;
+    head->version = row->version;
+    return change(cx, type, record);
+}
+
+/* In a part of the transaction that is undone when the door refuses. */
+static struct error *try_row(struct context *cx, const struct record_type *type,
+                             const struct staged *row, void *record)
+{
+    cx->importing->is_late = false;
+    TRY(db_begin(cx));
+    struct error *error = keep(cx, type, row, record);
+    if (error == NULL)
+        return db_commit(cx);
+    db_rollback(cx);
+    return error;
+}
+
+/* "户号：这个户号已经有了。" for each problem. */
+static str reasons(struct context *cx, const struct record_type *type,
+                   const struct error *error)
+{
+    struct buf out = { .arena = cx->arena };
+
+    for (const struct problem *problem = error->problems; problem != NULL;
+         problem = problem->next) {
+        const struct field *field = shape_field(&type->shape, str_of(problem->field));
+        if (field != NULL)
+            buf_printf(&out, "%s：", field->label);
+        buf_add(&out, problem->message);
+    }
+    return error->problems == NULL ? error->message : buf_str(&out);
+}
+
+static struct error *set_aside(struct context *cx, struct import_run *run,
+                               const struct staged *row)
+{
+    run->late++;
+    return note_outcome(cx, run, row, IMPORT_LATE, row->record, (str){ 0 });
+}
+
+static struct error *keep_row(struct context *cx, struct import_run *run,
+                              const struct staged *row)
+{
+    const struct record_type *type = type_of(run);
+    void *record = arena_alloc(cx->arena, type->shape.size);
+
+    if (row->deed == IMPORT_KEEP) {
+        run->same++;
+        return note_outcome(cx, run, row, IMPORT_SAME, row->record, (str){ 0 });
+    }
+    if (row->deed == IMPORT_CHANGE && !cx->importing->may_change)
+        return set_aside(cx, run, row);
+
+    struct error *error = try_row(cx, type, row, record);
+    if (error != NULL && cx->importing->is_late)
+        return set_aside(cx, run, row);
+    if (error != NULL && (error->kind == ERROR_BUSY || error->kind == ERROR_STORAGE))
+        return error;
+    if (error != NULL) {
+        run->refused++;
+        cx->importing->refused = row;
+        cx->importing->said = reasons(cx, type, error);
+        return note_outcome(cx, run, row, IMPORT_REFUSED, row->record, cx->importing->said);
+    }
+    *(row->deed == IMPORT_ADD ? &run->added : &run->changed) += 1;
+    return note_outcome(cx, run, row, row->deed == IMPORT_ADD ? IMPORT_ADDED : IMPORT_CHANGED,
+                        ((const struct record *)record)->id, (str){ 0 });
+}
+
+static struct error *read_next(struct context *cx, const struct query *query,
+                               const struct import_run *run, int64_t after,
+                               struct staged **rows, size_t *count)
+{
+    return query_rows(
+        cx, query,
+        WITH(value_integer(id_county(run->id)), value_integer(run->id), value_integer(after)),
+        rows, count);
+}
+
+/* As many rows as fit into a step. */
+static struct error *keep_some(struct context *cx, struct import_run *run)
+{
+    int64_t until = import_clock_ms() + IMPORT_STEP_MS;
+    struct staged *rows;
+    size_t count;
+
+    TRY(read_next(cx, &next_rows, run, run->done, &rows, &count));
+    for (size_t i = 0; i < count && (i == 0 || import_clock_ms() < until); i++) {
+        struct arena_mark mark = arena_mark(cx->arena);
+        TRY(keep_row(cx, run, &rows[i]));
+        run->done = rows[i].number;
+        arena_rewind(cx->arena, mark);
+    }
+    return store_update(cx, &import_type, run);
+}
+
+static bool is_refused(const struct import_run *run)
+{
+    return run->refused > 0 && !run->keep_good;
+}
+
+/* The last step: what others see already is changed, and all is shown.  Ends at the first row
+ * that refuses all. */
+static struct error *keep_late_rows(struct context *cx, struct import_run *run)
+{
+    size_t count = 1;
+
+    cx->importing->may_change = true;
+    for (int64_t after = 0; count > 0;) {
+        struct arena_mark mark = arena_mark(cx->arena);
+        struct staged *rows;
+        TRY(read_next(cx, &late_rows, run, after, &rows, &count));
+        for (size_t i = 0; i < count; i++) {
+            TRY(keep_row(cx, run, &rows[i]));
+            if (is_refused(run))
+                return NULL;
+            after = rows[i].number;
+        }
+        arena_rewind(cx->arena, mark);
+    }
+    return NULL;
+}
+
+static struct error *take_back(struct context *cx, struct import_run *run)
+{
+    run->state = IMPORT_FAILING;
+    return store_update(cx, &import_type, run);
+}
+
+static struct error *show(struct context *cx, struct import_run *run)
+{
+    run->state = IMPORT_APPLIED;
+    run->hidden = false;
+    run->ended_at = cx->now;
+    TRY(store_update(cx, &import_type, run));
+    str said =
+        arena_printf(cx->arena, "%.*s：%s，新增%lld条，更新%lld条", STR_ARG(run->title),
+                     type_of(run)->title, (long long)run->added, (long long)run->changed);
+    return journal_write(cx, "imports.apply", &import_type, run, said);
+}
+
+/* When one of the late rows is refused, what the others have changed is undone. */
+static struct error *finish(struct context *cx, struct import_run *run)
+{
+    struct import_run before = *run;
+
+    TRY(db_begin(cx));
+    struct error *error = keep_late_rows(cx, run);
+    if (error == NULL && !is_refused(run))
+        error = show(cx, run);
+    if (error == NULL && !is_refused(run))
+        return db_commit(cx);
+    db_rollback(cx);
+    TRY(error);
+    *run = before;
+    run->refused++;
+    TRY(note_outcome(cx, run, cx->importing->refused, IMPORT_REFUSED, 0, cx->importing->said));
+    return take_back(cx, run);
+}
+
+static struct error *apply(struct context *cx, struct import_run *run)
+{
+    if (run->done < run->rows)
+        return keep_some(cx, run);
+    return is_refused(run) ? take_back(cx, run) : finish(cx, run);
+}
+
+/* From here on what it makes is hidden. */
+static struct error *take_turn(struct context *cx, struct import_run *run)
+{
+    run->state = IMPORT_APPLYING;
+    run->hidden = true;
+    return store_update(cx, &import_type, run);
+}
+
+/* Whose turn it is: the one at work, else the oldest that waits. */
+static const struct query in_turn = {
+    .of = &import_type,
+    .sql = "where hidden = 1 or state = 'waiting' order by hidden desc, id limit 1",
+};
+
+static struct error *find_in_turn(struct context *cx, struct import_run *run, bool *found)
+{
+    struct import_run *runs;
+    size_t count;
+
+    TRY(query_rows(cx, &in_turn, NULL, 0, &runs, &count));
+    *found = count > 0;
+    if (*found)
+        *run = runs[0];
+    return NULL;
+}
+
+struct error *import_is_due(struct context *cx, bool *found)
+{
+    struct import_run run = { 0 };
+
+    return find_in_turn(cx, &run, found);
+}
+
+struct error *import_find_hidden(struct context *cx, struct import_run *run, bool *found)
+{
+    TRY(find_in_turn(cx, run, found));
+    *found = *found && run->hidden;
+    return NULL;
+}
+
+/* The doors ask for the rights of whoever imports, as they are now. */
+static struct error *take_access(struct context *cx, const struct import_run *run,
+                                 struct access *access)
+{
+    record_id account = run->state == IMPORT_UNDOING ? run->undone_by : run->account;
+
+    *access = access_of_system;
+    return account == 0 ? NULL : access_load(cx, account, access);
+}
+
+static struct error *step(struct context *cx, struct import_run *run)
+{
+    switch (run->state) {
+    case IMPORT_WAITING:
+        return take_turn(cx, run);
+    case IMPORT_APPLYING:
+        return apply(cx, run);
+    case IMPORT_FAILING:
+    case IMPORT_UNDOING:
+        return import_take_away(cx, run);
+    case IMPORT_STAGED:
+    case IMPORT_APPLIED:
+    case IMPORT_FAILED:
+    case IMPORT_UNDONE:
+        break;
+    }
+    return NULL;
+}
+
+struct error *import_step(struct context *cx, void *more)
+{
+    struct import_run run = { 0 };
+    struct access access;
+    const struct access *own_access = cx->access;
+    const char *own_deed = cx->deed;
+
+    TRY(find_in_turn(cx, &run, more));
+    if (!*(bool *)more) {
+        db_draw_curtain(NULL);
+        return NULL;
+    }
+    TRY(take_access(cx, &run, &access));
+    struct importing importing = { .import = run.id };
+    cx->access = &access;
+    cx->importing = &importing;
+    cx->deed = run.state == IMPORT_UNDOING ? "imports.undo" : "imports.apply";
+    struct error *error = step(cx, &run);
+    cx->importing = NULL;
+    cx->access = own_access;
+    cx->deed = own_deed;
+    return error;
+}
+
+struct error *imports_work(struct context *cx)
+{
+    bool more = true;
+
+    while (more) {
+        struct arena_mark mark = arena_mark(cx->arena);
+        db_draw_curtain(import_curtain());
+        TRY(db_transaction(cx, import_step, &more));
+        arena_rewind(cx->arena, mark);
+    }
+    return NULL;
+}
+
+/* Results */
+
+static const char results_sql[] =
+    "select number, line, outcome, record, said from import_rows "
+    "where county = $1 and import = $2 and number > $3 and outcome >= $4 and outcome <= $5 "
+    "order by number limit $6";
+
+struct error *import_results(struct context *cx, record_id id, int64_t after, size_t most,
+                             bool refused_only, struct import_result **results, size_t *count)
+{
+    struct result found;
+
+    TRY(db_query(cx, results_sql,
+                 WITH(value_integer(id_county(id)), value_integer(id), value_integer(after),
+                      value_integer(refused_only ? IMPORT_REFUSED : IMPORT_NOT_YET),
+                      value_integer(refused_only ? IMPORT_REFUSED : IMPORT_LATE),
+                      value_integer((int64_t)most)),
+                 &found));
+    struct import_result *made = arena_array(cx->arena, struct import_result, found.rows + 1);
+    for (size_t i = 0; i < found.rows; i++)
+        made[i] = (struct import_result){
+            .number = result_integer(&found, i, 0),
+            .line = result_integer(&found, i, 1),
+            .outcome = (enum import_outcome)result_integer(&found, i, 2),
+            .record = result_integer(&found, i, 3),
+            .said = result_text(&found, i, 4),
+        };
+    *results = made;
+    *count = found.rows;
+    return NULL;
+}
+
+/* Forgetting */
+
+static const struct query old_imports = {
+    .of = &import_type,
+    .sql = "where hidden = 0 and state <> 'waiting' and rows > 0 and began_at < $1 "
+           "and (ended_at is null or ended_at < $1) order by id limit 20",
+};
+
+static const char *const rests[] = {
+    "delete from import_rows where county = $1 and import = $2 and number in "
+    "(select number from import_rows where county = $1 and import = $2 limit 2000)",
+    "delete from import_changes where county = $1 and import = $2 and (type, record) in "
+    "(select type, record from import_changes where county = $1 and import = $2 limit 2000)",
+    "delete from import_totals where county = $1 and import = $2 "
+    "and (place, period, figure) in (select place, period, figure from import_totals "
+    "where county = $1 and import = $2 limit 2000)",
+};
+
+static const char *const left[] = {
+    "select count(*) from (select 1 from import_rows where county = $1 and import = $2 "
+    "limit 1) as rest",
+    "select count(*) from (select 1 from import_changes where county = $1 and import = $2 "
+    "limit 1) as rest",
+    "select count(*) from (select 1 from import_totals where county = $1 and import = $2 "
+    "limit 1) as rest",
+};
+
+/* Some of the rows that an import has left behind; found says whether there were any. */
+static struct error *forget_some(struct context *cx, record_id id, bool *found)
+{
+    *found = false;
+    for (size_t i = 0; i < COUNT(left) && !*found; i++) {
+        int64_t count;
+        TRY(query_number(cx, left[i], WITH(value_integer(id_county(id)), value_integer(id)),
+                         &count));
+        *found = count > 0;
+        if (*found)
+            TRY(db_run(cx, rests[i], WITH(value_integer(id_county(id)), value_integer(id))));
+    }
+    return NULL;
+}
+
+struct error *imports_forget(struct context *cx, bool *more)
+{
+    struct import_run *runs;
+    size_t count;
+
+    TRY(query_rows(
+        cx, &old_imports,
+        WITH(value_instant(cx->arena, instant_add_seconds(cx->now, -IMPORT_HOURS * 3600))),
+        &runs, &count));
+    *more = false;
+    for (size_t i = 0; i < count && !*more; i++) {
+        TRY(forget_some(cx, runs[i].id, more));
+        if (*more)
+            return NULL;
+        runs[i].rows = 0;
+        TRY(store_update(cx, &import_type, &runs[i]));
+    }
+    *more = count > 0;
+    return NULL;
+}

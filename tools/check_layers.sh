@@ -7,7 +7,7 @@
 set -eu
 cd "$(dirname "$0")/../src"
 
-layers="base sheet db http html record app modules command"
+layers="base db http html paper sheet record app modules command"
 modules=$(sed -n 's/^ *&\([a-z_]*\)_module,$/\1/p' modules/modules.c | tr '\n' ' ')
 
 # shellcheck disable=SC2086 # one word a layer

@@ -244,7 +244,7 @@ static str shown_at(struct context *cx, instant at)
     return buf_str(&text);
 }
 
-static str shown_actor(struct context *cx, const struct step_taken *step, bool only_public)
+str flow_actor_shown(struct context *cx, const struct step_taken *step, bool only_public)
 {
     if (only_public)
         return step->title;
@@ -273,7 +273,7 @@ struct error *flow_write_history(struct context *cx, struct buf *out,
     ui_timeline_begin(out);
     for (size_t i = 0; i < count; i++)
         ui_timeline_item(out, shown_at(cx, steps[i].taken_at), steps[i].label,
-                         shown_actor(cx, &steps[i], only_public), steps[i].note,
+                         flow_actor_shown(cx, &steps[i], only_public), steps[i].note,
                          step_tone(type, steps[i].to_state));
     ui_timeline_end(out);
     return NULL;

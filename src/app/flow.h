@@ -128,6 +128,9 @@ MUST_USE struct error *flow_history(struct context *cx, const struct record_type
                                     record_id id, bool only_public, struct step_taken **steps,
                                     size_t *count);
 
+/* Who took it: 网格员 张三; the holder of a receipt sees 网格员. */
+str flow_actor_shown(struct context *cx, const struct step_taken *step, bool only_public);
+
 /* The step that this person should take next: what the state waits for, or the only one there
  * is; NULL when nobody can say. */
 const struct flow_step *flow_next_step(struct context *cx, const struct flow *flow,

@@ -184,7 +184,7 @@ struct error *record_export_page(struct context *cx, const struct request *reque
 
 /* One record */
 
-static str called(struct context *cx, const struct record_type *type, const void *record)
+str record_name(struct context *cx, const struct record_type *type, const void *record)
 {
     const struct field *field =
         type->called == NULL ? NULL : shape_field(&type->shape, str_of(type->called));
@@ -238,6 +238,20 @@ struct error *record_write_rest(struct context *cx, const struct record_type *ty
     return record_write_past(cx, type, record, out);
 }
 
+static void write_record_buttons(struct context *cx, struct buf *out,
+                                 const struct record_type *type, const void *record)
+{
+    long long id = ((const struct record *)record)->id;
+
+    ui_actions_begin(out);
+    if (type->writes != NULL && access_allows(cx, type->writes, type_place(type, record)))
+        ui_button_link(out, arena_printf(cx->arena, "/%s/%lld/edit", type->table, id),
+                       S("修改"), false);
+    ui_button_link(out, arena_printf(cx->arena, "/%s/%lld/pdf", type->table, id), S("打印"),
+                   false);
+    ui_actions_end(out);
+}
+
 struct error *record_page(struct context *cx, const struct request *request,
                           struct response *response)
 {
@@ -251,13 +265,9 @@ struct error *record_page(struct context *cx, const struct request *request,
         record_write_json(cx, type, record, &response->body);
         return NULL;
     }
-    response->title = called(cx, type, record);
+    response->title = record_name(cx, type, record);
     ui_heading(&response->body, response->title, str_of(type->title));
-    if (type->writes != NULL && access_allows(cx, type->writes, type_place(type, record)))
-        ui_button_link(
-            &response->body,
-            arena_printf(cx->arena, "/%s/%lld/edit", type->table, (long long)request->id),
-            S("修改"), false);
+    write_record_buttons(cx, &response->body, type, record);
     facts_write(cx, &response->body, &type->shape, record);
     return record_write_rest(cx, type, record, request, &response->body);
 }
@@ -330,7 +340,7 @@ struct error *record_edit_page(struct context *cx, const struct request *request
 
     TRY(record_get_for(cx, type, request->id, type->writes, record));
     response->title = arena_printf(cx->arena, _("修改%s"), words_said(type->title));
-    ui_heading(&response->body, response->title, called(cx, type, record));
+    ui_heading(&response->body, response->title, record_name(cx, type, record));
     write_form(cx, &response->body, request, record,
                arena_printf(cx->arena, "/%s/%lld/edit", type->table, (long long)request->id),
                S("保存修改"));

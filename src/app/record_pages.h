@@ -20,6 +20,9 @@ handler record_import_page;
 handler record_import_action;
 handler flow_step_action;
 
+/* What a person would call a record: its name or title, else its type and number. */
+str record_name(struct context *cx, const struct record_type *type, const void *record);
+
 /* What each detail page of a record ends with: the evidence and the history. */
 MUST_USE struct error *record_write_past(struct context *cx, const struct record_type *type,
                                          const void *record, struct buf *out);

@@ -2,6 +2,7 @@
 /*
  * The table of addresses: what the modules list, and what follows from record types and flows.
  */
+#include "app/print.h"
 #include "app/record_pages.h"
 
 #include <stdio.h>
@@ -49,6 +50,17 @@ static void add_derived(const struct record_type *type, struct route route, cons
         add(route);
 }
 
+/* A module that shows its records on a page of its own may have reasons to show less. */
+static bool has_derived_page(const struct record_type *type)
+{
+    const char *detail = path_of(type, "/{id}");
+
+    for (size_t i = 0; i < route_count; i++)
+        if (routes[i].method == GET && strcmp(routes[i].path, detail) == 0)
+            return routes[i].handler == record_page;
+    return false;
+}
+
 /* List, detail, export, form and import of a record type; the record itself is read under the
  * permission that the type names. */
 static void add_type(const struct record_type *type)
@@ -82,6 +94,14 @@ static void add_type(const struct record_type *type)
                                     .api = true,
                                     .summary = "详情" },
                     "/{id}");
+        if (has_derived_page(type))
+            add_derived(type,
+                        (struct route){ .method = GET,
+                                        .handler = record_print_page,
+                                        .needs = type->reads,
+                                        .slow = true,
+                                        .summary = "打印" },
+                        "/{id}/pdf");
     }
     if (type->writes == NULL)
         return;

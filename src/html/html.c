@@ -142,3 +142,43 @@ void html_lines(struct buf *out, str text)
     if (in_paragraph)
         html(out, "</p>\n");
 }
+
+static const char plain_characters[] = {
+    [AMPERSAND] = '&', [LESS] = '<', [GREATER] = '>', [QUOTE] = '"', [APOSTROPHE] = '\'',
+};
+
+/* The entity at the start of the text as a character; 0 when there is none. */
+static char take_entity(str *markup)
+{
+    for (size_t i = AMPERSAND; i <= APOSTROPHE; i++)
+        if (str_starts(*markup, replacements[i])) {
+            *markup = str_slice(*markup, replacements[i].length, markup->length);
+            return plain_characters[i];
+        }
+    return 0;
+}
+
+static void skip_tag(str *markup)
+{
+    str tag;
+
+    str_cut(*markup, '>', &tag, markup);
+}
+
+str html_plain(struct arena *arena, str markup)
+{
+    struct buf text = { .arena = arena };
+
+    while (!str_is_empty(markup)) {
+        char entity = markup.data[0] == '&' ? take_entity(&markup) : 0;
+        if (entity != 0) {
+            buf_add_char(&text, entity);
+        } else if (markup.data[0] == '<') {
+            skip_tag(&markup);
+        } else {
+            buf_add_char(&text, markup.data[0]);
+            markup = str_slice(markup, 1, markup.length);
+        }
+    }
+    return str_trim(buf_str(&text));
+}

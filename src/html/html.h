@@ -28,4 +28,8 @@ void html_text(struct buf *out, str text);
 /* A text in paragraphs and lines as it was typed, escaped. */
 void html_lines(struct buf *out, str text);
 
+/* The text of markup that was written by the functions above: without tags, entities as the
+ * characters they stand for. */
+str html_plain(struct arena *arena, str markup);
+
 #endif

@@ -111,3 +111,13 @@ TEST_ONCE("lines and paragraphs stay as they were typed")
     CHECK_STR(in_lines(arena, S("\n\n")), "");
     CHECK_STR(in_lines(arena, S("")), "");
 }
+
+TEST_ONCE("markup of ours is read back as the text that it shows")
+{
+    CLEANUP(arena_release) struct arena *arena = arena_create(1024 * 1024);
+
+    CHECK_STR(html_plain(arena, S("<b class='x'>5</b> &lt; 6 &amp; &#39;7&#39;")),
+              "5 < 6 & '7'");
+    CHECK_STR(html_plain(arena, S(" <br> ")), "");
+    CHECK_STR(html_plain(arena, S("&unknown; <unclosed")), "&unknown;");
+}

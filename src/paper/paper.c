@@ -233,16 +233,24 @@ static bool goes_on(str line, size_t from, str with)
     return from > 0 && str_starts(str_slice(line, from, line.length), with);
 }
 
+/* 1.5公里 begins a paragraph. */
+static bool is_numbered(str line, str point)
+{
+    size_t from = figures(line);
+
+    return goes_on(line, from, point) &&
+           figures(str_slice(line, from + point.length, line.length)) == 0;
+}
+
 int paper_heading_level(str line)
 {
-    str inner = str_starts(line, S("（")) ? str_slice(line, S("（").length, line.length) : line;
+    str inner = str_slice(line, S("（").length, line.length);
 
     if (goes_on(line, numerals(line), S("、")))
         return 1;
-    if (inner.length < line.length && goes_on(inner, numerals(inner), S("）")))
+    if (str_starts(line, S("（")) && goes_on(inner, numerals(inner), S("）")))
         return 2;
-    return goes_on(line, figures(line), S(".")) || goes_on(line, figures(line), S("．")) ? 3
-                                                                                         : 0;
+    return is_numbered(line, S(".")) || is_numbered(line, S("．")) ? 3 : 0;
 }
 
 void paper_text(struct paper *paper, str text)

@@ -26,7 +26,7 @@ enum {
     PAPER_PAGES_MAX = 1000,
     PAPER_COLUMNS_MAX = 24,
     PAPER_IMAGE_PIXELS_MAX = 60 * 1000 * 1000,
-    PAPER_IMAGE_BYTES_MAX = 20 * 1024 * 1024,
+    PAPER_IMAGES_BYTES_MAX = 48 * 1024 * 1024, /* of all pictures of a paper */
 };
 
 enum paper_style {
@@ -139,7 +139,8 @@ void paper_qr(struct paper *paper, enum paper_side side, str content, str text);
 
 /* A scan or photograph, JPEG or PNG, as large as its page allows, with a line below it; a
  * photograph that lies on its side is turned as its camera says.  The bytes stay the caller's
- * until the paper is written.  Fails when they are no such picture, or have too many pixels. */
+ * until the paper is written.  Fails when they are no such picture, have too many pixels, or
+ * are too many bytes together with those before. */
 MUST_USE struct error *paper_image(struct context *cx, struct paper *paper, str bytes,
                                    str caption);
 

@@ -320,6 +320,10 @@ TEST_ONCE("headings are told by how their lines begin")
     CHECK(paper_heading_level(S("（三）范围")) == 2);
     CHECK(paper_heading_level(S("12.任务")) == 3);
     CHECK(paper_heading_level(S("一年来，全镇")) == 0);
+    CHECK(paper_heading_level(S("12．收集")) == 3);
+    CHECK(paper_heading_level(S("1.5公里的路")) == 0);
+    CHECK(paper_heading_level(S("（请填写）")) == 0);
+    CHECK(paper_heading_level(S("2026年")) == 0);
     CHECK(paper_heading_level(S("（见附件）")) == 0);
     CHECK(paper_heading_level(S("")) == 0);
 }

@@ -269,11 +269,14 @@ struct error *paper_image(struct context *cx, struct paper *paper, str bytes, st
     struct head head;
     struct image *image;
 
-    if (!read_head(bytes, &head) || head.width == 0 || head.height == 0 ||
-        bytes.length > PAPER_IMAGE_BYTES_MAX)
+    if (!read_head(bytes, &head) || head.width == 0 || head.height == 0)
         return fail(cx, ERROR_INVALID, "“%.*s”不是能打印的JPEG或PNG图片。", STR_ARG(caption));
     if ((int64_t)head.width * head.height > PAPER_IMAGE_PIXELS_MAX)
         return fail(cx, ERROR_INVALID, "图片“%.*s”太大，请缩小后再打印。", STR_ARG(caption));
+    if (bytes.length > PAPER_IMAGES_BYTES_MAX - paper->image_bytes)
+        return fail(cx, ERROR_INVALID, "图片合计超过%d兆，请少选几张再打印。",
+                    PAPER_IMAGES_BYTES_MAX / 1024 / 1024);
+    paper->image_bytes += bytes.length;
     image = block_add(paper, sizeof *image, set_image);
     image->bytes = bytes;
     image->caption = arena_copy(paper->arena, caption);

@@ -39,6 +39,7 @@ struct paper {
     struct block *first, **last;
     struct entry *entries, **last_entry;
     size_t pages;
+    size_t image_bytes;
     bool is_too_long; /* more rows than could be printed were left out */
 };
 

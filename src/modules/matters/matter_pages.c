@@ -481,6 +481,8 @@ struct error *matter_print_page(struct context *cx, const struct request *reques
     ui_facts_end(out);
     ui_actions_begin(out);
     ui_print_button(out, S("打印"));
+    ui_button_link(out, arena_printf(cx->arena, "/matters/%lld/pdf", (long long)matter.id),
+                   S("存为PDF"), false);
     ui_actions_end(out);
     return NULL;
 }

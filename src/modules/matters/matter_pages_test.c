@@ -118,6 +118,18 @@ TEST("the sheet of a matter has room for two signatures")
     CHECK(test_says(&page, "<div class='by-hand'>\n<dt>反映人签字</dt>"));
 }
 
+TEST("the sheet of a matter is a PDF too, with a name and without a page around it")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    record_id id = a_matter(&cx, MATTER_REPORTED);
+
+    test_sign_in_as(&cx, "village_clerk", VILLAGE);
+    struct response pdf = test_get(&cx, matter_path(&cx, id, "/pdf"));
+    CHECK(pdf.status == 200 && pdf.bare && str_starts(test_body(&pdf), S("%PDF-")));
+    CHECK_STR(str_of(pdf.content_type), "application/pdf");
+    CHECK(str_contains(buf_str(&pdf.headers), S("Content-Disposition: inline; ")));
+}
+
 TEST("a refused step shows its form again with what was typed")
 {
     CLEANUP(test_town_close) struct context cx = test_town();
@@ -227,6 +239,7 @@ TEST("a village does not see the next one's matters: page, list, API, export, pa
 
     CHECK(test_get(&cx, matter_path(&cx, id, "")).status == 404);
     CHECK(test_get(&cx, matter_path(&cx, id, "/print")).status == 404);
+    CHECK(test_get(&cx, matter_path(&cx, id, "/pdf")).status == 404);
     CHECK(test_api_get(&cx, api).status == 404);
     CHECK(test_get(&cx, "/matters?place=" VILLAGE).status == 403);
     struct response list = test_get(&cx, "/matters");

@@ -20,6 +20,8 @@ static const struct route routes[] = {
 
     { GET, "/receipt", receipt_search_page, .needs = "public", .summary = "凭回执查进度" },
     { GET, "/receipt/{code}", receipt_page, .needs = "public", .summary = "回执" },
+    { GET, "/receipt/{code}/pdf", receipt_pdf_page, .needs = "public", .slow = true,
+      .summary = "回执的PDF" },
     { POST, "/receipt/{code}/confirm", receipt_confirm_action, .needs = "public",
       .input = &verdict_input, .again = receipt_page, .summary = "反映人评价" },
     { POST, "/receipt/{code}/withdraw", receipt_withdraw_action, .needs = "public",
@@ -39,6 +41,8 @@ static const struct route routes[] = {
       .type = &matter_type, .summary = "一件诉求" },
     { GET, "/matters/{id}/print", matter_print_page, .needs = "matters.read",
       .summary = "打印办理单" },
+    { GET, "/matters/{id}/pdf", matter_pdf_page, .needs = "matters.read", .slow = true,
+      .summary = "办理单的PDF" },
     { POST, "/matters/{id}/phone", matter_phone_action, .needs = "matters.phone",
       .input = &phone_opening_input, .again = matter_page, .summary = "看反映人的完整电话" },
     { POST, "/matters/{id}/callers", matter_caller_action, .needs = "matters.report",

@@ -9,6 +9,8 @@
 handler matters_page;
 handler matter_page;
 handler matter_print_page;
+handler matter_pdf_page;
+handler receipt_pdf_page;
 handler matter_phone_action;
 handler matter_caller_action;
 handler matter_evidence_action;

@@ -4,6 +4,7 @@
  * may say.  No account; nothing about anybody else is shown.
  */
 #include "app/access.h"
+#include "app/print.h"
 #include "modules/matters/pages.h"
 #include "modules/matters/steps.h"
 #include "modules/places/places.h"
@@ -202,6 +203,8 @@ static void write_code(struct context *cx, struct buf *out, const struct request
          _("拍张照、抄下回执号，或者打印这一页。以后扫码或输入回执号就能看进度。"));
     ui_actions_begin(out);
     ui_print_button(out, S("打印这一页"));
+    ui_button_link(out, arena_printf(cx->arena, "%.*s/pdf", STR_ARG(href)), S("存为PDF"),
+                   false);
     ui_actions_end(out);
     ui_section_end(out);
 }
@@ -266,6 +269,60 @@ struct error *receipt_page(struct context *cx, const struct request *request,
         TRY(write_matter(cx, out, &holder, receipt, request));
     write_code(cx, out, request, receipt);
     return NULL;
+}
+
+/* On paper */
+
+static void add_matter(struct context *cx, struct paper *paper, const struct matter *matter)
+{
+    bool is_open = !matter_is_ended(matter);
+
+    paper_facts(paper,
+                (const struct paper_fact[]){
+                    { .name = S("什么事"), .value = matter->title },
+                    { .name = S("在哪里"), .value = place_path(cx, matter->place) },
+                    { .name = S("反映日期"), .value = date_shown(cx, matter->reported_on) },
+                    { .name = S("办到哪一步"), .value = str_of(plain_words[matter->status]) },
+                    { .name = S("现由谁办"),
+                      .value = is_open ? matter_in_hands_of(cx, matter) : (str){ 0 } },
+                    { .name = S("期限"), .value = matter_deadline_words(cx, matter) },
+                    { .name = S("办理结果"), .value = matter->answer },
+                    { .name = S("说明"), .value = matter->closing_reason },
+                },
+                8);
+}
+
+static void add_code(struct context *cx, struct paper *paper, const struct request *request,
+                     str receipt)
+{
+    str href = arena_printf(cx->arena, "/receipt/%.*s", STR_ARG(receipt));
+
+    paper_qr(paper, PAPER_CENTRE, absolute_address(cx, request, href),
+             S("手机扫一扫，或者输入回执号，看办到哪一步。"));
+}
+
+struct error *receipt_pdf_page(struct context *cx, const struct request *request,
+                               struct response *response)
+{
+    str receipt = receipt_normal(cx->arena, params_get(request->captured, "code"));
+    str shown = receipt_shown(cx->arena, receipt);
+    struct receipt_holder holder = { 0 };
+    struct matter matter = { 0 };
+    struct paper *paper;
+
+    TRY(receipt_find(cx, receipt, &holder));
+    paper = print_begin(cx, S("回执"), PAPER_FORM);
+    paper_title(paper, S("回执"), arena_printf(cx->arena, "回执号 %.*s", STR_ARG(shown)));
+    if (holder.accusation == 0) {
+        TRY(store_get(cx, &matter_type, holder.matter, &matter));
+        add_matter(cx, paper, &matter);
+        if (holder.raised != holder.matter)
+            TRY(print_history(cx, paper, &matter_type, holder.raised, true));
+        TRY(print_history(cx, paper, &matter_type, holder.matter, true));
+    }
+    add_code(cx, paper, request, receipt);
+    return print_answer(cx, paper, arena_printf(cx->arena, "回执%.*s.pdf", STR_ARG(receipt)),
+                        response);
 }
 
 /* Actions */

@@ -72,6 +72,16 @@ TEST("a receipt can be printed, and withdrawing stands apart from adding words")
                                "<section class='section' id='withdraw'"));
 }
 
+TEST("a receipt is a PDF too; a receipt that does not exist is not")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    record_id id = a_matter(&cx, MATTER_HANDLING);
+
+    struct response pdf = test_get(&cx, receipt_path(&cx, id, "/pdf"));
+    CHECK(pdf.status == 200 && str_starts(test_body(&pdf), S("%PDF-")));
+    CHECK(test_get(&cx, "/receipt/000000000000/pdf").status == 404);
+}
+
 TEST("a villager reports without an account and gets a receipt to follow")
 {
     CLEANUP(test_town_close) struct context cx = test_town();

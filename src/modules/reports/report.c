@@ -4,6 +4,7 @@
 
 #include "app/access.h"
 #include "html/html.h"
+#include "paper/paper.h"
 
 /* What a text is about, and the numbers that its names stand for. */
 struct filling {
@@ -131,16 +132,16 @@ static void write_line_as_text(struct context *cx, const struct filling *filling
 static void write_line_as_html(struct context *cx, const struct filling *filling, str line,
                                struct buf *out)
 {
-    int level = heading_level(line);
+    int level = paper_heading_level(line);
 
     if (level > 0)
-        html(out, "<h%d>", level);
+        html(out, "<h%d>", level + 1);
     else
         html(out, "<p>");
     for (struct piece piece; piece_next(&line, &piece);)
         write_piece_as_html(cx, filling, &piece, out);
     if (level > 0)
-        html(out, "</h%d>\n", level);
+        html(out, "</h%d>\n", level + 1);
     else
         html(out, "</p>\n");
 }

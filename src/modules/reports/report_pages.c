@@ -4,6 +4,7 @@
 
 #include "app/access.h"
 #include "app/period.h"
+#include "app/print.h"
 #include "app/record_pages.h"
 #include "modules/reports/reports.h"
 #include "record/exchange.h"
@@ -126,6 +127,7 @@ static void write_buttons(struct context *cx, struct buf *out, const struct repo
 
     ui_actions_begin(out);
     ui_button_link(out, report_path(cx, report, "/print"), S("打印"), false);
+    ui_button_link(out, report_path(cx, report, "/pdf"), S("存为PDF"), false);
     if (report->state == REPORT_DRAFT && may_write) {
         ui_button_link(out, report_path(cx, report, "/edit"), S("改文字"), false);
         ui_confirm_button(out, report_path(cx, report, "/freeze"), cx->access->form_token,
@@ -225,6 +227,22 @@ struct error *report_print_page(struct context *cx, const struct request *reques
     TRY(report_write(cx, &report, REPORT_HTML, out));
     html(out, "</main>\n</body>\n</html>\n");
     return NULL;
+}
+
+struct error *report_pdf_page(struct context *cx, const struct request *request,
+                              struct response *response)
+{
+    struct report report = { 0 };
+    struct buf text = { .arena = cx->arena };
+    struct paper *paper;
+
+    TRY(record_get_for(cx, &report_type, request->id, "reports.read", &report));
+    TRY(report_write(cx, &report, REPORT_TEXT, &text));
+    paper = print_begin(cx, report.title, PAPER_OFFICIAL);
+    paper_title(paper, report.title, report.state == REPORT_DRAFT ? S("（草稿）") : (str){ 0 });
+    paper_text(paper, buf_str(&text));
+    return print_answer(cx, paper, arena_printf(cx->arena, "%.*s.pdf", STR_ARG(report.title)),
+                        response);
 }
 
 struct error *report_freeze_action(struct context *cx, const struct request *request,

@@ -10,6 +10,7 @@ handler report_new_page;
 handler report_page;
 handler report_edit_page;
 handler report_print_page;
+handler report_pdf_page;
 handler report_freeze_action;
 
 extern const struct query *const report_queries[];

@@ -45,61 +45,6 @@ bool piece_next(str *text, struct piece *piece)
     return true;
 }
 
-/* The sign after which a heading's number ends; the number is made of these. */
-struct heading {
-    const char *before;
-    const char *digits;
-    const char *after;
-    int level;
-};
-
-static const struct heading headings[] = {
-    { "", "一 二 三 四 五 六 七 八 九 十", "、", 2 },
-    { "（", "一 二 三 四 五 六 七 八 九 十", "）", 3 },
-    { "", "0 1 2 3 4 5 6 7 8 9", ".", 4 },
-    { "", "0 1 2 3 4 5 6 7 8 9", "．", 4 },
-};
-
-static bool skip(str *line, str word)
-{
-    if (!str_starts(*line, word))
-        return false;
-    *line = str_slice(*line, word.length, line->length);
-    return true;
-}
-
-static bool skip_digit(str *line, const char *digits)
-{
-    str all = str_of(digits);
-
-    for (str digit; str_next(&all, &digit);)
-        if (skip(line, digit))
-            return true;
-    return false;
-}
-
-static bool is_heading(const struct heading *heading, str line)
-{
-    size_t digits = 0;
-
-    if (!skip(&line, str_of(heading->before)))
-        return false;
-    while (skip_digit(&line, heading->digits))
-        digits++;
-    if (digits == 0 || !skip(&line, str_of(heading->after)))
-        return false;
-    /* 1.5公里 begins a paragraph. */
-    return heading->level != 4 || !skip_digit(&line, heading->digits);
-}
-
-int heading_level(str line)
-{
-    for (size_t i = 0; i < COUNT(headings); i++)
-        if (is_heading(&headings[i], line))
-            return headings[i].level;
-    return 0;
-}
-
 static bool is_word(str name)
 {
     return str_list_has(S("place from to year"), name);

@@ -18,7 +18,4 @@ struct piece {
 /* Takes the next piece from the text; false at its end. */
 bool piece_next(str *text, struct piece *piece);
 
-/* How a line begins: 2 for 一、  3 for （一）  4 for 1.  and 0 for a paragraph. */
-int heading_level(str line);
-
 #endif

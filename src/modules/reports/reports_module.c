@@ -22,6 +22,8 @@ static const struct route routes[] = {
       .again = report_edit_page, .type = &report_type, .summary = "修改报告" },
     { GET, "/reports/{id}/print", report_print_page, .needs = "reports.read", .slow = true,
       .summary = "打印报告" },
+    { GET, "/reports/{id}/pdf", report_pdf_page, .needs = "reports.read", .slow = true,
+      .summary = "报告的PDF" },
     { POST, "/reports/{id}/freeze", report_freeze_action, .needs = "reports.write",
       .summary = "报告定稿" },
     { 0 },

@@ -66,19 +66,6 @@ static const char *path_of(struct context *cx, record_id id, const char *rest)
 
 /* Text */
 
-TEST_ONCE("lines that begin with an official number are headings")
-{
-    CHECK(heading_level(S("一、基本情况")) == 2);
-    CHECK(heading_level(S("十二、附则")) == 2);
-    CHECK(heading_level(S("（一）做法")) == 3);
-    CHECK(heading_level(S("1.收集")) == 4);
-    CHECK(heading_level(S("12．收集")) == 4);
-    CHECK(heading_level(S("1.5公里道路")) == 0);
-    CHECK(heading_level(S("一是收集")) == 0);
-    CHECK(heading_level(S("（请填写）")) == 0);
-    CHECK(heading_level(S("2026年")) == 0);
-}
-
 TEST_ONCE("a text is taken to pieces and nothing of it is lost")
 {
     str rest = S("a{{b}}{{c|over}}{{d=3个}}e{{f");
@@ -270,6 +257,9 @@ TEST("a clerk writes a report, changes its words, freezes it and prints it")
     struct response print = test_get(&cx, path_of(&cx, made.record, "/print"));
     CHECK(print.status == 200 && print.bare && test_says(&print, "<h2>一、见闻</h2>"));
     CHECK(test_says(&print, "1次"));
+    struct response pdf = test_get(&cx, path_of(&cx, made.record, "/pdf"));
+    CHECK(pdf.status == 200 && pdf.bare && str_starts(test_body(&pdf), S("%PDF-")));
+    CHECK_STR(str_of(pdf.content_type), "application/pdf");
 }
 
 TEST("a text that is refused is shown again with what was typed")
@@ -292,6 +282,7 @@ TEST("the report of another place can be neither seen nor changed")
     test_sign_in_as(&cx, "village_clerk", "421182102206");
     CHECK(test_get(&cx, path_of(&cx, id, "")).status == 404);
     CHECK(test_get(&cx, path_of(&cx, id, "/print")).status == 404);
+    CHECK(test_get(&cx, path_of(&cx, id, "/pdf")).status == 404);
     CHECK(test_post(&cx, path_of(&cx, id, "/freeze"), NULL).status == 404);
     CHECK(test_post(&cx, path_of(&cx, id, "/edit"), "body", "改", NULL).status == 404);
     test_sign_in_as(&cx, "system_administrator", "421182");

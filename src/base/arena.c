@@ -2,6 +2,8 @@
 /* Memory that is released together: a chain of blocks, each twice as large as the last. */
 #include "base/arena.h"
 
+#include "base/format.h"
+
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,7 +25,13 @@
 #define ASAN_UNPOISON_MEMORY_REGION(address, size) ((void)(address), (void)(size))
 #endif
 
-enum { FIRST_BLOCK_BYTES = 16 * 1024, LARGEST_BLOCK_BYTES = 1024 * 1024, ALIGNMENT = 16 };
+enum {
+    FIRST_BLOCK_BYTES = 16 * 1024,
+    LARGEST_BLOCK_BYTES = 1024 * 1024,
+    KEPT_BLOCK_BYTES = 256 * 1024,
+    ALIGNMENT = 16,
+    QUICK_TEXT_MAX = 512,
+};
 
 struct block {
     struct block *previous;
@@ -116,10 +124,22 @@ void arena_release(struct arena **arena)
     *arena = NULL;
 }
 
+static void drop_all_before(struct arena *arena, struct block *kept)
+{
+    for (struct block *block = kept->previous, *previous; block != NULL; block = previous) {
+        previous = block->previous;
+        arena->total -= block->size;
+        block_destroy(block);
+    }
+    kept->previous = NULL;
+}
+
+/* The last block is the largest: what comes next needs no other, unless it needs more. */
 void arena_reset(struct arena *arena)
 {
-    while (arena->last->previous != NULL)
+    while (arena->last->previous != NULL && arena->last->size > KEPT_BLOCK_BYTES)
         drop_last(arena);
+    drop_all_before(arena, arena->last);
     block_empty(arena->last, 0);
 }
 
@@ -193,8 +213,12 @@ str arena_printf(struct arena *arena, const char *format, ...)
 
 str arena_vprintf(struct arena *arena, const char *format, va_list arguments)
 {
+    char room[QUICK_TEXT_MAX];
+    size_t quick = format_quickly(room, sizeof room, format, arguments);
     va_list again;
 
+    if (quick != FORMAT_UNKNOWN)
+        return arena_copy(arena, (str){ room, quick });
     va_copy(again, arguments);
     int length = vsnprintf(NULL, 0, format, again);
     va_end(again);

@@ -36,7 +36,7 @@ void arena_destroy(struct arena *arena);
 /* For CLEANUP. */
 void arena_release(struct arena **arena);
 
-/* Empties the arena but keeps its first block, ready for the next request. */
+/* Empties the arena but keeps its largest block, up to 256 KiB, ready for the next request. */
 void arena_reset(struct arena *arena);
 
 /* Zeroed memory, aligned for anything.  Never NULL. */

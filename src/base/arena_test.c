@@ -63,6 +63,27 @@ TEST_ONCE("a reset arena is empty and serves again")
     }
 }
 
+static void fill(struct arena *arena)
+{
+    for (int i = 0; i < 200; i++)
+        memset(arena_alloc(arena, 1000), 'x', 1000);
+}
+
+TEST_ONCE("an arena that is used again for the same needs no more memory")
+{
+    CLEANUP(arena_release) struct arena *arena = arena_create(8 * MIB);
+
+    for (int round = 0; round < 3; round++) {
+        fill(arena);
+        arena_reset(arena);
+    }
+    char *first = arena_alloc(arena, 1000);
+    fill(arena);
+    arena_reset(arena);
+    CHECK(arena_used(arena) == 0);
+    CHECK(arena_alloc(arena, 1000) == first);
+}
+
 TEST_ONCE("copies and printed texts end in NUL")
 {
     CLEANUP(arena_release) struct arena *arena = arena_create(MIB);

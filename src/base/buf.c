@@ -2,41 +2,29 @@
 /* Text that grows, in an arena. */
 #include "base/buf.h"
 
+#include "base/format.h"
+
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
 enum { FIRST_CAPACITY = 256, INTEGER_CHARACTERS = 20 };
 
-char *buf_reserve(struct buf *out, size_t bytes)
+char *buf_grow(struct buf *out, size_t bytes)
 {
     size_t needed = out->length + bytes;
+    size_t capacity = out->capacity < FIRST_CAPACITY ? FIRST_CAPACITY : out->capacity * 2;
 
-    if (needed > out->capacity) {
-        size_t capacity = out->capacity < FIRST_CAPACITY ? FIRST_CAPACITY : out->capacity * 2;
-        if (capacity < needed)
-            capacity = needed;
-        char *data = arena_alloc_raw(out->arena, capacity);
-        if (out->length > 0)
-            memcpy(data, out->data, out->length);
-        out->data = data;
-        out->capacity = capacity;
-    }
+    if (needed <= out->capacity)
+        return out->data + out->length;
+    if (capacity < needed)
+        capacity = needed;
+    char *data = arena_alloc_raw(out->arena, capacity);
+    if (out->length > 0)
+        memcpy(data, out->data, out->length);
+    out->data = data;
+    out->capacity = capacity;
     return out->data + out->length;
-}
-
-void buf_add(struct buf *out, str s)
-{
-    if (s.length == 0)
-        return;
-    memcpy(buf_reserve(out, s.length), s.data, s.length);
-    out->length += s.length;
-}
-
-void buf_add_char(struct buf *out, char c)
-{
-    *buf_reserve(out, 1) = c;
-    out->length++;
 }
 
 void buf_add_integer(struct buf *out, int64_t number)
@@ -61,6 +49,14 @@ void buf_printf(struct buf *out, const char *format, ...)
 
     /* Mostly there is room already. */
     va_start(arguments, format);
+    size_t quick = format_quickly(out->data + out->length, left, format, arguments);
+    va_end(arguments);
+    if (quick != FORMAT_UNKNOWN) {
+        out->length += quick;
+        return;
+    }
+
+    va_start(arguments, format);
     int length = vsnprintf(left > 0 ? out->data + out->length : NULL, left, format, arguments);
     va_end(arguments);
     assert(length >= 0);
@@ -74,9 +70,4 @@ void buf_printf(struct buf *out, const char *format, ...)
     (void)vsnprintf(room, (size_t)length + 1, format, arguments);
     va_end(arguments);
     out->length += (size_t)length;
-}
-
-str buf_str(const struct buf *out)
-{
-    return (str){ out->data, out->length };
 }

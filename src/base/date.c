@@ -11,8 +11,8 @@ enum {
     UNIX_EPOCH_DAY = 719163, /* 1970-01-01 */
     CHINA_SECONDS = 8 * 3600,
     DAYS_OF_400_YEARS = 146097,
-    DAYS_OF_100_YEARS = 36524,
     DAYS_OF_4_YEARS = 1461,
+    DAYS_AFTER_FEBRUARY = 306, /* from the first of March on */
     LAST_YEAR = 9999,
 };
 
@@ -38,43 +38,40 @@ int date_compare(date a, date b)
     return (a.day > b.day) - (a.day < b.day);
 }
 
+/* Days before a month of a year that begins in March, whose leap day is its last. */
+static int days_before(int month_from_march)
+{
+    return (153 * month_from_march + 2) / 5;
+}
+
+static int days_before_year(int year)
+{
+    return year * 365 + year / 4 - year / 100 + year / 400;
+}
+
 date date_of(int year, int month, int day)
 {
     if (year < 1 || year > LAST_YEAR || month < 1 || month > 12 || day < 1 ||
         day > month_days(year, month))
         return (date){ 0 };
 
-    int before = year - 1;
-    int days = before * 365 + before / 4 - before / 100 + before / 400 + day;
-    for (int m = 1; m < month; m++)
-        days += month_days(year, m);
-    return (date){ days };
+    bool next = month > 2;
+    return (date){ days_before_year(year - !next) + days_before(next ? month - 3 : month + 9) +
+                   day - DAYS_AFTER_FEBRUARY };
 }
 
 void date_split(date d, int *year, int *month, int *day)
 {
-    int rest = d.day - 1;
-    int y = rest / DAYS_OF_400_YEARS * 400;
+    int rest = d.day - 1 + DAYS_AFTER_FEBRUARY;
+    int centuries = (4 * rest + 3) / DAYS_OF_400_YEARS;
+    rest -= DAYS_OF_400_YEARS * centuries / 4;
+    int years = (4 * rest + 3) / DAYS_OF_4_YEARS;
+    rest -= DAYS_OF_4_YEARS * years / 4;
+    int from_march = (5 * rest + 2) / 153;
 
-    rest %= DAYS_OF_400_YEARS;
-    int centuries = rest / DAYS_OF_100_YEARS;
-    if (centuries == 4)
-        centuries = 3;
-    rest -= centuries * DAYS_OF_100_YEARS;
-    y += centuries * 100 + rest / DAYS_OF_4_YEARS * 4;
-    rest %= DAYS_OF_4_YEARS;
-    int years = rest / 365;
-    if (years == 4)
-        years = 3;
-    rest -= years * 365;
-    y += years + 1;
-
-    int m = 1;
-    for (; rest >= month_days(y, m); m++)
-        rest -= month_days(y, m);
-    *year = y;
-    *month = m;
-    *day = rest + 1;
+    *day = rest - days_before(from_march) + 1;
+    *month = from_march < 10 ? from_march + 3 : from_march - 9;
+    *year = 100 * centuries + years + (from_march >= 10);
 }
 
 int date_year(date d)

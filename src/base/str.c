@@ -4,21 +4,6 @@
 
 #include <string.h>
 
-str str_of(const char *text)
-{
-    return text == NULL ? (str){ 0 } : (str){ text, strlen(text) };
-}
-
-bool str_is_empty(str s)
-{
-    return s.length == 0;
-}
-
-bool str_eq(str a, str b)
-{
-    return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
-}
-
 int str_compare(str a, str b)
 {
     size_t shorter = a.length < b.length ? a.length : b.length;
@@ -46,18 +31,11 @@ bool str_contains(str s, str part)
            (s.length > 0 && memmem(s.data, s.length, part.data, part.length) != NULL);
 }
 
-str str_slice(str s, size_t from, size_t to)
-{
-    if (to > s.length)
-        to = s.length;
-    if (from > to)
-        from = to;
-    return s.data == NULL ? (str){ 0 } : (str){ s.data + from, to - from };
-}
-
 /* How many bytes of white space s begins with. */
 static size_t leading_space(str s)
 {
+    if (s.length > 0 && s.data[0] > ' ' && s.data[0] <= '~')
+        return 0;
     if (s.length > 0 && strchr(" \t\r\n", s.data[0]) != NULL && s.data[0] != '\0')
         return 1;
     return str_starts(s, S("\u3000")) ? 3 : 0;
@@ -65,6 +43,8 @@ static size_t leading_space(str s)
 
 static size_t trailing_space(str s)
 {
+    if (s.length > 0 && s.data[s.length - 1] > ' ' && s.data[s.length - 1] <= '~')
+        return 0;
     if (s.length > 0 && strchr(" \t\r\n", s.data[s.length - 1]) != NULL &&
         s.data[s.length - 1] != '\0')
         return 1;
@@ -102,15 +82,16 @@ static bool is_list_separator(char c)
 
 bool str_next(str *list, str *word)
 {
-    size_t from = 0;
-    size_t to;
+    const char *end = list->data + list->length;
+    const char *from = list->data;
+    const char *to;
 
-    while (from < list->length && is_list_separator(list->data[from]))
+    while (from < end && is_list_separator(*from))
         from++;
-    for (to = from; to < list->length && !is_list_separator(list->data[to]); to++)
+    for (to = from; to < end && !is_list_separator(*to); to++)
         continue;
-    *word = str_slice(*list, from, to);
-    *list = str_slice(*list, to, list->length);
+    *word = (str){ from, (size_t)(to - from) };
+    *list = (str){ to, (size_t)(end - to) };
     return word->length > 0;
 }
 
@@ -208,4 +189,25 @@ uint64_t str_hash(str s)
     for (size_t i = 0; i < s.length; i++)
         hash = (hash ^ (unsigned char)s.data[i]) * 1099511628211u;
     return hash;
+}
+
+uint64_t hash_mixed(uint64_t hash, uint64_t number)
+{
+    hash = (hash ^ number) * 0x9e3779b97f4a7c15u;
+    return hash ^ hash >> 32;
+}
+
+uint64_t str_hash_quickly(str s)
+{
+    uint64_t hash = s.length;
+    uint64_t word = 0;
+    size_t at = 0;
+
+    for (; s.length - at >= sizeof word; at += sizeof word) {
+        memcpy(&word, s.data + at, sizeof word);
+        hash = hash_mixed(hash, word);
+    }
+    for (word = 0; at < s.length; at++)
+        word = word << 8 | (unsigned char)s.data[at];
+    return hash_mixed(hash, word);
 }

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 typedef struct {
     const char *data;
@@ -30,10 +31,20 @@ typedef struct {
 #define STR_ARG(s) (int)(s).length, ((s).length > 0 ? (s).data : "")
 
 /* Views a text of our own that ends in NUL.  NULL is the empty text. */
-str str_of(const char *text);
+static inline str str_of(const char *text)
+{
+    return text == NULL ? (str){ 0 } : (str){ text, strlen(text) };
+}
 
-bool str_is_empty(str s);
-bool str_eq(str a, str b);
+static inline bool str_is_empty(str s)
+{
+    return s.length == 0;
+}
+
+static inline bool str_eq(str a, str b)
+{
+    return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
+}
 
 /* Below, at or above 0 as a sorts before, with or after b, byte by byte. */
 int str_compare(str a, str b);
@@ -43,7 +54,14 @@ bool str_ends(str s, str suffix);
 bool str_contains(str s, str part);
 
 /* The part from byte from (inclusive) to byte to (exclusive), cut to what s has. */
-str str_slice(str s, size_t from, size_t to);
+static inline str str_slice(str s, size_t from, size_t to)
+{
+    if (to > s.length)
+        to = s.length;
+    if (from > to)
+        from = to;
+    return s.data == NULL ? (str){ 0 } : (str){ s.data + from, to - from };
+}
 
 /* Without spaces, line ends and full-width spaces at both ends. */
 str str_trim(str s);
@@ -72,5 +90,12 @@ bool str_is_clean(str s);
 
 /* A hash for tables in memory (FNV-1a); not for secrets. */
 uint64_t str_hash(str s);
+
+/* The same purpose, eight bytes at a time; differs between machines, so only for tables that
+ * are forgotten with the program. */
+uint64_t str_hash_quickly(str s);
+
+/* Continues such a hash with a number. */
+uint64_t hash_mixed(uint64_t hash, uint64_t number);
 
 #endif

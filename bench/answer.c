@@ -3,10 +3,12 @@
  * Answers one page again and again without a socket: for looking into it with a profiler, and
  * for its cost without HTTP.
  *
- *     bench-answer DATABASE PATH SESSION COUNT
+ *     bench-answer DATABASE PATH SESSION COUNT [changing]
  *     valgrind --tool=callgrind --toggle-collect=app_answer bench-answer ...
  *
- * Prints the status, the bytes of the body, microseconds of work and statements an answer.
+ * With "changing" somebody changes something before each answer, so that nothing can be
+ * recalled.  Prints the status, the bytes of the body, microseconds of work and statements an
+ * answer.
  */
 #include "app/app.h"
 #include "http/form.h"
@@ -44,25 +46,67 @@ static double work_us(void)
     return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
 }
 
-static struct error *answer_all(struct context *cx, char **argv)
+/* Work and statements of the answers alone. */
+struct cost {
+    double us;
+    int64_t statements;
+};
+
+static struct error *answer_once(struct context *cx, char **argv, struct cost *cost,
+                                 struct response *response)
 {
     str cookie = arena_printf(cx->arena, "session=%s", argv[3]);
-    long count = atol(argv[4]);
-    struct response response = { 0 };
     int64_t statements = db_statement_count(cx->db);
     double start_us = work_us();
 
+    cx->places_seen = arena_new(cx->arena, struct places_seen);
+    TRY(db_begin(cx));
+    struct error *error = answer(cx, str_of(argv[2]), cookie, response);
+    db_rollback(cx);
+    cost->us += work_us() - start_us;
+    cost->statements += db_statement_count(cx->db) - statements;
+    return error;
+}
+
+static struct error *change_something(struct context *cx)
+{
+    return db_run(cx,
+                  "update sessions set version = version + 1 "
+                  "where id = (select max(id) from sessions)",
+                  NULL, 0);
+}
+
+static struct error *answer_all(struct context *cx, struct db *reader, char **argv,
+                                bool changing)
+{
+    long count = atol(argv[4]);
+    struct response response = { 0 };
+    struct cost cost = { 0 };
+    struct db *writer = cx->db;
+
     for (long i = 0; i < count; i++) {
         struct arena_mark mark = arena_mark(cx->arena);
-        cx->places_seen = arena_new(cx->arena, struct places_seen);
-        TRY(answer(cx, str_of(argv[2]), cookie, &response));
+        if (changing)
+            TRY(change_something(cx));
+        cx->db = reader;
+        struct error *error = answer_once(cx, argv, &cost, &response);
+        cx->db = writer;
+        TRY(error);
         arena_rewind(cx->arena, mark);
     }
-    statements = db_statement_count(cx->db) - statements;
     printf("status=%d bytes=%zu us=%.1f statements=%lld\n", response.status,
-           response.body.length, (work_us() - start_us) / (double)count,
-           (long long)(statements / count));
+           response.body.length, cost.us / (double)count, (long long)(cost.statements / count));
     return NULL;
+}
+
+static struct error *open_and_answer(struct context *cx, int argc, char **argv)
+{
+    struct db *reader;
+
+    TRY(db_open(cx, argv[1], DB_READ, &reader));
+    struct error *error = answer_all(cx, reader, argv, argc == 6);
+    db_close(reader);
+    return error;
 }
 
 int main(int argc, char **argv)
@@ -70,14 +114,14 @@ int main(int argc, char **argv)
     struct context cx = { .arena = arena_create((size_t)1 << 30) };
     struct app app;
 
-    if (argc != 5 || atol(argv[4]) < 1) {
-        fprintf(stderr, "usage: bench-answer DATABASE PATH SESSION COUNT\n");
+    if (argc < 5 || argc > 6 || atol(argv[4]) < 1) {
+        fprintf(stderr, "usage: bench-answer DATABASE PATH SESSION COUNT [changing]\n");
         return 2;
     }
     modules_register(modules);
     struct error *error = app_open(&cx, argv[1], false, &app);
     if (error == NULL)
-        error = answer_all(&cx, argv);
+        error = open_and_answer(&cx, argc, argv);
     app_close(&cx, &app);
     if (error != NULL)
         fprintf(stderr, "bench-answer: %.*s\n", STR_ARG(error->message));

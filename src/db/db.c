@@ -81,6 +81,7 @@ void db_close(struct db *db)
         return;
     if (db->companion != NULL)
         db->companion->release(db->companion_state);
+    recall_destroy(db->recall);
     db->driver->close(db);
     atomic_fetch_sub_explicit(&connections, 1, memory_order_relaxed);
 }
@@ -152,6 +153,12 @@ static int64_t slow_clock_ms(void)
     return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
 }
 
+/* Statements that only read; the others begin and end transactions. */
+static bool is_question(str sql)
+{
+    return str_starts(sql, S("select ")) || str_starts(sql, S("with "));
+}
+
 static struct error *query_and_watch(struct context *cx, const char *sql,
                                      const struct value *values, size_t count,
                                      struct result *result)
@@ -214,8 +221,27 @@ static struct error *keep_to_curtain(struct context *cx)
         cx, db, curtain != NULL ? curtain->draw[engine] : db->curtain->open[engine]));
     if (db->driver->forget_statements != NULL)
         db->driver->forget_statements(db);
+    if (db->recall != NULL)
+        recall_forget(db->recall);
     db->curtain = curtain;
     return NULL;
+}
+
+/* A transaction that reads begins: what was read before is still true when nothing has changed
+ * since.  When that cannot be found out, the first question will say why. */
+static void compare_state(struct context *cx)
+{
+    struct db *db = cx->db;
+    int64_t state;
+
+    if (db->driver->state == NULL || db->driver->state(cx, db, &state) != NULL)
+        return;
+    if (db->recall == NULL)
+        db->recall = recall_create();
+    else if (state != db->state)
+        recall_forget(db->recall);
+    db->state = state;
+    db->recalls = true;
 }
 
 static struct error *begin_anew(struct context *cx, int depth)
@@ -225,6 +251,8 @@ static struct error *begin_anew(struct context *cx, int depth)
     TRY(keep_to_curtain(cx));
     if (depth > 0)
         TRY(run_statement(cx, cx->db->driver->begin_read, NULL, 0, &result));
+    if (depth > 0)
+        compare_state(cx);
     for (int i = 1; i < depth; i++)
         TRY(run_statement(cx, savepoint_sql(cx, "savepoint", i), NULL, 0, &result));
     return NULL;
@@ -241,21 +269,39 @@ static bool may_have_seen_too_much(struct db *db)
     return was_first && db->curtain == NULL && db_curtain_is_drawn();
 }
 
+/* Answers from what is recalled, when that is true in the present transaction. */
+static struct error *ask(struct context *cx, const char *sql, const struct value *values,
+                         size_t count, struct result *result)
+{
+    struct question question = { str_of(sql), values, count };
+    struct db *db = cx->db;
+
+    if (!db->recalls || !is_question(question.sql))
+        return run_statement(cx, sql, values, count, result);
+    TRY(refuse_if_lost(cx));
+    if (recall_find(db->recall, cx->arena, &question, result))
+        return count_statement(cx);
+    TRY(run_statement(cx, sql, values, count, result));
+    recall_keep(db->recall, &question, result);
+    return NULL;
+}
+
 struct error *db_query(struct context *cx, const char *sql, const struct value *values,
                        size_t count, struct result *result)
 {
     struct db *db = cx->db;
 
-    TRY(run_statement(cx, sql, values, count, result));
+    TRY(ask(cx, sql, values, count, result));
     if (!may_have_seen_too_much(db))
         return NULL;
     int depth = db->depth;
     db->depth = 0;
+    db->recalls = false;
     if (depth > 0)
         forget(db->driver->query(cx, db, "rollback", NULL, 0, result));
     struct error *error = begin_anew(cx, depth);
     db->depth = depth;
-    return error != NULL ? error : run_statement(cx, sql, values, count, result);
+    return error != NULL ? error : ask(cx, sql, values, count, result);
 }
 
 struct error *db_run(struct context *cx, const char *sql, const struct value *values,
@@ -312,6 +358,8 @@ struct error *db_begin(struct context *cx)
         error = begin_outermost(cx);
     db->depth += error == NULL;
     db->is_fresh = true;
+    if ((db->use == DB_READ || db->use == DB_STILL) && error == NULL)
+        compare_state(cx);
     return error;
 }
 
@@ -335,6 +383,7 @@ struct error *db_commit(struct context *cx)
         error = refuse_if_lost(cx);
     if (error == NULL) {
         db->depth--;
+        db->recalls = db->recalls && db->depth > 0;
         error = run_statement(
             cx, db->depth == 0 ? "commit" : savepoint_sql(cx, "release", db->depth), NULL, 0,
             &result);
@@ -354,6 +403,7 @@ void db_rollback(struct context *cx)
 
     assert(db->depth > 0);
     db->depth--;
+    db->recalls = db->recalls && db->depth > 0;
     if (db->companion != NULL)
         db->companion->undone(db->companion_state, db->depth);
     if (db->depth == 0) {
@@ -456,7 +506,7 @@ static void put_first(struct statement_cache *cache, struct cached_statement *en
 
 void *statement_cache_find(struct statement_cache *cache, str sql)
 {
-    struct cached_statement *entry = *find_entry(cache, sql, str_hash(sql));
+    struct cached_statement *entry = *find_entry(cache, sql, str_hash_quickly(sql));
 
     if (entry == NULL)
         return NULL;
@@ -482,7 +532,7 @@ static void *remove_entry(struct statement_cache *cache, struct cached_statement
 
 void *statement_cache_add(struct statement_cache *cache, str sql, void *statement)
 {
-    uint64_t hash = str_hash(sql);
+    uint64_t hash = str_hash_quickly(sql);
     struct cached_statement *entry = malloc(sizeof *entry);
     char *copy = strndup(sql.data, sql.length);
 

@@ -6,6 +6,7 @@
 #define DB_DRIVER_H
 
 #include "db/db.h"
+#include "db/recall.h"
 
 struct db_driver {
     enum db_engine engine;
@@ -18,6 +19,9 @@ struct db_driver {
                           const char *columns, const struct result *rows);
     bool (*in_transaction)(struct db *db); /* as the engine sees it */
     void (*forget_statements)(struct db *db); /* NULL: they notice by themselves */
+    /* Inside a transaction that reads: a number that is another one when somebody has changed
+     * anything since.  NULL when the engine cannot tell. */
+    struct error *(*state)(struct context *cx, struct db *db, int64_t *state);
     const char *begin;                     /* how a transaction that changes something begins */
     const char *begin_read;
 };
@@ -29,6 +33,9 @@ struct db {
     int depth;
     const struct db_companion *companion;
     void *companion_state;
+    struct recall *recall; /* of a connection that reads; NULL until it is needed */
+    bool recalls;          /* what it recalls is true in the present transaction */
+    int64_t state;         /* of the database when that was read */
     int fail_at;
     int64_t statements;
     bool follows_curtain;

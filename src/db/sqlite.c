@@ -220,6 +220,16 @@ static bool in_transaction(struct db *db)
     return sqlite3_get_autocommit(of(db)->connection) == 0;
 }
 
+/* SQLite compares the head of its log when a transaction begins to read, and counts. */
+static struct error *state(struct context *cx, struct db *db, int64_t *state)
+{
+    struct result result;
+
+    TRY(query(cx, db, "pragma data_version", NULL, 0, &result));
+    *state = result_integer(&result, 0, 0);
+    return NULL;
+}
+
 static void sqlite_close(struct db *db)
 {
     struct sqlite *sqlite = of(db);
@@ -237,6 +247,7 @@ static const struct db_driver driver = {
     .script = script,
     .load = load,
     .in_transaction = in_transaction,
+    .state = state,
     .begin = "begin immediate",
     .begin_read = "begin",
 };

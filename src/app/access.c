@@ -3,6 +3,7 @@
 #include "app/access.h"
 
 #include "app/account_parts.h"
+#include "app/permission.h"
 
 #include <assert.h>
 #include <string.h>
@@ -28,9 +29,9 @@ static bool has_without_post(const struct context *cx, const char *permission)
     return strcmp(permission, "signed_in") == 0 && access_is_signed_in(cx);
 }
 
-static bool gives(const struct held_post *post, const char *roles)
+static bool gives(const struct held_post *post, const struct permission *permission)
 {
-    return str_list_has(str_of(roles), post->role);
+    return (permission->holders & role_bit(post->role)) != 0;
 }
 
 bool access_allows(const struct context *cx, const char *permission, str place)
@@ -40,10 +41,10 @@ bool access_allows(const struct context *cx, const char *permission, str place)
     if (has_without_post(cx, permission))
         return true;
 
-    const char *roles = permission_roles(str_of(permission));
-    for (size_t i = 0; roles != NULL && i < access->post_count; i++) {
+    const struct permission *found = permission_find(str_of(permission));
+    for (size_t i = 0; found != NULL && i < access->post_count; i++) {
         const struct held_post *post = &access->posts[i];
-        if (gives(post, roles) && (str_is_empty(place) || key_is_within(place, post->place)))
+        if (gives(post, found) && (str_is_empty(place) || key_is_within(place, post->place)))
             return true;
     }
     return false;
@@ -69,12 +70,12 @@ struct error *access_need(struct context *cx, const char *permission, str place)
 /* The post that gives the permission for the widest place. */
 static const struct held_post *widest_post(const struct access *access, const char *permission)
 {
-    const char *roles = permission_roles(str_of(permission));
+    const struct permission *found = permission_find(str_of(permission));
     const struct held_post *widest = NULL;
 
-    for (size_t i = 0; roles != NULL && i < access->post_count; i++) {
+    for (size_t i = 0; found != NULL && i < access->post_count; i++) {
         const struct held_post *post = &access->posts[i];
-        if (gives(post, roles) && (widest == NULL || post->place.length < widest->place.length))
+        if (gives(post, found) && (widest == NULL || post->place.length < widest->place.length))
             widest = post;
     }
     return widest;
@@ -130,7 +131,7 @@ const struct query held_posts = {
 };
 
 const struct query holder_of_account = {
-    .sql = "select 0, id, person, name, '', counties, must_change_password, null "
+    .sql = "select 0, id, person, name, '', counties, must_change_password, null, null "
            "from accounts where id = $1 and disabled = 0",
     .row = { SHAPE(holder, holder_columns) },
 };

@@ -20,10 +20,11 @@ struct holder {
     str counties;
     bool must_change_password;
     instant seen_at;
+    instant ends_at; /* of the session, like the moment before; not set without one */
 };
 
 /* The columns of a struct holder, in the order that queries answer them. */
-extern const struct field holder_columns[8];
+extern const struct field holder_columns[9];
 
 /* A password that an account had before the present one. */
 struct former_password {

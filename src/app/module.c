@@ -4,6 +4,7 @@
 
 #include "app/access.h"
 #include "app/own_modules.h"
+#include "app/permission.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,16 +28,6 @@ static NO_RETURN void misfit(const char *module, const char *what, const char *n
 {
     fprintf(stderr, "xiangzhi: module %s: %s: %s\n", module, what, name);
     abort();
-}
-
-const char *permission_roles(str permission)
-{
-    for (const struct module *const *module = modules; *module != NULL; module++)
-        for (const struct grant *grant = (*module)->grants;
-             grant != NULL && grant->permission != NULL; grant++)
-            if (str_eq(permission, str_of(grant->permission)))
-                return grant->roles;
-    return NULL;
 }
 
 static void collect_types(void)
@@ -130,6 +121,9 @@ void modules_register(const struct module *const *others)
 {
     collect_modules(others);
     collect_types();
+    const char *misfitting = permissions_build();
+    if (misfitting != NULL)
+        misfit("all", misfitting, "grants");
     for (const struct module *const *module = modules; *module != NULL; module++)
         check_module(*module);
     routes_build();

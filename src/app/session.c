@@ -109,9 +109,9 @@ static int64_t idle_seconds(const struct context *cx)
 }
 
 /* A session that was last used then or earlier is over. */
-static struct value idle_since(struct context *cx)
+static instant idle_since(const struct context *cx)
 {
-    return value_instant(cx->arena, instant_add_seconds(cx->now, -idle_seconds(cx)));
+    return instant_add_seconds(cx->now, -idle_seconds(cx));
 }
 
 bool session_wants_touch(const struct context *cx, const struct access *access)
@@ -131,10 +131,10 @@ struct error *session_touch(struct context *cx, record_id id)
 struct error *sessions_of(struct context *cx, record_id account, struct session **sessions,
                           size_t *count)
 {
-    return query_rows(
-        cx, &open_sessions,
-        WITH(value_integer(account), value_instant(cx->arena, cx->now), idle_since(cx)),
-        sessions, count);
+    return query_rows(cx, &open_sessions,
+                      WITH(value_integer(account), value_instant(cx->arena, cx->now),
+                           value_instant(cx->arena, idle_since(cx))),
+                      sessions, count);
 }
 
 struct error *sessions_forget(struct context *cx, bool *more)
@@ -191,7 +191,7 @@ struct error *tokens_of(struct context *cx, record_id account, struct api_token 
 
 /* Who comes with it */
 
-const struct field holder_columns[8] = {
+const struct field holder_columns[9] = {
     { INTEGER(holder, session) },
     { INTEGER(holder, account) },
     { INTEGER(holder, person) },
@@ -200,26 +200,35 @@ const struct field holder_columns[8] = {
     { TEXT(holder, counties) },
     { BOOLEAN(holder, must_change_password) },
     { INSTANT(holder, seen_at) },
+    { INSTANT(holder, ends_at) },
 };
 
+/* Asked with every request, so the time is no part of the question: its answer can be recalled
+ * while nothing changes. */
 const struct query holder_of_session = {
     .sql = "select sessions.id, accounts.id, accounts.person, accounts.name, "
            "sessions.form_token, accounts.counties, accounts.must_change_password, "
-           "sessions.seen_at from sessions join accounts on accounts.id = sessions.account "
+           "sessions.seen_at, sessions.ends_at "
+           "from sessions join accounts on accounts.id = sessions.account "
            "where sessions.secret_digest = $1 and sessions.ended = 0 "
-           "and sessions.ends_at > $2 and sessions.seen_at > $3 "
            "and accounts.disabled = 0 limit 1",
     .row = { SHAPE(holder, holder_columns) },
 };
 
 const struct query holder_of_token = {
     .sql = "select 0, accounts.id, accounts.person, accounts.name, '', accounts.counties, "
-           "accounts.must_change_password, null "
+           "accounts.must_change_password, null, null "
            "from api_tokens join accounts on accounts.id = api_tokens.account "
            "where api_tokens.secret_digest = $1 and api_tokens.revoked = 0 "
            "and api_tokens.expires_on >= $2 and accounts.disabled = 0 limit 1",
     .row = { SHAPE(holder, holder_columns) },
 };
+
+static bool is_over(const struct context *cx, const struct holder *holder)
+{
+    return holder->session != 0 && (instant_compare(holder->ends_at, cx->now) <= 0 ||
+                                    instant_compare(holder->seen_at, idle_since(cx)) <= 0);
+}
 
 /* The first holder that the query finds, as an access; nobody when it finds none. */
 static struct error *find_access(struct context *cx, const struct query *query,
@@ -231,14 +240,13 @@ static struct error *find_access(struct context *cx, const struct query *query,
 
     *access = access_of_public;
     TRY(query_rows(cx, query, values, value_count, &holders, &count));
-    return count == 0 ? NULL : access_of_holder(cx, &holders[0], access);
+    return count == 0 || is_over(cx, &holders[0]) ? NULL
+                                                  : access_of_holder(cx, &holders[0], access);
 }
 
 struct error *session_access(struct context *cx, str secret, struct access *access)
 {
-    return find_access(cx, &holder_of_session,
-                       WITH(value_text(digest_hex(cx->arena, secret)),
-                            value_instant(cx->arena, cx->now), idle_since(cx)),
+    return find_access(cx, &holder_of_session, WITH(value_text(digest_hex(cx->arena, secret))),
                        access);
 }
 

@@ -16,8 +16,9 @@ const void *field_member_const(const struct field *field, const void *record)
 
 const struct field *shape_field(const struct shape *shape, str name)
 {
-    for (size_t i = 0; i < shape->count; i++)
-        if (str_eq(name, str_of(shape->fields[i].name)))
+    for (size_t i = 0; i < shape->count && name.length > 0; i++)
+        if (shape->fields[i].name[0] == name.data[0] &&
+            str_eq(name, str_of(shape->fields[i].name)))
             return &shape->fields[i];
     return NULL;
 }

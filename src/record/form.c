@@ -393,6 +393,19 @@ static str caption_of(struct context *cx, const struct listing *listing)
                         order_words(sort, listing->ascending));
 }
 
+/* The beginning of each column's cells, which is the same in all rows. */
+static str *cell_beginnings(struct context *cx, const struct ui_column *columns, size_t count)
+{
+    str *beginnings = arena_array(cx->arena, str, count);
+
+    for (size_t i = 0; i < count; i++) {
+        struct buf beginning = { .arena = cx->arena };
+        ui_cell_begin(&beginning, &columns[i]);
+        beginnings[i] = buf_str(&beginning);
+    }
+    return beginnings;
+}
+
 static void write_rows(struct context *cx, struct buf *out, const struct listing *listing,
                        str path, const char *records, size_t count)
 {
@@ -400,6 +413,7 @@ static void write_rows(struct context *cx, struct buf *out, const struct listing
     struct ui_column *columns;
     const struct field **fields;
     size_t column_count = listed_columns(cx, listing, path, &columns, &fields);
+    const str *beginnings = cell_beginnings(cx, columns, column_count);
 
     look_up_places(cx, fields, column_count, type, records, count);
 
@@ -408,7 +422,7 @@ static void write_rows(struct context *cx, struct buf *out, const struct listing
         const void *record = records + i * type->shape.size;
         ui_row_begin(out);
         for (size_t c = 0; c < column_count; c++) {
-            ui_cell_begin(out, &columns[c]);
+            buf_add(out, beginnings[c]);
             write_cell(cx, out, type, fields[c], c == 0, record);
             ui_cell_end(out);
         }

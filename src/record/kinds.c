@@ -504,6 +504,12 @@ static struct value choice_store(const struct field *field, struct arena *arena,
 static void choice_load(const struct field *field, struct arena *arena, struct value value,
                         void *member)
 {
+    for (size_t i = 0; i < field->choices.count && value.text.length > 0; i++)
+        if (field->choices.items[i].code[0] == value.text.data[0] &&
+            str_eq(value.text, str_of(field->choices.items[i].code))) {
+            *(unsigned *)member = (unsigned)i;
+            return;
+        }
     if (!choice_read(field, arena, value.text, member))
         *(unsigned *)member = 0;
 }

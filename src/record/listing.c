@@ -521,37 +521,30 @@ struct selection {
     size_t count;
 };
 
-static bool is_named(str names, const char *name)
+/* Marks the fields that another listed field is shown from. */
+static void mark_named(const struct shape *shape, str names, bool *marked)
 {
-    str word;
-
-    while (str_next(&names, &word))
-        if (str_eq(word, str_of(name)))
-            return true;
-    return false;
-}
-
-/* True when a listed field is shown from this one. */
-static bool is_shown_elsewhere(const struct shape *shape, const struct field *field)
-{
-    for (size_t i = 0; i < shape->count; i++)
-        if (shape->fields[i].listed && shape->fields[i].shown_from != NULL &&
-            is_named(str_of(shape->fields[i].shown_from), field->name))
-            return true;
-    return false;
+    for (str name; str_next(&names, &name);) {
+        const struct field *field = shape_field(shape, name);
+        if (field != NULL)
+            marked[field - shape->fields] = true;
+    }
 }
 
 static struct selection select_fields(struct context *cx, const struct listing *listing)
 {
     const struct shape *shape = &listing->type->shape;
+    bool *shown_elsewhere = arena_array(cx->arena, bool, shape->count);
     struct selection selection = {
         .fields = arena_array(cx->arena, const struct field *, shape->count),
     };
 
+    for (size_t i = 0; i < shape->count; i++)
+        if (shape->fields[i].listed)
+            mark_named(shape, str_of(shape->fields[i].shown_from), shown_elsewhere);
     for (size_t i = 0; i < shape->count; i++) {
         const struct field *field = &shape->fields[i];
-        if (!listing->brief || field->listed || field == listing->sort ||
-            is_shown_elsewhere(shape, field))
+        if (!listing->brief || field->listed || field == listing->sort || shown_elsewhere[i])
             selection.fields[selection.count++] = field;
     }
     return selection;

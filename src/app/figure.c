@@ -14,6 +14,7 @@ enum {
     AREA_DECIMALS = 4,
     TEN_THOUSAND_DECIMALS = 4,
     SHOWN_DECIMALS = 2,
+    FEW = 3, /* below it, it can be told who they are */
 };
 
 /* Built once, before any thread starts. */
@@ -220,10 +221,29 @@ static void write_number(int64_t units, int decimals, struct buf *out)
     fixed_write(units, decimals, out);
 }
 
+/* A ratio tells of its part and its whole. */
+static const char *few_of(const struct figure *figure)
+{
+    return figure->kind == FIGURE_RATIO ? figure_find(str_of(figure->whole))->figure->few
+                                        : figure->few;
+}
+
+bool figure_is_few(const struct context *cx, const struct figure_entry *entry,
+                   struct figure_value value)
+{
+    int64_t number = entry->figure->kind == FIGURE_RATIO ? value.whole : value.value;
+    const char *few = few_of(entry->figure);
+
+    return few != NULL && number > 0 && number < FEW && cx->access != NULL &&
+           !cx->access->is_system && !access_allows_somewhere(cx, few);
+}
+
 str figure_text(struct context *cx, const struct figure_entry *entry, struct figure_value value)
 {
     struct buf out = { .arena = cx->arena };
 
+    if (figure_is_few(cx, entry, value))
+        return entry->figure->kind == FIGURE_RATIO ? S("—") : S("少于3");
     if (entry->figure->kind == FIGURE_RATIO)
         percent_show(value.value, value.whole, &out);
     else

@@ -45,7 +45,10 @@ struct figure {
      * The statement must use all five; its first column is the number. */
     const struct query *query;
     const char *note; /* what exactly is counted, in words */
-    bool headline;    /* among the first on a place's page */
+    /* A permission; those without it read 1 and 2 as "少于3", because of so few it can be told
+     * who they are.  NULL: everybody reads the number. */
+    const char *few;
+    bool headline;   /* among the first on a place's page */
     bool counts_all; /* every record that meets the conditions has its day, for good: the figure
                         also tells how long the list of them is */
 };
@@ -110,6 +113,10 @@ MUST_USE struct error *figure_read_months(struct context *cx, const struct figur
 /* "433" or "99.5%"; sums of money and land with at most two decimals. */
 str figure_text(struct context *cx, const struct figure_entry *entry,
                 struct figure_value value);
+
+/* True when this person may not know how many exactly: there are one or two. */
+bool figure_is_few(const struct context *cx, const struct figure_entry *entry,
+                   struct figure_value value);
 
 /* "1300余", never more than it is; a ratio stays as it is. */
 str figure_over_text(struct context *cx, const struct figure_entry *entry,

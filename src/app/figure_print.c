@@ -34,7 +34,7 @@ static str bare_number(struct context *cx, const struct figures_table *table, si
 {
     str text = figure_text(cx, table->entries[i], table->values[i]);
 
-    if (str_eq(text, S("—")))
+    if (str_eq(text, S("—")) || figure_is_few(cx, table->entries[i], table->values[i]))
         return (str){ 0 };
     return str_ends(text, S("%")) ? str_slice(text, 0, text.length - 1) : text;
 }

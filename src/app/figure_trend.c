@@ -76,7 +76,8 @@ static void write_month(struct context *cx, struct buf *out, const struct trend 
                         figure_href(cx, trend->entry, trend->place, start, end));
     ui_cell_end(out);
     ui_cell_begin(out, &trend_columns[2]);
-    write_bar(out, value.value, ratio ? value.whole : largest(trend));
+    if (!figure_is_few(cx, trend->entry, value))
+        write_bar(out, value.value, ratio ? value.whole : largest(trend));
     ui_cell_end(out);
     ui_row_end(out);
 }

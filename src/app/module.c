@@ -69,6 +69,13 @@ static void check_type(const struct module *module, const struct record_type *ty
     }
 }
 
+static void check_figures(const struct module *module)
+{
+    for (const struct figure *figure = module->figures; figure != NULL && figure->key != NULL;
+         figure++)
+        check_permission(module, figure->few);
+}
+
 static void check_flow(const struct module *module, const struct flow *flow)
 {
     const struct field *state = shape_field(&flow->type->shape, str_of(flow->state));
@@ -89,6 +96,7 @@ static void check_module(const struct module *module)
     for (const struct record_type *const *type = module->records; type != NULL && *type != NULL;
          type++)
         check_type(module, *type);
+    check_figures(module);
     for (const struct flow *const *flow = module->flows; flow != NULL && *flow != NULL; flow++)
         check_flow(module, *flow);
     for (const struct route *route = module->routes; route != NULL && route->path != NULL;

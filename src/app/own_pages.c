@@ -184,15 +184,32 @@ static struct error *language_page(struct context *cx, const struct request *req
 
 /* Evidence: whoever may see the record may see what belongs to it. */
 
+static struct error *may_see_evidence(struct context *cx, const struct evidence *evidence,
+                                      bool *may)
+{
+    const struct record_type *type = type_find(evidence->type);
+    void *record;
+
+    *may =
+        type != NULL && (type->reads != NULL ? access_allows(cx, type->reads, evidence->place)
+                                             : type->opened != NULL);
+    if (!*may || type->opened == NULL)
+        return NULL;
+    record = arena_alloc(cx->arena, type->shape.size);
+    TRY(store_get(cx, type, evidence->record, record));
+    return type->opened(cx, record, may);
+}
+
 static struct error *evidence_page(struct context *cx, const struct request *request,
                                    struct response *response)
 {
     struct evidence evidence = { 0 };
+    bool may;
     str bytes;
 
     TRY(store_get(cx, &evidence_type, request->id, &evidence));
-    const struct record_type *type = type_find(evidence.type);
-    if (type == NULL || type->reads == NULL || !access_allows(cx, type->reads, evidence.place))
+    TRY(may_see_evidence(cx, &evidence, &may));
+    if (!may)
         return fail(cx, ERROR_NOT_FOUND, "没有找到这个附件，或不在您的管辖范围。");
     TRY(evidence_read(cx, &evidence, &bytes));
     response->bare = true;

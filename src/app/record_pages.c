@@ -196,13 +196,16 @@ str record_name(struct context *cx, const struct record_type *type, const void *
 }
 
 static struct error *write_evidence(struct context *cx, const struct record_type *type,
-                                    record_id id, struct buf *out)
+                                    const void *record, struct buf *out)
 {
     struct evidence *evidence;
+    bool may = true;
     size_t count;
 
-    TRY(evidence_of(cx, type, id, &evidence, &count));
-    if (count == 0)
+    if (type->opened != NULL)
+        TRY(type->opened(cx, record, &may));
+    TRY(evidence_of(cx, type, ((const struct record *)record)->id, &evidence, &count));
+    if (count == 0 || !may)
         return NULL;
     ui_section_begin(out, "evidence", S("照片和附件"));
     html(out, "<ul class='evidence'>\n");
@@ -220,7 +223,7 @@ struct error *record_write_past(struct context *cx, const struct record_type *ty
     record_id id = ((const struct record *)record)->id;
 
     if (type->place != NULL)
-        TRY(write_evidence(cx, type, id, out));
+        TRY(write_evidence(cx, type, record, out));
     if (flow_of(type) == NULL)
         return NULL;
     ui_section_begin(out, "history", S("办理过程"));

@@ -37,6 +37,11 @@ struct record_type {
     bool lasting;  /* rows are only added: the database itself refuses any change */
     const char *const *checks; /* conditions of SQL that every row must meet, NULL at the end */
 
+    /* Of records that not everybody with .reads may look into: whether who asks may.  Their
+     * attachments are shown to nobody else.  NULL: there is no such limit.  With it a type
+     * without .reads can have attachments, too. */
+    struct error *(*opened)(struct context *cx, const void *record, bool *may);
+
     /* Doors: what making and changing means here.  NULL: store_insert and store_update. */
     struct error *(*create)(struct context *cx, void *record);
     struct error *(*change)(struct context *cx, void *record);

@@ -9,6 +9,7 @@ const struct module *const modules[] = {
     &people_module,
     &party_module,
     &matters_module,
+    &disputes_module,
     &points_module,
     &reports_module,
     &sample_module,

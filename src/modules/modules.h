@@ -14,6 +14,7 @@ extern const struct module places_module;
 extern const struct module people_module;
 extern const struct module party_module;
 extern const struct module matters_module;
+extern const struct module disputes_module;
 extern const struct module points_module;
 extern const struct module reports_module;
 extern const struct module sample_module;

@@ -531,6 +531,8 @@ static const struct {
     { "incompatible_posts", "reference: the same everywhere" },
     { "matter_categories", "reference: the same everywhere" },
     { "matter_layers", "reference: the same everywhere" },
+    { "dispute_categories", "reference: the same everywhere" },
+    { "mediation_steps", "reference: of the country or a part of it" },
     { "report_templates", "reference: the same everywhere" },
     { "accounts", "at the door: a login is unique in the whole installation" },
     { "former_passwords", "at the door: of accounts" },

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the disputes bring to the program. */
+#include "modules/disputes/catalogue.h"
+#include "modules/disputes/committee.h"
+#include "modules/disputes/figures.h"
+#include "modules/disputes/pages.h"
+#include "modules/disputes/secrecy.h"
+#include "modules/disputes/steps.h"
+
+static const struct record_type *const records[] = {
+    &dispute_category_type,
+    &mediation_step_type,
+    &mediation_committee_type,
+    &mediation_room_type,
+    &mediator_type,
+    &screening_plan_type,
+    &screening_type,
+    &dispute_type,
+    &dispute_party_type,
+    &dispute_mediator_type,
+    &dispute_paper_type,
+    &dispute_agreement_type,
+    &dispute_instalment_type,
+    &dispute_opening_type,
+    &dossier_number_type,
+    NULL,
+};
+
+static const struct route routes[] = {
+    { 0 },
+};
+
+static const struct query *const queries[] = {
+    &dispute_categories_in_order,
+    &mediation_steps_in_order,
+    &committees_at,
+    &mediators_of_committee,
+    &plans_at,
+    &last_screening_of_village,
+    &last_screening_of_township,
+    &parties_of_dispute,
+    &mediators_of_dispute,
+    &papers_of_dispute,
+    &instalments_of_dispute,
+    &agreement_of_dispute,
+    &living_household_of,
+    &number_of_dispute,
+    &mediates_dispute,
+    &opening_of_today,
+    &openings_of_dispute,
+    NULL,
+};
+
+static const struct flow *const flows[] = { &dispute_flow, NULL };
+
+#define GRID_STAFF                                                                             \
+    "grid_leader grid_worker hundred_household_leader household_liaison micro_grid_leader"
+#define VILLAGE_STAFF                                                                          \
+    "secretary deputy_secretary director deputy_director committee_member "                    \
+    "party_committee_member village_committee_member women_chair village_clerk village_cadre"
+#define TOWNSHIP_STAFF                                                                         \
+    "township_secretary township_head township_deputy township_office "                        \
+    "political_legal_member village_liaison"
+#define MEDIATORS "mediator mediation_chair justice_office county_justice"
+
+/* Who sees cases sees nothing of what they are about; see secrecy.c. */
+static const struct grant grants[] = {
+    { "disputes.report", "登记发现的矛盾纠纷",
+      GRID_STAFF " " VILLAGE_STAFF " group_head party_group_leader law_guide township_office "
+                 "political_legal_member " MEDIATORS },
+    { "disputes.read", "看矛盾纠纷台账（不含案情）", MEDIATORS },
+    { "disputes.mediate", "调解矛盾纠纷", MEDIATORS },
+    { "disputes.lead", "指派调解员、受理、盖章、归档",
+      "mediation_chair justice_office county_justice" },
+    { "disputes.guide", "指导人民调解、打开加锁案件、报送报表",
+      "justice_office county_justice" },
+    { "disputes.statistics", "看矛盾纠纷统计",
+      VILLAGE_STAFF " " TOWNSHIP_STAFF " county_office " MEDIATORS },
+    { "disputes.catalogue_read", "看纠纷类型和调解法", MEDIATORS " system_administrator" },
+    { "disputes.catalogue", "维护纠纷类型和调解法", "system_administrator" },
+    { "screenings.read", "看矛盾纠纷排查",
+      GRID_STAFF " " VILLAGE_STAFF " group_head " TOWNSHIP_STAFF " county_office " MEDIATORS },
+    { "screenings.write", "登记矛盾纠纷排查",
+      GRID_STAFF " " VILLAGE_STAFF " group_head township_office political_legal_member "
+                 "mediator mediation_chair justice_office" },
+    { "screenings.plan", "安排矛盾纠纷排查",
+      "township_office political_legal_member justice_office county_justice county_office" },
+    { "mediation.read", "看调委会、调解室、调解员",
+      GRID_STAFF " " VILLAGE_STAFF " group_head " TOWNSHIP_STAFF " county_office " MEDIATORS },
+    { "mediation.write", "管调委会、调解室、调解员", "justice_office county_justice" },
+    { 0 },
+};
+
+static const struct menu_entry menu[] = {
+    { "/disputes", "矛盾纠纷", "dispute", "disputes.read", MENU_DAILY },
+    { "/screenings", "矛盾排查", "search", "screenings.read", MENU_USUAL },
+    { "/mediation_committees", "调委会", "people", "mediation.read", MENU_RARE },
+    { "/mediators", "调解员", "people", "mediation.read", MENU_RARE },
+    { "/mediation_rooms", "调解室", "place", "mediation.read", MENU_RARE },
+    { "/dispute_categories", "纠纷类型", "settings", "disputes.catalogue", MENU_RARE },
+    { "/mediation_steps", "调解法", "settings", "disputes.catalogue", MENU_RARE },
+    { 0 },
+};
+
+const struct module disputes_module = {
+    .name = "disputes",
+    .title = "矛盾纠纷",
+    .records = records,
+    .routes = routes,
+    .queries = queries,
+    .flows = flows,
+    .figures = disputes_figures,
+    .grants = grants,
+    .menu = menu,
+    .set_up = dispute_catalogue_set_up,
+};

@@ -86,7 +86,10 @@ void words_learn(str mo)
     size_t originals = number_at(mo, MO_ORIGINALS * 4);
     size_t translations = number_at(mo, MO_TRANSLATIONS * 4);
 
-    assert(catalogue.room == 0 && number_at(mo, 0) == 0x950412de);
+    assert(number_at(mo, 0) == 0x950412de);
+    free(catalogue.entries);
+    catalogue = (struct catalogue){ 0 };
+    traditional_once = (pthread_once_t)PTHREAD_ONCE_INIT;
     for (catalogue.room = 64; catalogue.room < count * 3 / 2; catalogue.room *= 2)
         continue;
     catalogue.entries = calloc(catalogue.room, sizeof(catalogue.entries[0]));

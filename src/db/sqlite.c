@@ -254,15 +254,11 @@ static const struct db_driver driver = {
 
 static pthread_once_t configured = PTHREAD_ONCE_INIT;
 
-/* A change of some dozen pages can be taken back from memory; only larger ones need a file. */
-enum { SAVEPOINT_BYTES = 512 * 1024 };
-
 /* Each connection has one thread, and nobody reads how much memory SQLite has in use. */
 static void configure(void)
 {
     sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, SAVEPOINT_BYTES);
 }
 
 /* A reader that never waits for the writer, and a writer that syncs with every commit.

@@ -729,6 +729,430 @@ create index if not exists accusations_key9 on accusations (county, substr(place
 create index if not exists accusations_key12 on accusations (county, substr(place, 1, 12), id);
 create index if not exists accusations_key15 on accusations (county, substr(place, 1, 15), id);
 create unique index if not exists accusations_receipt on accusations (county, receipt) where receipt <> '';
+create table if not exists dispute_categories (
+    id bigint not null,
+    version bigint not null default 1,
+    code text collate "C" not null default '',
+    name text collate "C" not null default '',
+    list text collate "C" not null default '',
+    maps_to text collate "C" not null default '',
+    is_family smallint not null default 0,
+    is_status smallint not null default 0,
+    valid_from date,
+    valid_to date,
+    source text collate "C" not null default '',
+    grade text collate "C" not null default '',
+    primary key (id)
+);
+create sequence if not exists dispute_categories_ids;
+create unique index if not exists dispute_categories_code on dispute_categories (code) where code <> '';
+create table if not exists mediation_steps (
+    id bigint not null,
+    version bigint not null default 1,
+    code text collate "C" not null default '',
+    method text collate "C" not null default '',
+    ordinal bigint not null default 0,
+    name text collate "C" not null default '',
+    prompt text collate "C" not null default '',
+    region text collate "C" not null default '',
+    source text collate "C" not null default '',
+    grade text collate "C" not null default '',
+    primary key (id)
+);
+create sequence if not exists mediation_steps_ids;
+create unique index if not exists mediation_steps_code on mediation_steps (code) where code <> '';
+create table if not exists mediation_committees (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    name text collate "C" not null default '',
+    place text collate "C" not null default '',
+    kind text collate "C" not null default '',
+    multi_ethnic smallint not null default 0,
+    founded_on date,
+    term_from date,
+    term_to date,
+    closed_on date,
+    phone text collate "C" not null default '',
+    primary key (county, id)
+);
+create sequence if not exists mediation_committees_ids;
+create index if not exists mediation_committees_key9 on mediation_committees (county, substr(place, 1, 9), id);
+create index if not exists mediation_committees_key12 on mediation_committees (county, substr(place, 1, 12), id);
+create index if not exists mediation_committees_key15 on mediation_committees (county, substr(place, 1, 15), id);
+create table if not exists mediation_committees_words (
+    county bigint not null,
+    id bigint not null,
+    words tsvector not null,
+    primary key (county, id)
+);
+create index if not exists mediation_committees_words_index on mediation_committees_words using gin (words);
+create table if not exists mediation_rooms (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    name text collate "C" not null default '',
+    place text collate "C" not null default '',
+    kind text collate "C" not null default '',
+    committee bigint,
+    opened_on date,
+    closed_on date,
+    address text collate "C" not null default '',
+    hours text collate "C" not null default '',
+    primary key (county, id)
+);
+create sequence if not exists mediation_rooms_ids;
+create index if not exists mediation_rooms_key9 on mediation_rooms (county, substr(place, 1, 9), id);
+create index if not exists mediation_rooms_key12 on mediation_rooms (county, substr(place, 1, 12), id);
+create index if not exists mediation_rooms_key15 on mediation_rooms (county, substr(place, 1, 15), id);
+create index if not exists mediation_rooms_committee on mediation_rooms (county, committee) where committee is not null;
+create table if not exists mediation_rooms_words (
+    county bigint not null,
+    id bigint not null,
+    words tsvector not null,
+    primary key (county, id)
+);
+create index if not exists mediation_rooms_words_index on mediation_rooms_words using gin (words);
+create table if not exists mediators (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    name text collate "C" not null default '',
+    place text collate "C" not null default '',
+    committee bigint,
+    position text collate "C" not null default '',
+    room bigint,
+    account bigint,
+    resident bigint,
+    is_woman smallint not null default 0,
+    is_minority smallint not null default 0,
+    is_party_member smallint not null default 0,
+    is_deputy smallint not null default 0,
+    is_cppcc_member smallint not null default 0,
+    is_veteran smallint not null default 0,
+    from_on date,
+    to_on date,
+    remark text collate "C" not null default '',
+    primary key (county, id)
+);
+create sequence if not exists mediators_ids;
+create index if not exists mediators_key9 on mediators (county, substr(place, 1, 9), id);
+create index if not exists mediators_key12 on mediators (county, substr(place, 1, 12), id);
+create index if not exists mediators_key15 on mediators (county, substr(place, 1, 15), id);
+create index if not exists mediators_committee on mediators (county, committee) where committee is not null;
+create index if not exists mediators_room on mediators (county, room) where room is not null;
+create index if not exists mediators_account on mediators (county, account) where account is not null;
+create index if not exists mediators_resident on mediators (county, resident) where resident is not null;
+create table if not exists mediators_words (
+    county bigint not null,
+    id bigint not null,
+    words tsvector not null,
+    primary key (county, id)
+);
+create index if not exists mediators_words_index on mediators_words using gin (words);
+create table if not exists screening_plans (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    title text collate "C" not null default '',
+    place text collate "C" not null default '',
+    kind text collate "C" not null default '',
+    rhythm text collate "C" not null default '',
+    from_on date,
+    to_on date,
+    wants_zero_report smallint not null default 0,
+    ordered_by text collate "C" not null default '',
+    remark text collate "C" not null default '',
+    primary key (county, id)
+);
+create sequence if not exists screening_plans_ids;
+create index if not exists screening_plans_key9 on screening_plans (county, substr(place, 1, 9), id);
+create index if not exists screening_plans_key12 on screening_plans (county, substr(place, 1, 12), id);
+create index if not exists screening_plans_key15 on screening_plans (county, substr(place, 1, 15), id);
+create table if not exists screening_plans_words (
+    county bigint not null,
+    id bigint not null,
+    words tsvector not null,
+    primary key (county, id)
+);
+create index if not exists screening_plans_words_index on screening_plans_words using gin (words);
+create table if not exists screenings (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    place text collate "C" not null default '',
+    kind text collate "C" not null default '',
+    plan bigint,
+    from_on date,
+    held_on date,
+    who text collate "C" not null default '',
+    looked_at text collate "C" not null default '',
+    household_count bigint not null default 0,
+    found_count bigint not null default 0,
+    is_zero_report smallint not null default 0,
+    recorded_by bigint,
+    primary key (county, id)
+);
+create sequence if not exists screenings_ids;
+create index if not exists screenings_key9 on screenings (county, substr(place, 1, 9), id);
+create index if not exists screenings_key12 on screenings (county, substr(place, 1, 12), id);
+create index if not exists screenings_key15 on screenings (county, substr(place, 1, 15), id);
+create index if not exists screenings_plan on screenings (county, plan) where plan is not null;
+create table if not exists disputes (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    title text collate "C" not null default '',
+    place text collate "C" not null default '',
+    category text collate "C" not null default '',
+    category_name text collate "C" not null default '',
+    is_family smallint not null default 0,
+    status text collate "C" not null default '',
+    source text collate "C" not null default '',
+    level text collate "C" not null default '',
+    unit text collate "C" not null default '',
+    committee bigint,
+    screening bigint,
+    matter bigint,
+    lock text collate "C" not null default '',
+    facts text collate "C" not null default '',
+    demands text collate "C" not null default '',
+    measures text collate "C" not null default '',
+    parcel text collate "C" not null default '',
+    risk text collate "C" not null default '',
+    police_told_at timestamp(0),
+    police text collate "C" not null default '',
+    is_difficult smallint not null default 0,
+    is_joint smallint not null default 0,
+    people_count bigint not null default 0,
+    party_count bigint not null default 0,
+    mediator_count bigint not null default 0,
+    amount bigint not null default 0,
+    by_party_members smallint not null default 0,
+    by_deputies smallint not null default 0,
+    by_cppcc_members smallint not null default 0,
+    by_veterans smallint not null default 0,
+    by_women smallint not null default 0,
+    method text collate "C" not null default '',
+    recorded_by bigint,
+    found_on date,
+    registered_on date,
+    register_due_on date,
+    told_on date,
+    accepted_on date,
+    due_on date,
+    is_extended smallint not null default 0,
+    outcome text collate "C" not null default '',
+    ended_on date,
+    form text collate "C" not null default '',
+    effective_on date,
+    next_due_on date,
+    performed_on date,
+    visit_due_on date,
+    visited_on date,
+    satisfaction text collate "C" not null default '',
+    confirm_due_on date,
+    confirmation text collate "C" not null default '',
+    confirm_applied_on date,
+    confirm_court_due_on date,
+    confirm_decided_on date,
+    court text collate "C" not null default '',
+    routes_told_on date,
+    number text collate "C" not null default '',
+    filed_on date,
+    retention text collate "C" not null default '',
+    missing_reason text collate "C" not null default '',
+    primary key (county, id)
+);
+create sequence if not exists disputes_ids;
+create index if not exists disputes_key9 on disputes (county, substr(place, 1, 9), id);
+create index if not exists disputes_key12 on disputes (county, substr(place, 1, 12), id);
+create index if not exists disputes_key15 on disputes (county, substr(place, 1, 15), id);
+create index if not exists disputes_screening on disputes (county, screening) where screening is not null;
+create index if not exists disputes_matter on disputes (county, matter) where matter is not null;
+create index if not exists disputes_by1 on disputes (county, accepted_on, place);
+create index if not exists disputes_by2 on disputes (county, parcel);
+create table if not exists disputes_words (
+    county bigint not null,
+    id bigint not null,
+    words tsvector not null,
+    primary key (county, id)
+);
+create index if not exists disputes_words_index on disputes_words using gin (words);
+create table if not exists dispute_parties (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    place text collate "C" not null default '',
+    dispute bigint,
+    side text collate "C" not null default '',
+    kind text collate "C" not null default '',
+    resident bigint,
+    household bigint,
+    name text collate "C" not null default '',
+    sex text collate "C" not null default '',
+    birth_on date,
+    ethnic_group text collate "C" not null default '',
+    occupation text collate "C" not null default '',
+    phone text collate "C" not null default '',
+    address text collate "C" not null default '',
+    is_representative smallint not null default 0,
+    represented_count bigint not null default 0,
+    proxy text collate "C" not null default '',
+    receipt text collate "C" not null default '',
+    consented_on date,
+    signed_on date,
+    signing text collate "C" not null default '',
+    primary key (county, id)
+);
+create sequence if not exists dispute_parties_ids;
+create index if not exists dispute_parties_key9 on dispute_parties (county, substr(place, 1, 9), id);
+create index if not exists dispute_parties_key12 on dispute_parties (county, substr(place, 1, 12), id);
+create index if not exists dispute_parties_key15 on dispute_parties (county, substr(place, 1, 15), id);
+create index if not exists dispute_parties_dispute on dispute_parties (county, dispute) where dispute is not null;
+create index if not exists dispute_parties_resident on dispute_parties (county, resident) where resident is not null;
+create index if not exists dispute_parties_household on dispute_parties (county, household) where household is not null;
+create index if not exists dispute_parties_name on dispute_parties (county, name);
+create unique index if not exists dispute_parties_receipt on dispute_parties (county, receipt) where receipt <> '';
+create table if not exists dispute_mediators (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    place text collate "C" not null default '',
+    dispute bigint,
+    mediator bigint,
+    account bigint,
+    name text collate "C" not null default '',
+    role text collate "C" not null default '',
+    standing text collate "C" not null default '',
+    chosen_by text collate "C" not null default '',
+    consented smallint not null default 0,
+    has_statement smallint not null default 0,
+    from_on date,
+    to_on date,
+    primary key (county, id)
+);
+create sequence if not exists dispute_mediators_ids;
+create index if not exists dispute_mediators_key9 on dispute_mediators (county, substr(place, 1, 9), id);
+create index if not exists dispute_mediators_key12 on dispute_mediators (county, substr(place, 1, 12), id);
+create index if not exists dispute_mediators_key15 on dispute_mediators (county, substr(place, 1, 15), id);
+create index if not exists dispute_mediators_dispute on dispute_mediators (county, dispute) where dispute is not null;
+create index if not exists dispute_mediators_mediator on dispute_mediators (county, mediator) where mediator is not null;
+create index if not exists dispute_mediators_account on dispute_mediators (county, account) where account is not null;
+create table if not exists dispute_papers (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    place text collate "C" not null default '',
+    dispute bigint,
+    item text collate "C" not null default '',
+    ordinal bigint not null default 0,
+    held_on date,
+    step text collate "C" not null default '',
+    location text collate "C" not null default '',
+    persons text collate "C" not null default '',
+    words text collate "C" not null default '',
+    result text collate "C" not null default '',
+    satisfaction text collate "C" not null default '',
+    writer text collate "C" not null default '',
+    written_at timestamp(0),
+    primary key (county, id)
+);
+create sequence if not exists dispute_papers_ids;
+create index if not exists dispute_papers_key9 on dispute_papers (county, substr(place, 1, 9), id);
+create index if not exists dispute_papers_key12 on dispute_papers (county, substr(place, 1, 12), id);
+create index if not exists dispute_papers_key15 on dispute_papers (county, substr(place, 1, 15), id);
+create index if not exists dispute_papers_dispute on dispute_papers (county, dispute) where dispute is not null;
+create table if not exists dispute_agreements (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    place text collate "C" not null default '',
+    dispute bigint,
+    form text collate "C" not null default '',
+    facts text collate "C" not null default '',
+    terms text collate "C" not null default '',
+    performance text collate "C" not null default '',
+    perform_by date,
+    at_once smallint not null default 0,
+    copies bigint not null default 0,
+    oral_reason text collate "C" not null default '',
+    reached_on date,
+    mediator_signed_on date,
+    sealed_on date,
+    effective_on date,
+    replaced_on date,
+    primary key (county, id)
+);
+create sequence if not exists dispute_agreements_ids;
+create index if not exists dispute_agreements_key9 on dispute_agreements (county, substr(place, 1, 9), id);
+create index if not exists dispute_agreements_key12 on dispute_agreements (county, substr(place, 1, 12), id);
+create index if not exists dispute_agreements_key15 on dispute_agreements (county, substr(place, 1, 15), id);
+create index if not exists dispute_agreements_dispute on dispute_agreements (county, dispute) where dispute is not null;
+create table if not exists dispute_instalments (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    place text collate "C" not null default '',
+    dispute bigint,
+    agreement bigint,
+    ordinal bigint not null default 0,
+    what text collate "C" not null default '',
+    amount bigint not null default 0,
+    due_on date,
+    done_on date,
+    proof text collate "C" not null default '',
+    primary key (county, id)
+);
+create sequence if not exists dispute_instalments_ids;
+create index if not exists dispute_instalments_key9 on dispute_instalments (county, substr(place, 1, 9), id);
+create index if not exists dispute_instalments_key12 on dispute_instalments (county, substr(place, 1, 12), id);
+create index if not exists dispute_instalments_key15 on dispute_instalments (county, substr(place, 1, 15), id);
+create index if not exists dispute_instalments_dispute on dispute_instalments (county, dispute) where dispute is not null;
+create table if not exists dispute_openings (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    place text collate "C" not null default '',
+    dispute bigint,
+    account bigint,
+    actor text collate "C" not null default '',
+    title text collate "C" not null default '',
+    reason text collate "C" not null default '',
+    opened_on date,
+    primary key (county, id)
+);
+create sequence if not exists dispute_openings_ids;
+create index if not exists dispute_openings_key9 on dispute_openings (county, substr(place, 1, 9), id);
+create index if not exists dispute_openings_key12 on dispute_openings (county, substr(place, 1, 12), id);
+create index if not exists dispute_openings_key15 on dispute_openings (county, substr(place, 1, 15), id);
+create index if not exists dispute_openings_dispute on dispute_openings (county, dispute) where dispute is not null;
+create table if not exists dossier_numbers (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    words text collate "C" not null default '',
+    place text collate "C" not null default '',
+    year bigint not null default 0,
+    number bigint not null default 0,
+    dispute bigint,
+    given_on date,
+    voided_on date,
+    void_reason text collate "C" not null default '',
+    primary key (county, id)
+);
+create sequence if not exists dossier_numbers_ids;
+create index if not exists dossier_numbers_key9 on dossier_numbers (county, substr(place, 1, 9), id);
+create index if not exists dossier_numbers_key12 on dossier_numbers (county, substr(place, 1, 12), id);
+create index if not exists dossier_numbers_key15 on dossier_numbers (county, substr(place, 1, 15), id);
+create index if not exists dossier_numbers_dispute on dossier_numbers (county, dispute) where dispute is not null;
+create table if not exists dossier_numbers_words (
+    county bigint not null,
+    id bigint not null,
+    words tsvector not null,
+    primary key (county, id)
+);
+create index if not exists dossier_numbers_words_index on dossier_numbers_words using gin (words);
 create table if not exists points_accounts (
     county bigint not null,
     id bigint not null,

@@ -617,6 +617,364 @@ create index if not exists accusations_key9 on accusations (county, substr(place
 create index if not exists accusations_key12 on accusations (county, substr(place, 1, 12), id);
 create index if not exists accusations_key15 on accusations (county, substr(place, 1, 15), id);
 create unique index if not exists accusations_receipt on accusations (county, receipt) where receipt <> '';
+create table if not exists dispute_categories (
+    id integer primary key,
+    version integer not null default 1,
+    code text not null default '',
+    name text not null default '',
+    list text not null default '',
+    maps_to text not null default '',
+    is_family integer not null default 0,
+    is_status integer not null default 0,
+    valid_from text,
+    valid_to text,
+    source text not null default '',
+    grade text not null default ''
+);
+create unique index if not exists dispute_categories_code on dispute_categories (code) where code <> '';
+create table if not exists mediation_steps (
+    id integer primary key,
+    version integer not null default 1,
+    code text not null default '',
+    method text not null default '',
+    ordinal integer not null default 0,
+    name text not null default '',
+    prompt text not null default '',
+    region text not null default '',
+    source text not null default '',
+    grade text not null default ''
+);
+create unique index if not exists mediation_steps_code on mediation_steps (code) where code <> '';
+create table if not exists mediation_committees (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    name text not null default '',
+    place text not null default '',
+    kind text not null default '',
+    multi_ethnic integer not null default 0,
+    founded_on text,
+    term_from text,
+    term_to text,
+    closed_on text,
+    phone text not null default ''
+);
+create index if not exists mediation_committees_key9 on mediation_committees (county, substr(place, 1, 9), id);
+create index if not exists mediation_committees_key12 on mediation_committees (county, substr(place, 1, 12), id);
+create index if not exists mediation_committees_key15 on mediation_committees (county, substr(place, 1, 15), id);
+create virtual table if not exists mediation_committees_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
+create table if not exists mediation_rooms (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    name text not null default '',
+    place text not null default '',
+    kind text not null default '',
+    committee integer,
+    opened_on text,
+    closed_on text,
+    address text not null default '',
+    hours text not null default ''
+);
+create index if not exists mediation_rooms_key9 on mediation_rooms (county, substr(place, 1, 9), id);
+create index if not exists mediation_rooms_key12 on mediation_rooms (county, substr(place, 1, 12), id);
+create index if not exists mediation_rooms_key15 on mediation_rooms (county, substr(place, 1, 15), id);
+create index if not exists mediation_rooms_committee on mediation_rooms (county, committee) where committee is not null;
+create virtual table if not exists mediation_rooms_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
+create table if not exists mediators (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    name text not null default '',
+    place text not null default '',
+    committee integer,
+    position text not null default '',
+    room integer,
+    account integer,
+    resident integer,
+    is_woman integer not null default 0,
+    is_minority integer not null default 0,
+    is_party_member integer not null default 0,
+    is_deputy integer not null default 0,
+    is_cppcc_member integer not null default 0,
+    is_veteran integer not null default 0,
+    from_on text,
+    to_on text,
+    remark text not null default ''
+);
+create index if not exists mediators_key9 on mediators (county, substr(place, 1, 9), id);
+create index if not exists mediators_key12 on mediators (county, substr(place, 1, 12), id);
+create index if not exists mediators_key15 on mediators (county, substr(place, 1, 15), id);
+create index if not exists mediators_committee on mediators (county, committee) where committee is not null;
+create index if not exists mediators_room on mediators (county, room) where room is not null;
+create index if not exists mediators_account on mediators (county, account) where account is not null;
+create index if not exists mediators_resident on mediators (county, resident) where resident is not null;
+create virtual table if not exists mediators_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
+create table if not exists screening_plans (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    title text not null default '',
+    place text not null default '',
+    kind text not null default '',
+    rhythm text not null default '',
+    from_on text,
+    to_on text,
+    wants_zero_report integer not null default 0,
+    ordered_by text not null default '',
+    remark text not null default ''
+);
+create index if not exists screening_plans_key9 on screening_plans (county, substr(place, 1, 9), id);
+create index if not exists screening_plans_key12 on screening_plans (county, substr(place, 1, 12), id);
+create index if not exists screening_plans_key15 on screening_plans (county, substr(place, 1, 15), id);
+create virtual table if not exists screening_plans_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
+create table if not exists screenings (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    place text not null default '',
+    kind text not null default '',
+    plan integer,
+    from_on text,
+    held_on text,
+    who text not null default '',
+    looked_at text not null default '',
+    household_count integer not null default 0,
+    found_count integer not null default 0,
+    is_zero_report integer not null default 0,
+    recorded_by integer
+);
+create index if not exists screenings_key9 on screenings (county, substr(place, 1, 9), id);
+create index if not exists screenings_key12 on screenings (county, substr(place, 1, 12), id);
+create index if not exists screenings_key15 on screenings (county, substr(place, 1, 15), id);
+create index if not exists screenings_plan on screenings (county, plan) where plan is not null;
+create table if not exists disputes (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    title text not null default '',
+    place text not null default '',
+    category text not null default '',
+    category_name text not null default '',
+    is_family integer not null default 0,
+    status text not null default '',
+    source text not null default '',
+    level text not null default '',
+    unit text not null default '',
+    committee integer,
+    screening integer,
+    matter integer,
+    lock text not null default '',
+    facts text not null default '',
+    demands text not null default '',
+    measures text not null default '',
+    parcel text not null default '',
+    risk text not null default '',
+    police_told_at text,
+    police text not null default '',
+    is_difficult integer not null default 0,
+    is_joint integer not null default 0,
+    people_count integer not null default 0,
+    party_count integer not null default 0,
+    mediator_count integer not null default 0,
+    amount integer not null default 0,
+    by_party_members integer not null default 0,
+    by_deputies integer not null default 0,
+    by_cppcc_members integer not null default 0,
+    by_veterans integer not null default 0,
+    by_women integer not null default 0,
+    method text not null default '',
+    recorded_by integer,
+    found_on text,
+    registered_on text,
+    register_due_on text,
+    told_on text,
+    accepted_on text,
+    due_on text,
+    is_extended integer not null default 0,
+    outcome text not null default '',
+    ended_on text,
+    form text not null default '',
+    effective_on text,
+    next_due_on text,
+    performed_on text,
+    visit_due_on text,
+    visited_on text,
+    satisfaction text not null default '',
+    confirm_due_on text,
+    confirmation text not null default '',
+    confirm_applied_on text,
+    confirm_court_due_on text,
+    confirm_decided_on text,
+    court text not null default '',
+    routes_told_on text,
+    number text not null default '',
+    filed_on text,
+    retention text not null default '',
+    missing_reason text not null default ''
+);
+create index if not exists disputes_key9 on disputes (county, substr(place, 1, 9), id);
+create index if not exists disputes_key12 on disputes (county, substr(place, 1, 12), id);
+create index if not exists disputes_key15 on disputes (county, substr(place, 1, 15), id);
+create index if not exists disputes_screening on disputes (county, screening) where screening is not null;
+create index if not exists disputes_matter on disputes (county, matter) where matter is not null;
+create index if not exists disputes_by1 on disputes (county, accepted_on, place);
+create index if not exists disputes_by2 on disputes (county, parcel);
+create virtual table if not exists disputes_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
+create table if not exists dispute_parties (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    place text not null default '',
+    dispute integer,
+    side text not null default '',
+    kind text not null default '',
+    resident integer,
+    household integer,
+    name text not null default '',
+    sex text not null default '',
+    birth_on text,
+    ethnic_group text not null default '',
+    occupation text not null default '',
+    phone text not null default '',
+    address text not null default '',
+    is_representative integer not null default 0,
+    represented_count integer not null default 0,
+    proxy text not null default '',
+    receipt text not null default '',
+    consented_on text,
+    signed_on text,
+    signing text not null default ''
+);
+create index if not exists dispute_parties_key9 on dispute_parties (county, substr(place, 1, 9), id);
+create index if not exists dispute_parties_key12 on dispute_parties (county, substr(place, 1, 12), id);
+create index if not exists dispute_parties_key15 on dispute_parties (county, substr(place, 1, 15), id);
+create index if not exists dispute_parties_dispute on dispute_parties (county, dispute) where dispute is not null;
+create index if not exists dispute_parties_resident on dispute_parties (county, resident) where resident is not null;
+create index if not exists dispute_parties_household on dispute_parties (county, household) where household is not null;
+create index if not exists dispute_parties_name on dispute_parties (county, name);
+create unique index if not exists dispute_parties_receipt on dispute_parties (county, receipt) where receipt <> '';
+create table if not exists dispute_mediators (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    place text not null default '',
+    dispute integer,
+    mediator integer,
+    account integer,
+    name text not null default '',
+    role text not null default '',
+    standing text not null default '',
+    chosen_by text not null default '',
+    consented integer not null default 0,
+    has_statement integer not null default 0,
+    from_on text,
+    to_on text
+);
+create index if not exists dispute_mediators_key9 on dispute_mediators (county, substr(place, 1, 9), id);
+create index if not exists dispute_mediators_key12 on dispute_mediators (county, substr(place, 1, 12), id);
+create index if not exists dispute_mediators_key15 on dispute_mediators (county, substr(place, 1, 15), id);
+create index if not exists dispute_mediators_dispute on dispute_mediators (county, dispute) where dispute is not null;
+create index if not exists dispute_mediators_mediator on dispute_mediators (county, mediator) where mediator is not null;
+create index if not exists dispute_mediators_account on dispute_mediators (county, account) where account is not null;
+create table if not exists dispute_papers (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    place text not null default '',
+    dispute integer,
+    item text not null default '',
+    ordinal integer not null default 0,
+    held_on text,
+    step text not null default '',
+    location text not null default '',
+    persons text not null default '',
+    words text not null default '',
+    result text not null default '',
+    satisfaction text not null default '',
+    writer text not null default '',
+    written_at text
+);
+create index if not exists dispute_papers_key9 on dispute_papers (county, substr(place, 1, 9), id);
+create index if not exists dispute_papers_key12 on dispute_papers (county, substr(place, 1, 12), id);
+create index if not exists dispute_papers_key15 on dispute_papers (county, substr(place, 1, 15), id);
+create index if not exists dispute_papers_dispute on dispute_papers (county, dispute) where dispute is not null;
+create table if not exists dispute_agreements (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    place text not null default '',
+    dispute integer,
+    form text not null default '',
+    facts text not null default '',
+    terms text not null default '',
+    performance text not null default '',
+    perform_by text,
+    at_once integer not null default 0,
+    copies integer not null default 0,
+    oral_reason text not null default '',
+    reached_on text,
+    mediator_signed_on text,
+    sealed_on text,
+    effective_on text,
+    replaced_on text
+);
+create index if not exists dispute_agreements_key9 on dispute_agreements (county, substr(place, 1, 9), id);
+create index if not exists dispute_agreements_key12 on dispute_agreements (county, substr(place, 1, 12), id);
+create index if not exists dispute_agreements_key15 on dispute_agreements (county, substr(place, 1, 15), id);
+create index if not exists dispute_agreements_dispute on dispute_agreements (county, dispute) where dispute is not null;
+create table if not exists dispute_instalments (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    place text not null default '',
+    dispute integer,
+    agreement integer,
+    ordinal integer not null default 0,
+    what text not null default '',
+    amount integer not null default 0,
+    due_on text,
+    done_on text,
+    proof text not null default ''
+);
+create index if not exists dispute_instalments_key9 on dispute_instalments (county, substr(place, 1, 9), id);
+create index if not exists dispute_instalments_key12 on dispute_instalments (county, substr(place, 1, 12), id);
+create index if not exists dispute_instalments_key15 on dispute_instalments (county, substr(place, 1, 15), id);
+create index if not exists dispute_instalments_dispute on dispute_instalments (county, dispute) where dispute is not null;
+create table if not exists dispute_openings (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    place text not null default '',
+    dispute integer,
+    account integer,
+    actor text not null default '',
+    title text not null default '',
+    reason text not null default '',
+    opened_on text
+);
+create index if not exists dispute_openings_key9 on dispute_openings (county, substr(place, 1, 9), id);
+create index if not exists dispute_openings_key12 on dispute_openings (county, substr(place, 1, 12), id);
+create index if not exists dispute_openings_key15 on dispute_openings (county, substr(place, 1, 15), id);
+create index if not exists dispute_openings_dispute on dispute_openings (county, dispute) where dispute is not null;
+create table if not exists dossier_numbers (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    words text not null default '',
+    place text not null default '',
+    year integer not null default 0,
+    number integer not null default 0,
+    dispute integer,
+    given_on text,
+    voided_on text,
+    void_reason text not null default ''
+);
+create index if not exists dossier_numbers_key9 on dossier_numbers (county, substr(place, 1, 9), id);
+create index if not exists dossier_numbers_key12 on dossier_numbers (county, substr(place, 1, 12), id);
+create index if not exists dossier_numbers_key15 on dossier_numbers (county, substr(place, 1, 15), id);
+create index if not exists dossier_numbers_dispute on dossier_numbers (county, dispute) where dispute is not null;
+create virtual table if not exists dossier_numbers_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
 create table if not exists points_accounts (
     county integer not null,
     id integer primary key,

@@ -36,7 +36,7 @@ struct context {
     /* Whether who asks has a permission at a place; NULL: everything may be shown. */
     bool (*may)(const struct context *cx, const char *permission, str place);
     struct importing *importing; /* the import whose rows are being kept; see app/import.h */
-    const char *deed; /* what is being done, for the journal: "matters.accept" */
+    const char *deed;            /* what is being done, for the journal: "matters.accept" */
 };
 
 /* Sets now, and today with it. */

@@ -348,8 +348,8 @@ static void add_days_left(struct context *cx, date due, struct buf *words)
     int year, month, day;
 
     date_split(due, &year, &month, &day);
-    buf_printf(words, _("还剩%lld个工作日(%d月%d日到期)"),
-               (long long)working_days_between(cx, cx->today, due), month, day);
+    buf_printf(words, _("还剩%lld个工作日(%s%d日到期)"),
+               (long long)working_days_between(cx, cx->today, due), month_word(month), day);
 }
 
 /* Overdue since Friday, and today is Sunday: no working day has been lost yet. */

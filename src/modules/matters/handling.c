@@ -319,11 +319,11 @@ struct error *matter_request_extension(struct context *cx, void *record, const v
     return NULL;
 }
 
-static str day_shown(struct context *cx, date day)
+static str day_words(struct context *cx, date day)
 {
     struct buf text = { .arena = cx->arena };
 
-    date_show(day, &text);
+    date_write_chinese(day, &text);
     return buf_str(&text);
 }
 
@@ -344,7 +344,7 @@ struct error *matter_decide_extension(struct context *cx, void *record, const vo
     clock_extend(cx, matter, matter->extension_days);
     clock_settle(matter);
     *note =
-        arena_printf(cx->arena, "同意延期到%.*s:%.*s", STR_ARG(day_shown(cx, matter->due_on)),
+        arena_printf(cx->arena, "同意延期到%.*s:%.*s", STR_ARG(day_words(cx, matter->due_on)),
                      STR_ARG(matter->extension_reason));
     return NULL;
 }
@@ -380,7 +380,7 @@ struct error *matter_resume_clock(struct context *cx, void *record, const void *
     matter->pause_reason = PAUSE_NONE;
     clock_settle(matter);
     *note = arena_printf(cx->arena, "期限顺延到%.*s。%.*s",
-                         STR_ARG(day_shown(cx, matter->due_on)), STR_ARG(resumption->words));
+                         STR_ARG(day_words(cx, matter->due_on)), STR_ARG(resumption->words));
     return NULL;
 }
 

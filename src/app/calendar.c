@@ -348,7 +348,7 @@ static void add_days_left(struct context *cx, date due, struct buf *words)
     int year, month, day;
 
     date_split(due, &year, &month, &day);
-    buf_printf(words, _("还剩%lld个工作日(%s%d日到期)"),
+    buf_printf(words, _("还剩%lld个工作日（%s%d日到期）"),
                (long long)working_days_between(cx, cx->today, due), month_word(month), day);
 }
 
@@ -357,9 +357,10 @@ static void add_days_over(struct context *cx, date due, struct buf *words)
 {
     int64_t over = working_days_between(cx, due, cx->today);
 
-    buf_add(words, S("已超期"));
-    if (over > 0)
-        buf_printf(words, _("%lld个工作日"), (long long)over);
+    if (over == 0)
+        buf_add(words, str_of(_("已超期")));
+    else
+        buf_printf(words, _("已超期%lld个工作日"), (long long)over);
 }
 
 str deadline_words(struct context *cx, date due)
@@ -370,12 +371,12 @@ str deadline_words(struct context *cx, date due)
     if (!date_is_set(due))
         return (str){ 0 };
     if (order == 0)
-        buf_add(&words, S("今天到期"));
+        buf_add(&words, str_of(_("今天到期")));
     else if (order > 0)
         add_days_left(cx, due, &words);
     else
         add_days_over(cx, due, &words);
     if (!calendar_has_year(cx, date_year(due)))
-        buf_add(&words, S("(节假日表未更新)"));
+        buf_add(&words, str_of(_("（节假日表未更新）")));
     return buf_str(&words);
 }

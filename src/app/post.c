@@ -40,7 +40,8 @@ static void show_role(struct context *cx, struct buf *out, const void *record)
     const struct post *post = record;
     struct role role;
 
-    html_text(out, role_get(cx, post->role, &role) == NULL ? role.title : post->role);
+    html(out, "%.*s",
+         STR_ARG(role_get(cx, post->role, &role) == NULL ? role.title : post->role));
 }
 
 static const struct field fields[] = {
@@ -132,12 +133,13 @@ static struct error *check_level(struct context *cx, const struct role *role, st
     bool is_system = str_eq(role->kind, S("system"));
 
     if (str_is_empty(place) && !is_system)
-        return fail_field(cx, "place", "请选择“%.*s”在哪个地方任职。", STR_ARG(role->title));
+        return fail_field(cx, "place", "请选择“%.*s”在哪个地方任职。",
+                          STR_ARG(words_for(role->title)));
     for (size_t i = 0; i < COUNT(suitables); i++)
         if (str_eq(role->level, str_of(suitables[i].level)) &&
             !str_list_has(str_of(suitables[i].places), str_of(level_of(place))))
             return fail_field(cx, "place", "“%.*s”要设在%s一级，请重新选择地点。",
-                              STR_ARG(role->title), suitables[i].words);
+                              STR_ARG(words_for(role->title)), words_said(suitables[i].words));
     return NULL;
 }
 

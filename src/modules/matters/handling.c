@@ -38,7 +38,7 @@ static struct error *need_mine(struct context *cx, const struct matter *matter)
     if (matter_is_mine(cx, matter))
         return NULL;
     return fail(cx, ERROR_FORBIDDEN, "这件事派给了%.*s，请由他们来办。",
-                STR_ARG(matter_in_hands_of(cx, matter)));
+                STR_ARG(matter_in_hands_said(cx, matter)));
 }
 
 /* The village */

@@ -4,7 +4,8 @@
 # Keeps po/en.po, the English of every sentence on the screen.
 #
 #   tools/words.sh update   brings new sentences into it, and takes away those that are no more
-#   tools/words.sh check    fails when a sentence has no English, or a wrong conversion
+#   tools/words.sh check    fails when a sentence has no English, or a wrong conversion, or a
+#                           script says what the page does not bring
 #
 # A sentence is any literal with Chinese characters in the program, and the titles in data/ that
 # pages show. Comments and tests are not looked at, nor the command line and the sample, nor the
@@ -79,7 +80,18 @@ update() {
     msgfmt --statistics --output-file=/dev/null "$catalogue"
 }
 
+# What scripts say has to come with the page.
+check_scripts() {
+    grep -rhno "say('[^']*')" assets/bundles | sed "s/.*say('\\(.*\\)')/\\1/" | sort -u |
+        while read -r sentence; do
+            grep -qF "\"$sentence\"" src/html/layout.c && continue
+            echo "src/html/layout.c: script_words lacks \"$sentence\"" >&2
+            exit 1
+        done
+}
+
 check() {
+    check_scripts
     template
     msgfmt --check --output-file=/dev/null "$catalogue"
     msgmerge --quiet --no-fuzzy-matching "$catalogue" "$work/all.pot" |

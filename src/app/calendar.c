@@ -55,7 +55,7 @@ const struct record_type holiday_type = {
 /* Rules */
 
 static const struct choice units[] = {
-    [NATURAL_DAYS] = { "D", "天(自然日)", TONE_PLAIN },
+    [NATURAL_DAYS] = { "D", "天（自然日）", TONE_PLAIN },
     [WORKING_DAYS] = { "W", "个工作日", TONE_PLAIN },
     [MONTHS] = { "M", "个月", TONE_PLAIN },
     [YEARS] = { "Y", "年", TONE_PLAIN },
@@ -84,7 +84,7 @@ static const struct field rule_fields[] = {
       .listed = true },
     { TEXT(deadline_rule, source), .label = "依据", .max = 100, .listed = true },
     { TEXT(deadline_rule, grade), .label = "依据可靠程度", .max = 4,
-      .help = "L法律原文,LR地方法规,P政策,X一地做法,M凭记忆。" },
+      .help = "L法律原文，LR地方法规，P政策，X一地做法，M凭记忆。" },
     { DATE(deadline_rule, valid_from), .label = "生效日期", .help = "不填就不限。" },
     { DATE(deadline_rule, valid_to), .label = "失效日期",
       .help = "最后一天；不填就一直有效。" },

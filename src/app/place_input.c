@@ -191,7 +191,7 @@ static bool is_certain(const struct search *search)
     return search->count == 1 && !search->anywhere;
 }
 
-/* Saying which there are: "花桥镇 › 柏树林村(421182102226)、…" */
+/* Saying which there are: "花桥镇 › 柏树林村（421182102226）、…" */
 static str choices_text(struct context *cx, const struct search *search)
 {
     struct buf text = { .arena = cx->arena };

@@ -121,9 +121,9 @@ struct suitable {
 };
 
 static const struct suitable suitables[] = {
-    { "county", "county", "县(市、区)" },
-    { "township", "township", "乡镇(街道)" },
-    { "village", "village group", "村(社区)或村民小组" },
+    { "county", "county", "县（市、区）" },
+    { "township", "township", "乡镇（街道）" },
+    { "village", "village group", "村（社区）或村民小组" },
     { "grid", "grid micro_grid", "网格" },
     { "micro_grid", "micro_grid grid", "微网格或网格" },
 };
@@ -169,8 +169,9 @@ static struct error *check_holder(struct context *cx, const struct post *post)
         return fail_field(cx, "account", "请选择任职的人：居民或账号。");
     if (post->person != 0 && post->account == 0 &&
         id_county(post->person) != key_county(post->place))
-        return fail_field(cx, "person",
-                          "这位居民登记在别的县(市、区)。请先给本人开账号，再把岗位给到账号。");
+        return fail_field(
+            cx, "person",
+            "这位居民登记在别的县（市、区）。请先给本人开账号，再把岗位给到账号。");
     if (access != NULL && !access->is_system &&
         ((post->account != 0 && post->account == access->account) ||
          (post->person != 0 && post->person == access->person)))

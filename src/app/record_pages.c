@@ -408,7 +408,7 @@ static struct error *import_error(struct context *cx, const struct import *impor
 
     for (size_t i = 0; i < import->problem_count && i < IMPORT_PROBLEMS_MAX; i++) {
         const struct import_problem *problem = &import->problems[i];
-        problem_add(&problems, cx->arena, "file", "第%zu行%.*s%.*s:%.*s", problem->line,
+        problem_add(&problems, cx->arena, "file", "第%zu行%.*s%.*s：%.*s", problem->line,
                     STR_ARG(str_is_empty(problem->field) ? S("") : S(" ")),
                     STR_ARG(problem->field), STR_ARG(problem->message));
     }

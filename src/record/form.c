@@ -357,7 +357,7 @@ static void write_cell(struct context *cx, struct buf *out, const struct record_
     str text = field_shown(cx, field, record);
     html(out, "<a href='/%s/%lld'>%.*s</a>", type->table,
          (long long)((const struct record *)record)->id,
-         STR_ARG(str_is_empty(text) ? S("(未填)") : text));
+         STR_ARG(str_is_empty(text) ? S("（未填）") : text));
 }
 
 /* One question for the names of all places in the rows, instead of one a cell. */

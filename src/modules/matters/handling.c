@@ -128,7 +128,7 @@ struct error *matter_escalate(struct context *cx, void *record, const void *inpu
     matter->status = MATTER_DISPATCHING;
     TRY(clock_accept(cx, matter));
     clock_settle(matter);
-    *note = arena_printf(cx->arena, "报到%.*s:%.*s", STR_ARG(place_called(cx, matter->unit)),
+    *note = arena_printf(cx->arena, "报到%.*s：%.*s", STR_ARG(place_called(cx, matter->unit)),
                          STR_ARG(escalation->reason));
     return NULL;
 }
@@ -344,7 +344,7 @@ struct error *matter_decide_extension(struct context *cx, void *record, const vo
     clock_extend(cx, matter, matter->extension_days);
     clock_settle(matter);
     *note =
-        arena_printf(cx->arena, "同意延期到%.*s:%.*s", STR_ARG(day_words(cx, matter->due_on)),
+        arena_printf(cx->arena, "同意延期到%.*s：%.*s", STR_ARG(day_words(cx, matter->due_on)),
                      STR_ARG(matter->extension_reason));
     return NULL;
 }

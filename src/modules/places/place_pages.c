@@ -130,7 +130,7 @@ static void write_closing(struct context *cx, struct buf *out, const struct plac
         buf_printf(&names, "%s%.*s", names.length > 0 ? _("、") : _("，现在是"),
                    STR_ARG(place_called(cx, key)));
     ui_notice(out, TONE_ENDED,
-              arena_printf(cx->arena, _("%.*s撤销(%.*s)%.*s。以前的记录仍在这里。"),
+              arena_printf(cx->arena, _("%.*s撤销（%.*s）%.*s。以前的记录仍在这里。"),
                            STR_ARG(shown_date(cx, place->closed_on)), STR_ARG(place->reason),
                            STR_ARG(buf_str(&names))));
     ui_actions_begin(out);

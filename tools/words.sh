@@ -19,11 +19,19 @@ catalogue=po/en.po
 work=${BUILD:-build}/words
 mkdir -p "$work"
 
+# Bytes written as \x.. are not text, and xgettext gives up on them.
 literals() {
+    rm -rf "$work/sources"
+    mkdir -p "$work/sources"
     find src -name '*.c' ! -name '*_test.c' ! -path 'src/command/*' ! -path 'src/modules/sample/*' \
-        ! -path src/base/unicode.c ! -path src/modules/places/place_key.c |
-        sort | xgettext --extract-all --from-code=UTF-8 --add-location=file --files-from=- \
-        --output=- 2>"$work/xgettext.log" || { cat "$work/xgettext.log" >&2; exit 1; }
+        ! -path src/base/unicode.c ! -path src/modules/places/place_key.c \
+        -exec cp --parents -t "$work/sources" {} +
+    grep -rlE '\\x[89a-fA-F]' "$work/sources" | xargs -r sed -i -E 's/\\x[0-9a-fA-F]{2}//g'
+    (cd "$work/sources" && find src -name '*.c' | sort | xgettext --extract-all \
+        --from-code=UTF-8 --add-location=file --files-from=- --output=- 2>xgettext.log) || {
+        cat "$work/sources/xgettext.log" >&2
+        exit 1
+    }
 }
 
 titles() { # FILE COLUMN: the texts of a column, as a C file for xgettext

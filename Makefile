@@ -177,7 +177,8 @@ $(BUILD)/generated/en.mo: po/en.po
 	@mkdir -p $(@D)
 	@msgfmt --output-file=$@ $<
 
-$(BUILD)/generated/%.js: assets/bundles/%.js package-lock.json
+$(BUILD)/generated/%.js: assets/bundles/%.js $(wildcard assets/bundles/parts/*.js) \
+    package-lock.json
 	@mkdir -p $(@D)
 	@node_modules/.bin/esbuild --bundle --minify --target=es2018 --legal-comments=inline \
 	    --log-level=warning $< --outfile=$@

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # What `make check` looks at, beyond compiling without a warning: form, layers, field rows,
-# banned functions, licences, a second compiler, two linters and the OpenAPI description. All
-# are tried even when one fails; each says what is wrong and where.
+# banned functions, licences, sentences without English, a second compiler, two linters and the
+# OpenAPI description. All are tried even when one fails; each says what is wrong and where.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -64,6 +64,7 @@ try layers tools/check_layers.sh
 try records check_records
 try banned tools/check_banned.sh
 try text tools/check_text.sh
+try words tools/words.sh check
 try clang check_compiler
 try clang-tidy check_tidy
 try cppcheck check_cppcheck

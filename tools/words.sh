@@ -4,10 +4,12 @@
 # Keeps po/en.po, the English of every sentence on the screen.
 #
 #   tools/words.sh update   brings new sentences into it, and takes away those that are no more
-#   tools/words.sh check    fails when a sentence has no English, or a wrong conversion
+#   tools/words.sh check    fails when a sentence has no English, or a wrong conversion, or a
+#                           script says what the page does not bring
 #
-# A sentence is any literal with Chinese characters in the program, but for the command line and
-# the sample, and the titles in data/ that pages show. Comments and tests are not looked at.
+# A sentence is any literal with Chinese characters in the program, and the titles in data/ that
+# pages show. Comments and tests are not looked at, nor the command line and the sample, nor the
+# files whose Chinese is only compared with what people write.
 set -eu
 cd "$(dirname "$0")/.."
 LC_ALL=C.UTF-8
@@ -17,10 +19,19 @@ catalogue=po/en.po
 work=${BUILD:-build}/words
 mkdir -p "$work"
 
+# Bytes written as \x.. are not text, and xgettext gives up on them.
 literals() {
-    find src -name '*.c' ! -name '*_test.c' ! -path 'src/command/*' ! -path 'src/modules/sample/*' |
-        sort | xgettext --extract-all --from-code=UTF-8 --add-location=file --files-from=- \
-        --output=- 2>"$work/xgettext.log" || { cat "$work/xgettext.log" >&2; exit 1; }
+    rm -rf "$work/sources"
+    mkdir -p "$work/sources"
+    find src -name '*.c' ! -name '*_test.c' ! -path 'src/command/*' ! -path 'src/modules/sample/*' \
+        ! -path src/base/unicode.c ! -path src/modules/places/place_key.c \
+        -exec cp --parents -t "$work/sources" {} +
+    grep -rlE '\\x[89a-fA-F]' "$work/sources" | xargs -r sed -i -E 's/\\x[0-9a-fA-F]{2}//g'
+    (cd "$work/sources" && find src -name '*.c' | sort | xgettext --extract-all \
+        --from-code=UTF-8 --add-location=file --files-from=- --output=- 2>xgettext.log) || {
+        cat "$work/sources/xgettext.log" >&2
+        exit 1
+    }
 }
 
 titles() { # FILE COLUMN: the texts of a column, as a C file for xgettext
@@ -53,9 +64,10 @@ deadlines title
 END
 }
 
-# Only what has other than ASCII characters; the first paragraph is the head.
+# Only what has Chinese characters or their punctuation; the first paragraph is the head.
 with_chinese() {
-    LC_ALL=C awk 'BEGIN { RS = ""; ORS = "\n\n" } NR == 1 || /msgid[^\0]*[\200-\377]/'
+    LC_ALL=C awk 'BEGIN { RS = ""; ORS = "\n\n" }
+        NR == 1 || /msgid[^\0]*([\343-\351\360]|\357[\274-\276])/'
 }
 
 template() {
@@ -64,18 +76,30 @@ template() {
     xgettext --extract-all --from-code=UTF-8 --no-location --output="$work/data.pot" \
         $(data_titles)
     with_chinese <"$work/literals.pot" >"$work/chinese.pot"
-    msgcat --use-first --sort-by-file "$work/chinese.pot" "$work/data.pot" >"$work/all.pot"
+    msgcat --use-first "$work/chinese.pot" "$work/data.pot" >"$work/all.pot"
 }
 
 update() {
     template
-    msgmerge --quiet --no-fuzzy-matching --add-location=file --sort-by-file --no-wrap \
-        "$catalogue" "$work/all.pot" | msgattrib --no-obsolete --no-wrap -o "$work/en.po" -
+    msgmerge --quiet --no-fuzzy-matching --add-location=file --no-wrap \
+        "$catalogue" "$work/all.pot" | msgattrib --no-obsolete --no-wrap - |
+        awk '/^$/ { body = 1 } body || !/^#: |POT-Creation-Date/' >"$work/en.po"
     mv "$work/en.po" "$catalogue"
     msgfmt --statistics --output-file=/dev/null "$catalogue"
 }
 
+# What scripts say has to come with the page.
+check_scripts() {
+    grep -rhno "say('[^']*')" assets/bundles | sed "s/.*say('\\(.*\\)')/\\1/" | sort -u |
+        while read -r sentence; do
+            grep -qF "\"$sentence\"" src/html/layout.c && continue
+            echo "src/html/layout.c: script_words lacks \"$sentence\"" >&2
+            exit 1
+        done
+}
+
 check() {
+    check_scripts
     template
     msgfmt --check --output-file=/dev/null "$catalogue"
     msgmerge --quiet --no-fuzzy-matching "$catalogue" "$work/all.pot" |

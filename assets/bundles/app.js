@@ -6,6 +6,8 @@
  */
 'use strict';
 
+import { say } from './parts/words.js';
+
 const SECONDS_TO_ANSWER = 15;
 const TYPING_PAUSE_MS = 250;
 
@@ -96,7 +98,7 @@ function ask(question, button, onYes) {
   }
   const form = element('form', { method: 'dialog' }, '');
   const row = element('div', { class: 'actions' }, '');
-  row.append(element('button', { class: 'button', value: '' }, '取消'),
+  row.append(element('button', { class: 'button', value: '' }, say('取消')),
     element('button', { class: button.className, value: 'yes' }, button.textContent));
   form.append(element('p', { id: 'question-text' }, question), row);
   dialog.setAttribute('aria-labelledby', 'question-text');

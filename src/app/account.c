@@ -276,7 +276,7 @@ static str locked_words(struct context *cx, const struct account *account)
 
     buf_printf(&words, _("密码连续输错%d次，这个账号锁定到"), SIGN_IN_FAILURES_MAX);
     instant_show(account->locked_until, cx->today, &words);
-    buf_add(&words, S("。到时再登录，或请系统管理员解锁。"));
+    buf_add(&words, str_of(_("。到时再登录，或请系统管理员解锁。")));
     return buf_str(&words);
 }
 

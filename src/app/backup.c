@@ -262,7 +262,7 @@ static struct error *copy_sqlite(struct context *cx, struct backup *backup)
     if (!str_is_empty(damage))
         return fail(
             cx, ERROR_CONFLICT,
-            "数据库本身有损坏，不能当备份用(%.*s)。请马上停止服务，用最近一份备份恢复。",
+            "数据库本身有损坏，不能当备份用（%.*s）。请马上停止服务，用最近一份备份恢复。",
             STR_ARG(damage));
     TRY(db_open(cx, copy, DB_STILL, &cx->db));
     struct error *error = keep_state(cx, backup);

@@ -17,7 +17,7 @@ static const struct ui_column columns[] = {
 static void write_cell(struct buf *out, size_t column, str text)
 {
     ui_cell_begin(out, &columns[column]);
-    html_text(out, text);
+    html(out, "%.*s", STR_ARG(text));
     ui_cell_end(out);
 }
 

@@ -55,7 +55,7 @@ const struct record_type holiday_type = {
 /* Rules */
 
 static const struct choice units[] = {
-    [NATURAL_DAYS] = { "D", "天(自然日)", TONE_PLAIN },
+    [NATURAL_DAYS] = { "D", "天（自然日）", TONE_PLAIN },
     [WORKING_DAYS] = { "W", "个工作日", TONE_PLAIN },
     [MONTHS] = { "M", "个月", TONE_PLAIN },
     [YEARS] = { "Y", "年", TONE_PLAIN },
@@ -84,7 +84,7 @@ static const struct field rule_fields[] = {
       .listed = true },
     { TEXT(deadline_rule, source), .label = "依据", .max = 100, .listed = true },
     { TEXT(deadline_rule, grade), .label = "依据可靠程度", .max = 4,
-      .help = "L法律原文,LR地方法规,P政策,X一地做法,M凭记忆。" },
+      .help = "L法律原文，LR地方法规，P政策，X一地做法，M凭记忆。" },
     { DATE(deadline_rule, valid_from), .label = "生效日期", .help = "不填就不限。" },
     { DATE(deadline_rule, valid_to), .label = "失效日期",
       .help = "最后一天；不填就一直有效。" },
@@ -348,8 +348,8 @@ static void add_days_left(struct context *cx, date due, struct buf *words)
     int year, month, day;
 
     date_split(due, &year, &month, &day);
-    buf_printf(words, _("还剩%lld个工作日(%d月%d日到期)"),
-               (long long)working_days_between(cx, cx->today, due), month, day);
+    buf_printf(words, _("还剩%lld个工作日（%s%d日到期）"),
+               (long long)working_days_between(cx, cx->today, due), month_word(month), day);
 }
 
 /* Overdue since Friday, and today is Sunday: no working day has been lost yet. */
@@ -357,9 +357,10 @@ static void add_days_over(struct context *cx, date due, struct buf *words)
 {
     int64_t over = working_days_between(cx, due, cx->today);
 
-    buf_add(words, S("已超期"));
-    if (over > 0)
-        buf_printf(words, _("%lld个工作日"), (long long)over);
+    if (over == 0)
+        buf_add(words, str_of(_("已超期")));
+    else
+        buf_printf(words, _("已超期%lld个工作日"), (long long)over);
 }
 
 str deadline_words(struct context *cx, date due)
@@ -370,12 +371,12 @@ str deadline_words(struct context *cx, date due)
     if (!date_is_set(due))
         return (str){ 0 };
     if (order == 0)
-        buf_add(&words, S("今天到期"));
+        buf_add(&words, str_of(_("今天到期")));
     else if (order > 0)
         add_days_left(cx, due, &words);
     else
         add_days_over(cx, due, &words);
     if (!calendar_has_year(cx, date_year(due)))
-        buf_add(&words, S("(节假日表未更新)"));
+        buf_add(&words, str_of(_("（节假日表未更新）")));
     return buf_str(&words);
 }

@@ -86,8 +86,8 @@ MUST_USE struct error *deadline_after(struct context *cx, const char *code, str 
 enum urgency { URGENCY_NONE, URGENCY_CALM, URGENCY_SOON, URGENCY_OVERDUE };
 enum urgency urgency_of(const struct context *cx, date start, date due);
 
-/* "还剩2个工作日(3月5日到期)", "今天到期", "已超期3个工作日"; when the holidays of the year are
- * not known yet, "(节假日表未更新)" after it. */
+/* "还剩2个工作日（3月5日到期）", "今天到期", "已超期3个工作日"; when the holidays of the year
+ * are not known yet, "（节假日表未更新）" after it. */
 str deadline_words(struct context *cx, date due);
 enum tone urgency_tone(enum urgency urgency);
 

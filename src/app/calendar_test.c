@@ -212,8 +212,8 @@ TEST("a deadline is told in working days")
 {
     CLEANUP(test_town_close) struct context cx = test_town();
 
-    CHECK_STR(deadline_words(&cx, day("2026-03-04")), "还剩2个工作日(3月4日到期)");
-    CHECK_STR(deadline_words(&cx, day("2026-03-09")), "还剩5个工作日(3月9日到期)");
+    CHECK_STR(deadline_words(&cx, day("2026-03-04")), "还剩2个工作日（3月4日到期）");
+    CHECK_STR(deadline_words(&cx, day("2026-03-09")), "还剩5个工作日（3月9日到期）");
     CHECK_STR(deadline_words(&cx, day("2026-03-02")), "今天到期");
     CHECK_STR(deadline_words(&cx, day("2026-02-27")), "已超期2个工作日");
     CHECK_STR(deadline_words(&cx, day("2026-02-13")), "已超期7个工作日");
@@ -228,7 +228,7 @@ TEST("a deadline in a year without data says so")
 
     test_set_day(&cx, "2026-12-30");
     CHECK_STR(deadline_words(&cx, day("2027-01-04")),
-              "还剩3个工作日(1月4日到期)(节假日表未更新)");
+              "还剩3个工作日（1月4日到期）（节假日表未更新）");
 }
 
 TEST("a deadline is calm, then soon, then overdue")

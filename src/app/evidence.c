@@ -233,7 +233,7 @@ static struct error *check_bytes(struct context *cx, str bytes)
                           EVIDENCE_MAX_BYTES / (1024 * 1024));
     if (evidence_media_type(bytes) == NULL)
         return fail_field(cx, "file",
-                          "不能收这种文件。请上传照片(JPG、PNG、WebP、GIF)、PDF或"
+                          "不能收这种文件。请上传照片（JPG、PNG、WebP、GIF）、PDF或"
                           "Word、Excel、PPT、OFD文件。");
     return NULL;
 }

@@ -271,6 +271,15 @@ str figure_unit(const struct figure_entry *entry)
     return entry->figure->kind == FIGURE_RATIO ? (str){ 0 } : str_of(entry->figure->unit);
 }
 
+str figure_said(struct context *cx, const struct figure_entry *entry, struct figure_value value)
+{
+    struct buf out = { .arena = cx->arena };
+
+    buf_add(&out, figure_text(cx, entry, value));
+    words_add_unit(&out, figure_unit(entry));
+    return buf_str(&out);
+}
+
 static void add_parameter(struct buf *href, str name, str value)
 {
     buf_add_char(href, str_contains(buf_str(href), S("?")) ? '&' : '?');
@@ -396,10 +405,9 @@ struct error *figure_list_words(struct context *cx, struct params query, str pla
     TRY(figure_read(cx, entry, place, from, to, &value));
     if (value.value == listed)
         return NULL;
-    *words =
-        arena_printf(cx->arena, "%s%.*s%s，%s%lld条记录。%s。", entry->figure->label,
-                     STR_ARG(figure_text(cx, entry, value)), entry->figure->unit,
-                     listed > COUNT_MAX ? "超过" : "共",
-                     (long long)(listed > COUNT_MAX ? COUNT_MAX : listed), entry->figure->note);
+    *words = arena_printf(
+        cx->arena, _("%s%.*s，%s%lld条记录。%s。"), words_said(entry->figure->label),
+        STR_ARG(figure_said(cx, entry, value)), listed > COUNT_MAX ? _("超过") : _("共"),
+        (long long)(listed > COUNT_MAX ? COUNT_MAX : listed), words_said(entry->figure->note));
     return NULL;
 }

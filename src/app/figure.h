@@ -125,6 +125,10 @@ str figure_over_text(struct context *cx, const struct figure_entry *entry,
 /* The unit that stands after the number: none after "99.5%". */
 str figure_unit(const struct figure_entry *entry);
 
+/* The number with its unit, in the reader's language. */
+str figure_said(struct context *cx, const struct figure_entry *entry,
+                struct figure_value value);
+
 /* All figures of a place as text for people, as CSV (key,label,value,unit) or as JSON. */
 MUST_USE struct error *figures_write(struct context *cx, str place, date from, date to,
                                      const char *format, struct buf *out);

@@ -93,13 +93,12 @@ static void write_search(struct context *cx, const struct page *page, struct buf
 void figure_write_number(struct context *cx, struct buf *out, const struct figure_entry *entry,
                          struct figure_value value, str href)
 {
-    str text = figure_text(cx, entry, value);
-    str unit = figure_unit(entry);
+    str said = figure_said(cx, entry, value);
 
     if (str_is_empty(href))
-        html(out, "%.*s%.*s", STR_ARG(text), STR_ARG(unit));
+        html(out, "%.*s", STR_ARG(said));
     else
-        html(out, "<a href='%.*s'>%.*s%.*s</a>", STR_ARG(href), STR_ARG(text), STR_ARG(unit));
+        html(out, "<a href='%.*s'>%.*s</a>", STR_ARG(href), STR_ARG(said));
 }
 
 static const struct ui_column figure_columns[] = {
@@ -123,7 +122,7 @@ static void write_figure(struct context *cx, struct buf *out, const struct page 
     figure_write_number(cx, out, entry, value, page->as_now ? (str){ 0 } : href);
     ui_cell_end(out);
     ui_cell_begin(out, &figure_columns[2]);
-    html_text(out, str_of(figure->note));
+    html(out, "%s", figure->note);
     ui_cell_end(out);
     ui_row_end(out);
 }

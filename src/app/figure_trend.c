@@ -64,12 +64,12 @@ static void write_month(struct context *cx, struct buf *out, const struct trend 
     date end = date_add_days(date_add_months(trend->from, (int)i + 1), -1);
     struct figure_value value = trend->values[i];
     bool ratio = trend->entry->figure->kind == FIGURE_RATIO;
-    int year, month, day;
+    struct buf month = { .arena = cx->arena };
 
-    date_split(start, &year, &month, &day);
+    date_show_month(start, &month);
     ui_row_begin(out);
     ui_cell_begin(out, &trend_columns[0]);
-    html(out, "%d年%d月", year, month);
+    html_text(out, buf_str(&month));
     ui_cell_end(out);
     ui_cell_begin(out, &trend_columns[1]);
     figure_write_number(cx, out, trend->entry, value,

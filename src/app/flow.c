@@ -167,7 +167,7 @@ static struct error *refuse_state(struct context *cx, const struct flow *flow,
     const struct choice *state = field_choice(state_field(flow), record);
 
     return fail(cx, ERROR_CONFLICT, "现在的状态是“%s”，不能“%s”。请刷新页面看最新情况。",
-                state->label, step->label);
+                words_said(state->label), words_said(step->label));
 }
 
 /* Runs the step's function and keeps what it changed. */
@@ -250,7 +250,8 @@ str flow_actor_shown(struct context *cx, const struct step_taken *step, bool onl
         return step->title;
     if (str_is_empty(step->title))
         return step->actor;
-    return arena_printf(cx->arena, "%.*s %.*s", STR_ARG(step->title), STR_ARG(step->actor));
+    return arena_printf(cx->arena, "%.*s %.*s", STR_ARG(words_for(step->title)),
+                        STR_ARG(step->actor));
 }
 
 static enum tone step_tone(const struct record_type *type, str state)

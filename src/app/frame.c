@@ -59,7 +59,7 @@ static str working_place(struct context *cx)
         return (str){ 0 };
     const struct held_post *post = &access->posts[0];
     return arena_printf(cx->arena, "%.*s %.*s", STR_ARG(place_called(cx, post->place)),
-                        STR_ARG(post->title));
+                        STR_ARG(words_for(post->title)));
 }
 
 static void write_page(struct context *cx, const struct request *request,

@@ -17,13 +17,15 @@
 
 static void show_deed(struct context *cx, struct buf *out, const void *record)
 {
-    html_text(out, journal_deed_words(cx, ((const struct journal_entry *)record)->deed));
+    html(out, "%.*s",
+         STR_ARG(journal_deed_words(cx, ((const struct journal_entry *)record)->deed)));
 }
 
 static void show_type(struct context *cx, struct buf *out, const void *record)
 {
     (void)cx;
-    html_text(out, journal_type_words(((const struct journal_entry *)record)->type));
+    html(out, "%.*s",
+         STR_ARG(journal_type_words(((const struct journal_entry *)record)->type)));
 }
 
 static const struct field fields[] = {

@@ -57,7 +57,7 @@ static str written(struct context *cx, date day)
 static void write_text_cell(struct buf *out, size_t column, str text)
 {
     ui_cell_begin(out, &columns[column]);
-    html_text(out, text);
+    html(out, "%.*s", STR_ARG(text));
     ui_cell_end(out);
 }
 

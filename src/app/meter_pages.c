@@ -48,7 +48,8 @@ str not_ready(struct context *cx)
     if (app->writer != NULL) {
         int64_t stuck_ms = writer_figures(app->writer).stuck_ms;
         if (stuck_ms > STUCK_SECONDS * 1000)
-            return arena_printf(cx->arena, "写入已经停了%lld秒。", (long long)stuck_ms / 1000);
+            return arena_printf(cx->arena, _("写入已经停了%lld秒。"),
+                                (long long)stuck_ms / 1000);
     }
     if (!has_room(app, app->folder) ||
         (!db_address_is_postgres(app->address) && !has_room(app, app->address)))

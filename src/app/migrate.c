@@ -277,7 +277,7 @@ static struct error *refuse_served(struct context *cx, int64_t process)
     if (process == 0)
         return NULL;
     return fail(cx, ERROR_CONFLICT,
-                "源数据库正在使用(进程%lld)。请先停止服务，再迁移，免得漏掉刚办的事。",
+                "源数据库正在使用（进程%lld）。请先停止服务，再迁移，免得漏掉刚办的事。",
                 (long long)process);
 }
 

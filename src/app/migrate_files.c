@@ -82,7 +82,7 @@ static struct error *move_key(struct context *cx, const char *from, const char *
     if (!str_eq(key, there))
         return fail(cx, ERROR_CONFLICT,
                     "%s 已有另一把密钥，没有改动它。请换一个空的文件夹"
-                    "(环境变量 XIANGZHI_FILES)。",
+                    "（环境变量 XIANGZHI_FILES）。",
                     to);
     return NULL;
 }
@@ -97,6 +97,6 @@ struct error *move_folder(struct context *cx, const char *from, const char *to, 
     TRY(move_key(cx, path_join(cx, from, "key"), path_join(cx, to, "key")));
     TRY(path_sync(cx, to));
     TRY(copy_evidence(cx, path_join(cx, from, "files"), path_join(cx, to, "files"), &copied));
-    fprintf(out, "密钥和附件：%s(新拷%zu个附件)\n", to, copied);
+    fprintf(out, "密钥和附件：%s（新拷%zu个附件）\n", to, copied);
     return NULL;
 }

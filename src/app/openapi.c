@@ -11,7 +11,7 @@
 
 static const char head[] =
     "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"乡治 Xiangzhi\",\"version\":\"1.0.0\","
-    "\"description\":\"乡镇和村共同工作的接口。凭令牌(Bearer)使用，权限与令牌所属账号的岗位相同。\","
+    "\"description\":\"乡镇和村共同工作的接口。凭令牌（Bearer）使用，权限与令牌所属账号的岗位相同。\","
     "\"license\":{\"name\":\"Apache-2.0\",\"identifier\":\"Apache-2.0\"}},"
     "\"servers\":[{\"url\":\"/\"}],"
     "\"security\":[{\"token\":[]}],";

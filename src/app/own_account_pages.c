@@ -19,7 +19,7 @@ static struct error *need_account(struct context *cx)
 static void write_cell(struct buf *out, const struct ui_column *column, str text)
 {
     ui_cell_begin(out, column);
-    html_text(out, text);
+    html(out, "%.*s", STR_ARG(text));
     ui_cell_end(out);
 }
 

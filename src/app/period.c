@@ -2,6 +2,8 @@
 /* Periods that people ask for. */
 #include "app/period.h"
 
+#include "base/words.h"
+
 enum { QUARTER_MONTHS = 3 };
 
 date year_start(date day)
@@ -96,7 +98,7 @@ str period_words(struct context *cx, date from, date to)
     struct buf words = { .arena = cx->arena };
 
     date_show(from, &words);
-    buf_add(&words, S("至"));
+    buf_add(&words, str_of(_("至")));
     date_show(to, &words);
     return buf_str(&words);
 }

@@ -191,13 +191,13 @@ static bool is_certain(const struct search *search)
     return search->count == 1 && !search->anywhere;
 }
 
-/* Saying which there are: "花桥镇 › 柏树林村(421182102226)、…" */
+/* Saying which there are: "花桥镇 › 柏树林村（421182102226）、…" */
 static str choices_text(struct context *cx, const struct search *search)
 {
     struct buf text = { .arena = cx->arena };
 
     for (size_t i = 0; i < search->count && i < CHOICES_SHOWN; i++)
-        buf_printf(&text, "%s%.*s（%.*s）", i > 0 ? "、" : "",
+        buf_printf(&text, _("%s%.*s（%.*s）"), i > 0 ? _("、") : "",
                    STR_ARG(place_path(cx, search->found[i].key)),
                    STR_ARG(search->found[i].key));
     if (search->count > CHOICES_SHOWN)
@@ -213,16 +213,16 @@ static void add_problem(struct context *cx, const struct field *field, str text,
     text = str_first(text, NAME_MAX);
     if (search->count == 0)
         problem_add(problems, cx->arena, field->name,
-                    "“%s”：没有找到“%.*s”。请写地点的全名，或者填它的代码。", field->label,
-                    STR_ARG(text));
+                    "“%s”：没有找到“%.*s”。请写地点的全名，或者填它的代码。",
+                    words_said(field->label), STR_ARG(text));
     else if (search->anywhere)
         problem_add(problems, cx->arena, field->name,
-                    "“%s”：没有叫“%.*s”的地方。是不是%.*s？请写全名。", field->label,
-                    STR_ARG(text), STR_ARG(choices));
+                    "“%s”：没有叫“%.*s”的地方。是不是%.*s？请写全名。",
+                    words_said(field->label), STR_ARG(text), STR_ARG(choices));
     else
         problem_add(problems, cx->arena, field->name,
-                    "“%s”：叫“%.*s”的有%zu个：%.*s。请连上级一起写，或者填代码。", field->label,
-                    STR_ARG(text), search->count, STR_ARG(choices));
+                    "“%s”：叫“%.*s”的有%zu个：%.*s。请连上级一起写，或者填代码。",
+                    words_said(field->label), STR_ARG(text), search->count, STR_ARG(choices));
 }
 
 /* "花桥镇 › 柏树林村（421182102226）", as choices_text says it. */

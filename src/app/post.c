@@ -40,7 +40,8 @@ static void show_role(struct context *cx, struct buf *out, const void *record)
     const struct post *post = record;
     struct role role;
 
-    html_text(out, role_get(cx, post->role, &role) == NULL ? role.title : post->role);
+    html(out, "%.*s",
+         STR_ARG(role_get(cx, post->role, &role) == NULL ? role.title : post->role));
 }
 
 static const struct field fields[] = {
@@ -120,9 +121,9 @@ struct suitable {
 };
 
 static const struct suitable suitables[] = {
-    { "county", "county", "县(市、区)" },
-    { "township", "township", "乡镇(街道)" },
-    { "village", "village group", "村(社区)或村民小组" },
+    { "county", "county", "县（市、区）" },
+    { "township", "township", "乡镇（街道）" },
+    { "village", "village group", "村（社区）或村民小组" },
     { "grid", "grid micro_grid", "网格" },
     { "micro_grid", "micro_grid grid", "微网格或网格" },
 };
@@ -132,12 +133,13 @@ static struct error *check_level(struct context *cx, const struct role *role, st
     bool is_system = str_eq(role->kind, S("system"));
 
     if (str_is_empty(place) && !is_system)
-        return fail_field(cx, "place", "请选择“%.*s”在哪个地方任职。", STR_ARG(role->title));
+        return fail_field(cx, "place", "请选择“%.*s”在哪个地方任职。",
+                          STR_ARG(words_for(role->title)));
     for (size_t i = 0; i < COUNT(suitables); i++)
         if (str_eq(role->level, str_of(suitables[i].level)) &&
             !str_list_has(str_of(suitables[i].places), str_of(level_of(place))))
             return fail_field(cx, "place", "“%.*s”要设在%s一级，请重新选择地点。",
-                              STR_ARG(role->title), suitables[i].words);
+                              STR_ARG(words_for(role->title)), words_said(suitables[i].words));
     return NULL;
 }
 
@@ -167,8 +169,9 @@ static struct error *check_holder(struct context *cx, const struct post *post)
         return fail_field(cx, "account", "请选择任职的人：居民或账号。");
     if (post->person != 0 && post->account == 0 &&
         id_county(post->person) != key_county(post->place))
-        return fail_field(cx, "person",
-                          "这位居民登记在别的县(市、区)。请先给本人开账号，再把岗位给到账号。");
+        return fail_field(
+            cx, "person",
+            "这位居民登记在别的县（市、区）。请先给本人开账号，再把岗位给到账号。");
     if (access != NULL && !access->is_system &&
         ((post->account != 0 && post->account == access->account) ||
          (post->person != 0 && post->person == access->person)))

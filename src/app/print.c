@@ -18,8 +18,10 @@ static str foot_words(struct context *cx)
                         STR_ARG(str_slice(buf_str(&now), 0, 16)));
 }
 
+/* What lies in a file speaks as the record does, whoever prints it. */
 struct paper *print_begin(struct context *cx, str title, enum paper_style style)
 {
+    words_speak(LANGUAGE_CHINESE);
     return paper_create(cx, &(struct paper_options){ .title = title,
                                                      .author = cx->app->site,
                                                      .foot = foot_words(cx),

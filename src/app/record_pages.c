@@ -29,7 +29,7 @@ struct error *record_get_for(struct context *cx, const struct record_type *type,
     if (type->place != NULL && strcmp(permission, "public") != 0 &&
         !access_allows(cx, permission, type_place(type, record)))
         return fail(cx, ERROR_NOT_FOUND, "没有找到这条%s，可能编号不对，或不在您的管辖范围。",
-                    type->title);
+                    words_said(type->title));
     return NULL;
 }
 
@@ -190,7 +190,7 @@ str record_name(struct context *cx, const struct record_type *type, const void *
         type->called == NULL ? NULL : shape_field(&type->shape, str_of(type->called));
     str name = field == NULL ? (str){ 0 } : field_text(cx, field, record);
 
-    return str_is_empty(name) ? arena_printf(cx->arena, "%s %lld", type->title,
+    return str_is_empty(name) ? arena_printf(cx->arena, "%s %lld", words_said(type->title),
                                              (long long)((const struct record *)record)->id)
                               : name;
 }
@@ -408,7 +408,7 @@ static struct error *import_error(struct context *cx, const struct import *impor
 
     for (size_t i = 0; i < import->problem_count && i < IMPORT_PROBLEMS_MAX; i++) {
         const struct import_problem *problem = &import->problems[i];
-        problem_add(&problems, cx->arena, "file", "第%zu行%.*s%.*s:%.*s", problem->line,
+        problem_add(&problems, cx->arena, "file", "第%zu行%.*s%.*s：%.*s", problem->line,
                     STR_ARG(str_is_empty(problem->field) ? S("") : S(" ")),
                     STR_ARG(problem->field), STR_ARG(problem->message));
     }

@@ -429,7 +429,7 @@ static void refuse(struct exchange *exchange, void *closure)
     response->content_type = "text/plain; charset=utf-8";
     if (str_is_empty(exchange->request.tag))
         name_request(exchange, closure, tag);
-    buf_printf(&response->body, "%.*s\n编号：%.*s\n", STR_ARG(response->title),
+    buf_printf(&response->body, _("%.*s\n编号：%.*s\n"), STR_ARG(response->title),
                STR_ARG(exchange->request.tag));
 }
 

@@ -129,8 +129,8 @@ static struct error *check_permission(struct context *cx, const struct visit *vi
     if (strcmp(needs, "signed_in") == 0 || access_allows_somewhere(cx, needs))
         return NULL;
     return fail(cx, ERROR_FORBIDDEN,
-                "您现在的岗位不能做这件事(%s)。如有需要，请联系上级或管理员。",
-                visit->route->summary == NULL ? "无权限" : visit->route->summary);
+                "您现在的岗位不能做这件事（%s）。如有需要，请联系上级或管理员。",
+                words_said(visit->route->summary == NULL ? "无权限" : visit->route->summary));
 }
 
 static struct error *check_form_token(struct context *cx, const struct visit *visit)

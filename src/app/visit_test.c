@@ -193,6 +193,58 @@ TEST("each reader has the page in their own language")
     CHECK(test_says(&response, "登录"));
 }
 
+/* Where a Chinese character begins; each language is called in its own, and so is the town, and
+ * scripts ask for their sentences in Chinese. */
+static const char *first_chinese(str body)
+{
+    static const str names[] = { S_INIT("简体中文"), S_INIT("繁體中文"), S_INIT("测试镇"),
+                                 S_INIT("取消&quot;:") };
+
+    for (size_t i = 0; i < body.length; i++) {
+        for (size_t n = 0; n < COUNT(names); n++)
+            if (str_starts(str_slice(body, i, body.length), names[n]))
+                i += names[n].length;
+        if ((unsigned char)body.data[i] >= 0xe3 && (unsigned char)body.data[i] <= 0xe9)
+            return body.data + i;
+    }
+    return NULL;
+}
+
+TEST("in English a page has no Chinese but names of people and places")
+{
+    static const char *const pages[] = { "/", "/sign-in", "/privacy", "/receipt", "/nothing" };
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    test_read_in(LANGUAGE_ENGLISH);
+    for (size_t i = 0; i < COUNT(pages); i++) {
+        struct response response = test_get(&cx, pages[i]);
+        str body = test_body(&response);
+        const char *left = first_chinese(body);
+        CHECK_STR(left == NULL ? (str){ 0 } : str_first(str_of(left), 10), "");
+        CHECK(str_contains(body, S("<html lang='en'>")));
+    }
+    test_read_in(LANGUAGE_CHINESE);
+}
+
+TEST("days are told in the language of the reader, and kept in Chinese")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    CLEANUP(words_speak_again) enum language before = words_spoken();
+    struct buf out = { .arena = cx.arena };
+    date day = date_of(2026, 3, 2);
+
+    test_read_in(LANGUAGE_CHINESE);
+    words_speak(LANGUAGE_ENGLISH);
+    date_show(day, &out);
+    buf_add_char(&out, ' ');
+    date_show_month(day, &out);
+    buf_add_char(&out, ' ');
+    instant_show(instant_of(day, 9, 30, 0), day, &out);
+    buf_add_char(&out, ' ');
+    date_write_chinese(day, &out);
+    CHECK_STR(buf_str(&out), "2 Mar 2026 Mar 2026 2 Mar, 09:30 2026年3月2日");
+}
+
 TEST("the elder edition is switched on by a link and does not lead elsewhere")
 {
     CLEANUP(test_town_close) struct context cx = test_town();

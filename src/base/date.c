@@ -236,6 +236,14 @@ void date_write(date d, struct buf *out)
     add_padded(out, day, 2);
 }
 
+const char *month_word(int month)
+{
+    static const char *const words[] = { "1月", "2月", "3月", "4月",  "5月",  "6月",
+                                         "7月", "8月", "9月", "10月", "11月", "12月" };
+
+    return words_said(words[month - 1]);
+}
+
 void date_show(date d, struct buf *out)
 {
     int year, month, day;
@@ -243,12 +251,27 @@ void date_show(date d, struct buf *out)
     if (!date_is_set(d))
         return;
     date_split(d, &year, &month, &day);
-    buf_add_integer(out, year);
-    buf_add(out, S("年"));
-    buf_add_integer(out, month);
-    buf_add(out, S("月"));
-    buf_add_integer(out, day);
-    buf_add(out, S("日"));
+    buf_printf(out, _("%d年%s%d日"), year, month_word(month), day);
+}
+
+void date_show_month(date d, struct buf *out)
+{
+    int year, month, day;
+
+    if (!date_is_set(d))
+        return;
+    date_split(d, &year, &month, &day);
+    buf_printf(out, _("%d年%s"), year, month_word(month));
+}
+
+void date_write_chinese(date d, struct buf *out)
+{
+    int year, month, day;
+
+    if (!date_is_set(d))
+        return;
+    date_split(d, &year, &month, &day);
+    buf_printf(out, "%d年%d月%d日", year, month, day);
 }
 
 bool instant_is_set(instant t)
@@ -345,8 +368,9 @@ void instant_show(instant t, date today, struct buf *out)
         return;
     date_split(instant_date(t), &year, &month, &day);
     if (year != date_year(today))
-        buf_printf(out, _("%d年"), year);
-    buf_printf(out, _("%d月%d日 "), month, day);
+        buf_printf(out, _("%d年%s%d日 "), year, month_word(month), day);
+    else
+        buf_printf(out, _("%s%d日 "), month_word(month), day);
     add_clock(t, false, out);
 }
 

@@ -48,8 +48,17 @@ bool date_read(str text, date *d);
 /* 2026-03-02 */
 void date_write(date d, struct buf *out);
 
-/* 2026年3月2日 */
+/* 2026年3月2日, in the reader's language. */
 void date_show(date d, struct buf *out);
+
+/* 2026年3月, in the reader's language. */
+void date_show_month(date d, struct buf *out);
+
+/* 3月, in the reader's language. */
+const char *month_word(int month);
+
+/* 2026年3月2日 whoever reads: for what is kept. */
+void date_write_chinese(date d, struct buf *out);
 
 bool instant_is_set(instant t);
 int instant_compare(instant a, instant b);
@@ -63,7 +72,7 @@ bool instant_read(str text, instant *t);
 /* 2026-03-02 09:30:00 */
 void instant_write(instant t, struct buf *out);
 
-/* 3月2日 09:30, with the year when it is not the year of today. */
+/* 3月2日 09:30 in the reader's language, with the year when it is not the year of today. */
 void instant_show(instant t, date today, struct buf *out);
 
 /* 2026-03-02T09:30:00+08:00, as APIs want it. */

@@ -2,10 +2,10 @@
 /* The words on the screen, in the reader's language. */
 #include "base/words.h"
 
-#include "base/buf.h"
 #include "base/unicode.h"
 
 #include <assert.h>
+#include <ctype.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +22,7 @@ struct catalogue {
     struct entry *entries;
     size_t room; /* a power of two, or 0 */
     size_t count;
+    char *traditional; /* the texts of that script */
 };
 
 /* Written by words_learn, and once by learn_traditional; then only read. */
@@ -129,6 +130,7 @@ static void learn_traditional(void)
         out_of_memory();
     memcpy(kept, rest.data, rest.length);
     rest.data = kept;
+    catalogue.traditional = kept;
     for (size_t i = 0; i < catalogue.room; i++) {
         str *said = &catalogue.entries[i].said[LANGUAGE_TRADITIONAL];
         bool found = str_cut(rest, BETWEEN, said, &rest);
@@ -137,6 +139,14 @@ static void learn_traditional(void)
         if (str_is_empty(*said))
             *said = (str){ 0 };
     }
+}
+
+void words_forget(void)
+{
+    free(catalogue.entries);
+    free(catalogue.traditional);
+    catalogue = (struct catalogue){ 0 };
+    traditional_once = (pthread_once_t)PTHREAD_ONCE_INIT;
 }
 
 enum language words_speak(enum language language)
@@ -170,4 +180,17 @@ str words_for(str chinese)
 const char *words_said(const char *chinese)
 {
     return words_for(str_of(chinese)).data;
+}
+
+void words_add_unit(struct buf *out, str unit)
+{
+    str said = words_for(unit);
+
+    if (spoken != LANGUAGE_ENGLISH || str_is_empty(said)) {
+        buf_add(out, said);
+        return;
+    }
+    buf_add_char(out, ' ');
+    buf_add_char(out, (char)tolower((unsigned char)said.data[0]));
+    buf_add(out, str_slice(said, 1, said.length));
 }

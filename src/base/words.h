@@ -16,7 +16,7 @@
 #ifndef BASE_WORDS_H
 #define BASE_WORDS_H
 
-#include "base/str.h"
+#include "base/buf.h"
 
 enum language {
     LANGUAGE_CHINESE,
@@ -36,6 +36,9 @@ enum language language_of(str code);
  * first thread is started; without it, everything stays Chinese. */
 void words_learn(str catalogue);
 
+/* Forgets all of it, for tests. */
+void words_forget(void);
+
 /* How many sentences are known. */
 size_t words_count(void);
 
@@ -50,6 +53,9 @@ void words_speak_again(const enum language *before);
  * another than was given. */
 str words_for(str chinese);
 const char *words_said(const char *chinese) __attribute__((format_arg(1)));
+
+/* Adds the unit of the number before it: 12元, 12 yuan. */
+void words_add_unit(struct buf *out, str unit);
 
 #define _(sentence) words_said("" sentence)
 

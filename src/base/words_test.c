@@ -15,6 +15,7 @@ static const char *const sentences[][2] = {
     { "<h1>%s</h1>", "<h1>%s</h1>" },
     { "办理过程", "What was done" },
     { "第%d项已经办结。", "Item %d has been closed." },
+    { "件", "Items" },
     { "没有英文", "" },
 };
 
@@ -53,13 +54,21 @@ static struct arena *learnt(void)
 {
     struct arena *arena = arena_create(LIMIT);
 
+    words_forget();
     words_learn(a_catalogue(arena));
     return arena;
 }
 
+static void unlearn(struct arena **arena)
+{
+    words_forget();
+    words_speak(LANGUAGE_CHINESE);
+    arena_release(arena);
+}
+
 TEST_ONCE("a sentence is said in the language of the thread")
 {
-    CLEANUP(arena_release) struct arena *arena = learnt();
+    CLEANUP(unlearn) struct arena *arena = learnt();
 
     CHECK_STR(words_for(S("办理过程")), "办理过程");
     words_speak(LANGUAGE_ENGLISH);
@@ -71,7 +80,7 @@ TEST_ONCE("a sentence is said in the language of the thread")
 
 TEST_ONCE("what nobody has translated stays Chinese")
 {
-    CLEANUP(arena_release) struct arena *arena = learnt();
+    CLEANUP(unlearn) struct arena *arena = learnt();
 
     words_speak(LANGUAGE_ENGLISH);
     CHECK_STR(words_for(S("没有人译过")), "没有人译过");
@@ -81,7 +90,7 @@ TEST_ONCE("what nobody has translated stays Chinese")
 
 TEST_ONCE("a thread speaks as before when the work for somebody is done")
 {
-    CLEANUP(arena_release) struct arena *arena = learnt();
+    CLEANUP(unlearn) struct arena *arena = learnt();
     {
         CLEANUP(words_speak_again) enum language before = words_speak(LANGUAGE_ENGLISH);
         CHECK(words_spoken() == LANGUAGE_ENGLISH && before == LANGUAGE_CHINESE);
@@ -91,7 +100,7 @@ TEST_ONCE("a thread speaks as before when the work for somebody is done")
 
 TEST_ONCE("a page is written in English, but what comes back with its form stays as it is")
 {
-    CLEANUP(arena_release) struct arena *arena = learnt();
+    CLEANUP(unlearn) struct arena *arena = learnt();
     struct buf out = { .arena = arena };
 
     words_speak(LANGUAGE_ENGLISH);
@@ -105,12 +114,25 @@ TEST_ONCE("a page is written in English, but what comes back with its form stays
 
 TEST_ONCE("a refusal is told in English")
 {
-    CLEANUP(arena_release) struct arena *arena = learnt();
+    CLEANUP(unlearn) struct arena *arena = learnt();
     struct context cx = { .arena = arena };
 
     words_speak(LANGUAGE_ENGLISH);
     CHECK_STR(fail(&cx, ERROR_CONFLICT, "第%d项已经办结。", 3)->message,
               "Item 3 has been closed.");
+}
+
+TEST_ONCE("a unit follows its number, in English after a space")
+{
+    CLEANUP(unlearn) struct arena *arena = learnt();
+    struct buf out = { .arena = arena };
+
+    words_add_unit(&out, S("件"));
+    words_speak(LANGUAGE_ENGLISH);
+    words_add_unit(&out, S("件"));
+    words_add_unit(&out, S(""));
+
+    CHECK_STR(buf_str(&out), "件 items");
 }
 
 TEST_ONCE("each language has a code, and what has none is Chinese")

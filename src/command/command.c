@@ -35,9 +35,10 @@ static void print_overview(FILE *out)
     fprintf(out, "乡治：乡镇和村共同工作的程序\n\n用法：xiangzhi 命令 [选项]\n\n");
     for (size_t i = 0; i < command_count; i++)
         fprintf(out, "  %-9s %s\n", commands[i].name, commands[i].summary);
-    fprintf(out,
-            "\n每个命令都有 --help。--db 指定数据库(默认 %s，也可以是 postgresql:// 地址)。\n",
-            default_address);
+    fprintf(
+        out,
+        "\n每个命令都有 --help。--db 指定数据库（默认 %s，也可以是 postgresql:// 地址）。\n",
+        default_address);
 }
 
 static void print_help(const struct command *command, FILE *out)

@@ -59,7 +59,7 @@ static struct error *read_period(struct context *cx, const struct arguments *arg
 
     TRY(no_words(cx, arguments));
     if (arguments->place == NULL)
-        return usage_error(cx, "缺少 --place(地点代码，例如 421182102)。");
+        return usage_error(cx, "缺少 --place（地点代码，例如 421182102）。");
     TRY(read_day(cx, "--from", arguments->from, &period->from));
     TRY(read_day(cx, "--to", arguments->to, &period->to));
     if (date_compare(period->to, period->from) < 0)
@@ -190,7 +190,7 @@ static struct error *read_file(struct context *cx, const char *path, str *text)
 static struct error *import_refused(struct context *cx, const struct import *import)
 {
     for (size_t i = 0; i < import->problem_count && i < PROBLEMS_PRINTED; i++)
-        fprintf(stderr, "第%zu行 %.*s:%.*s\n", import->problems[i].line,
+        fprintf(stderr, "第%zu行 %.*s：%.*s\n", import->problems[i].line,
                 STR_ARG(import->problems[i].field), STR_ARG(import->problems[i].message));
     return fail(cx, ERROR_INVALID, "%zu行中有%zu处不对，一行也没有保存。", import->rows,
                 import->problem_count);
@@ -579,7 +579,7 @@ const struct command commands[] = {
       .run = run_init },
     { .name = "sample",
       .usage = "[--place huaqiao|gucheng|gudian|haohuahong|dongzhuang]",
-      .summary = "装入五个示例地方(或其中一个)",
+      .summary = "装入五个示例地方（或其中一个）",
       .help = "按人办事的同一套规则逐件重放，人名都是虚构的，标“示例”。没有数据库时先建。",
       .creates = true,
       .run = run_sample },
@@ -591,7 +591,7 @@ const struct command commands[] = {
       .run = run_import },
     { .name = "export",
       .usage = "--type 类型 [--place 地点代码] [--format csv|xlsx]",
-      .summary = "导出表格(到标准输出)",
+      .summary = "导出表格（到标准输出）",
       .run = run_export },
     { .name = "figures",
       .usage = "--place 地点代码 --from 日期 --to 日期 [--format text|csv|json]",
@@ -631,7 +631,7 @@ const struct command commands[] = {
       .run = run_restore },
     { .name = "migrate",
       .usage = "--from 源数据库 --to 目标数据库",
-      .summary = "把整个系统搬到另一个数据库(SQLite、PostgreSQL 之间)",
+      .summary = "把整个系统搬到另一个数据库（SQLite、PostgreSQL 之间）",
       .help = "记录、操作记录、合计数、密钥和附件都搬，最后逐表核对；源数据库不改动。\n"
               "先停止服务。目标必须是空的。中断后再运行一次，从断处继续。",
       .alone = true,
@@ -643,12 +643,12 @@ const struct command commands[] = {
       .run = run_user },
     { .name = "openapi",
       .usage = "",
-      .summary = "输出接口说明(OpenAPI 3.1)",
+      .summary = "输出接口说明（OpenAPI 3.1）",
       .alone = true,
       .run = run_openapi },
     { .name = "schema",
       .usage = "",
-      .summary = "输出数据库表结构(SQL)",
+      .summary = "输出数据库表结构（SQL）",
       .alone = true,
       .run = run_schema },
 };

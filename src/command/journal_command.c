@@ -29,7 +29,7 @@ static void print_day(struct context *cx, const struct journal_day *day, bool se
     date_write(day->day, &text);
     printf("%06lld %.*s %lld条 %s%.*s%s\n", (long long)day->county, STR_ARG(buf_str(&text)),
            (long long)day->entries, str_is_empty(day->head) ? "-" : "", STR_ARG(day->head),
-           sealed ? "" : " (未封存)");
+           sealed ? "" : " （未封存）");
 }
 
 static struct error *export_day(struct context *cx, const struct journal_day *day,

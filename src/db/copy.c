@@ -41,8 +41,9 @@ static struct error *cannot_read(struct context *cx, const char *path, sqlite3 *
 
     if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_ERROR)
         return fail(cx, ERROR_CONFLICT,
-                    "数据库 %s 有损坏(%s)。请马上停止服务，用最近一份备份恢复。", path, words);
-    return fail(cx, ERROR_CONFLICT, "读不了数据库 %s(%s)。", path, words);
+                    "数据库 %s 有损坏（%s）。请马上停止服务，用最近一份备份恢复。", path,
+                    words);
+    return fail(cx, ERROR_CONFLICT, "读不了数据库 %s（%s）。", path, words);
 }
 
 /* A failure to write is the system's: it says whether the disk is full. */
@@ -53,7 +54,7 @@ static struct error *cannot_write(struct context *cx, const char *path, sqlite3 
     if (code == SQLITE_FULL)
         reason = ENOSPC;
     if (reason == 0)
-        return fail(cx, ERROR_CONFLICT, "写不了 %s(%s)。", path, sqlite3_errstr(code));
+        return fail(cx, ERROR_CONFLICT, "写不了 %s（%s）。", path, sqlite3_errstr(code));
     errno = reason;
     return file_error(cx, "写不了", path);
 }
@@ -202,7 +203,7 @@ static struct error *cannot_start(struct context *cx, const char *name, int reas
     if (reason == ENOENT)
         return fail(cx, ERROR_NOT_FOUND,
                     "没有找到 %s。请先安装：apt-get install postgresql-client。", name);
-    return fail(cx, ERROR_BROKEN, "启动不了 %s(%s)。", name, strerror(reason));
+    return fail(cx, ERROR_BROKEN, "启动不了 %s（%s）。", name, strerror(reason));
 }
 
 static struct error *start_tool(struct context *cx, char *const *words, struct tool *tool)

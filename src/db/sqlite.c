@@ -277,8 +277,8 @@ static struct error *cannot_open(struct context *cx, const char *path, sqlite3 *
     struct error *error =
         is_there ? refused(cx, connection, path)
                  : fail(cx, ERROR_NOT_FOUND,
-                        "打不开数据库 %s(%s)。请检查路径和权限，或先运行 xiangzhi init。", path,
-                        sqlite3_errmsg(connection));
+                        "打不开数据库 %s（%s）。请检查路径和权限，或先运行 xiangzhi init。",
+                        path, sqlite3_errmsg(connection));
 
     sqlite3_close(connection);
     return error;

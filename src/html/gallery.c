@@ -77,7 +77,7 @@ static const struct ui_column columns[] = {
     { .label = "名称", .sort_href = S_INIT("?sort=title"), .sorted = 1 },
     { .label = "所在", .sort_href = S_INIT("?sort=place") },
     { .label = "日期", .sort_href = S_INIT("?sort=-date"), .sorted = -1 },
-    { .label = "金额(元)", .number = true },
+    { .label = "金额（元）", .number = true },
 };
 
 static void write_cell(struct buf *out, size_t which, str text)
@@ -171,7 +171,7 @@ static const struct ui_input inputs[] = {
     { .name = "story", .label = "详细情况", .lines = true, .max = 2000,
       .value = S_INIT("第一行\n第二行 <b>&'\"</b>") },
     { .name = "phone", .label = "电话", .type = "tel", .autocomplete = "tel" },
-    { .name = "amount", .label = "金额(元)", .type = "number", .value = S_INIT("12.50") },
+    { .name = "amount", .label = "金额（元）", .type = "number", .value = S_INIT("12.50") },
     { .name = "password", .label = "口令", .type = "password",
       .autocomplete = "current-password" },
     { .name = "day", .label = "哪一天", .type = "date", .value = S_INIT("2026-04-02") },

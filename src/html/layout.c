@@ -9,6 +9,7 @@
  */
 #include "html/layout.h"
 
+#include "base/json.h"
 #include "http/form.h"
 
 enum { BAR_PLACES = 6 };
@@ -157,7 +158,7 @@ static void write_elder_switch(struct buf *out, const struct layout *layout)
 {
     html(out, "<a href='/elder?on=%d&amp;back=", layout->elder ? 0 : 1);
     percent_encode(out, layout->here);
-    html(out, "'>%s</a>\n", layout->elder ? _("标准版") : _("长辈版(大字)"));
+    html(out, "'>%s</a>\n", layout->elder ? _("标准版") : _("长辈版（大字）"));
 }
 
 /* Each language is called as its readers call it. */
@@ -192,12 +193,29 @@ static void write_footer(struct buf *out, const struct layout *layout)
     html(out, "</footer>\n</div>\n");
 }
 
+/* What the scripts say, as far as this page says it otherwise. */
+static str script_words(struct arena *arena)
+{
+    static const char *const sentences[] = { "取消" };
+    struct buf words = { .arena = arena };
+
+    buf_add_char(&words, '{');
+    for (size_t i = 0; i < COUNT(sentences); i++) {
+        json_add_name(&words, sentences[i]);
+        json_add_string(&words, words_for(str_of(sentences[i])));
+    }
+    buf_add_char(&words, '}');
+    return buf_str(&words);
+}
+
 void layout_write(struct buf *out, const struct layout *layout, str content)
 {
     write_head(out, layout);
     html(out, "<body");
     if (layout->elder)
         html(out, " class='elder'");
+    if (words_spoken() != LANGUAGE_CHINESE)
+        html(out, " data-words='%.*s'", STR_ARG(script_words(out->arena)));
     html(out, ">\n<a class='skip' href='#main'>%s</a>\n", _("跳到正文"));
     write_header(out, layout);
     write_bar(out, layout);

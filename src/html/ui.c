@@ -84,7 +84,7 @@ void ui_fact(struct buf *out, const char *name, str value)
     if (str_contains(value, S("\n")))
         html_lines(out, value);
     else
-        html_text(out, value);
+        html(out, "%.*s", STR_ARG(value));
     ui_fact_end(out);
 }
 

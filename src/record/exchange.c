@@ -230,7 +230,8 @@ static struct error *read_heading(struct context *cx, const struct csv_row *row,
     if (known == 0)
         return fail(cx, ERROR_INVALID,
                     "第一行里没有认得的表头。%s的表头可以是字段名或中文名，例如“%s”。",
-                    reading->type->title, reading->type->shape.fields[0].label);
+                    words_said(reading->type->title),
+                    words_said(reading->type->shape.fields[0].label));
     return NULL;
 }
 
@@ -286,7 +287,7 @@ static void note_problems(struct context *cx, struct reading *reading, size_t li
          problem = problem->next) {
         const struct field *field = shape_field(&reading->type->shape, str_of(problem->field));
         add_import_problem(cx, reading->import, line,
-                           str_of(field == NULL ? problem->field : field->label),
+                           str_of(field == NULL ? problem->field : words_said(field->label)),
                            problem->message);
     }
 }

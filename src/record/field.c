@@ -80,11 +80,11 @@ static void check_text(struct context *cx, const struct field *field, str text,
 {
     if (str_characters(text) > longest(field))
         problem_add(problems, cx->arena, field->name,
-                    "“%s”最多%zu个字，现在有%zu个字，请缩短。", field->label, longest(field),
-                    str_characters(text));
+                    "“%s”最多%zu个字，现在有%zu个字，请缩短。", words_said(field->label),
+                    longest(field), str_characters(text));
     else if (!str_is_clean(text))
         problem_add(problems, cx->arena, field->name,
-                    "“%s”里有无法显示的字符，请删去后再提交。", field->label);
+                    "“%s”里有无法显示的字符，请删去后再提交。", words_said(field->label));
     else if (field->refusal != NULL && !str_is_empty(text) && field->refusal(text) != NULL)
         problem_add(problems, cx->arena, field->name, "%s", field->refusal(text));
 }
@@ -93,11 +93,11 @@ static void check_number(struct context *cx, const struct field *field, int64_t 
                          struct problem **problems)
 {
     if (number < field->min)
-        problem_add(problems, cx->arena, field->name, "“%s”不能小于%lld。", field->label,
-                    (long long)field->min);
+        problem_add(problems, cx->arena, field->name, "“%s”不能小于%lld。",
+                    words_said(field->label), (long long)field->min);
     else if (field->max > 0 && number > field->max)
-        problem_add(problems, cx->arena, field->name, "“%s”不能大于%lld。", field->label,
-                    (long long)field->max);
+        problem_add(problems, cx->arena, field->name, "“%s”不能大于%lld。",
+                    words_said(field->label), (long long)field->max);
 }
 
 static void check_field(struct context *cx, const struct field *field, const void *record,
@@ -106,7 +106,7 @@ static void check_field(struct context *cx, const struct field *field, const voi
     const void *member = field_member_const(field, record);
 
     if (field->required && !field->kind->is_set(member))
-        problem_add(problems, cx->arena, field->name, "请填写“%s”。", field->label);
+        problem_add(problems, cx->arena, field->name, "请填写“%s”。", words_said(field->label));
     else if (is_text(field))
         check_text(cx, field, *(const str *)member, problems);
     else if (is_number(field))
@@ -140,9 +140,9 @@ static void read_field(struct context *cx, const struct field *field, str text, 
 {
     if (!str_is_clean(text))
         problem_add(problems, cx->arena, field->name,
-                    "“%s”里有无法显示的字符，请删去后再提交。", field->label);
+                    "“%s”里有无法显示的字符，请删去后再提交。", words_said(field->label));
     else if (!field->kind->read(field, cx->arena, text, field_member(field, record)))
-        problem_add(problems, cx->arena, field->name, "“%s”:%s", field->label,
+        problem_add(problems, cx->arena, field->name, "“%s”：%s", words_said(field->label),
                     field->kind->expected);
     else if (field->kind == &kind_secret)
         check_secret(cx, field, text, problems);

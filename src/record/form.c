@@ -102,13 +102,13 @@ static void write_reference(struct context *cx, struct buf *out, const struct fi
     if (id == 0 || target == NULL)
         return;
     if (str_is_empty(called))
-        called = arena_printf(cx->arena, "%s %lld", target->title, (long long)id);
+        called = arena_printf(cx->arena, "%s %lld", words_said(target->title), (long long)id);
     bool may_open =
         target->reads != NULL && (cx->may == NULL || cx->may(cx, target->reads, (str){ 0 }));
     if (may_open)
         html(out, "<a href='/%s/%lld'>%.*s</a>", target->table, (long long)id, STR_ARG(called));
     else
-        html_text(out, called);
+        html(out, "%.*s", STR_ARG(called));
 }
 
 void value_write(struct context *cx, struct buf *out, const struct field *field,
@@ -121,7 +121,7 @@ void value_write(struct context *cx, struct buf *out, const struct field *field,
         if (choice == NULL)
             return;
         if (choice->tone == TONE_PLAIN)
-            html_text(out, str_of(choice->label));
+            html(out, "%s", choice->label);
         else
             ui_badge(out, choice->tone, str_of(choice->label));
     } else if (field->kind == &kind_ref) {
@@ -129,7 +129,7 @@ void value_write(struct context *cx, struct buf *out, const struct field *field,
     } else if (field->kind == &kind_lines) {
         html_lines(out, field_shown(cx, field, record));
     } else {
-        html_text(out, field_shown(cx, field, record));
+        html(out, "%.*s", STR_ARG(field_shown(cx, field, record)));
     }
 }
 
@@ -240,13 +240,14 @@ static void write_date_filter(struct context *cx, struct buf *out,
     const struct filter *filter = filter_on(listing, field);
 
     for (size_t i = 0; i < COUNT(ends); i++)
-        ui_input(out,
-                 &(struct ui_input){
-                     .name = arena_printf(cx->arena, "%s.%s", field->name, ends[i]).data,
-                     .label = arena_printf(cx->arena, "%s(%s)", field->label, words[i]).data,
-                     .type = "date",
-                     .value = range_end(filter, i == 0),
-                 });
+        ui_input(out, &(struct ui_input){
+                          .name = arena_printf(cx->arena, "%s.%s", field->name, ends[i]).data,
+                          .label = arena_printf(cx->arena, _("%s（%s）"),
+                                                words_said(field->label), words_said(words[i]))
+                                       .data,
+                          .type = "date",
+                          .value = range_end(filter, i == 0),
+                      });
 }
 
 static bool is_filter_field(const struct field *field)
@@ -356,7 +357,7 @@ static void write_cell(struct context *cx, struct buf *out, const struct record_
     str text = field_shown(cx, field, record);
     html(out, "<a href='/%s/%lld'>%.*s</a>", type->table,
          (long long)((const struct record *)record)->id,
-         STR_ARG(str_is_empty(text) ? S("(未填)") : text));
+         STR_ARG(str_is_empty(text) ? S("（未填）") : text));
 }
 
 /* One question for the names of all places in the rows, instead of one a cell. */
@@ -388,9 +389,12 @@ static str caption_of(struct context *cx, const struct listing *listing)
 {
     const struct field *sort = listing->sort;
 
-    return arena_printf(cx->arena, "%s%s%s，%s", listing->type->title,
-                        sort == NULL ? "" : "，按", sort == NULL ? "" : sort->label,
-                        order_words(sort, listing->ascending));
+    if (sort == NULL)
+        return arena_printf(cx->arena, _("%s，%s"), words_said(listing->type->title),
+                            words_said(order_words(sort, listing->ascending)));
+    return arena_printf(cx->arena, _("%s，按%s，%s"), words_said(listing->type->title),
+                        words_said(sort->label),
+                        words_said(order_words(sort, listing->ascending)));
 }
 
 /* The beginning of each column's cells, which is the same in all rows. */

@@ -131,7 +131,7 @@ static void integer_show(struct context *cx, const struct field *field, const vo
 {
     (void)cx;
     buf_add_integer(out, *(const int64_t *)member);
-    buf_add(out, str_of(field->unit));
+    words_add_unit(out, str_of(field->unit));
 }
 
 static struct value integer_store(const struct field *field, struct arena *arena,
@@ -209,7 +209,7 @@ static void amount_show(struct context *cx, const struct field *field, const voi
     (void)cx;
     (void)field;
     fixed_show(*(const int64_t *)member, MONEY_DECIMALS, MONEY_DECIMALS, out);
-    buf_add(out, S("元"));
+    words_add_unit(out, S("元"));
 }
 
 static bool area_read(const struct field *field, struct arena *arena, str text, void *member)
@@ -231,7 +231,7 @@ static void area_show(struct context *cx, const struct field *field, const void 
     (void)cx;
     (void)field;
     fixed_show(*(const int64_t *)member, AREA_DECIMALS, AREA_SHOWN, out);
-    buf_add(out, S("亩"));
+    words_add_unit(out, S("亩"));
 }
 
 const struct field_kind kind_amount = {
@@ -239,7 +239,7 @@ const struct field_kind kind_amount = {
     .sql_types = { "integer not null default 0", "bigint not null default 0" },
     .json_type = "string",
     .input = "text",
-    .expected = "请填金额(元),最多两位小数，例如 1200.50。",
+    .expected = "请填金额（元），最多两位小数，例如 1200.50。",
     .read = amount_read,
     .write = amount_write,
     .show = amount_show,
@@ -254,7 +254,7 @@ const struct field_kind kind_area = {
     .sql_types = { "integer not null default 0", "bigint not null default 0" },
     .json_type = "string",
     .input = "text",
-    .expected = "请填面积(亩),最多四位小数，例如 3.25。",
+    .expected = "请填面积（亩），最多四位小数，例如 3.25。",
     .read = area_read,
     .write = area_write,
     .show = area_show,

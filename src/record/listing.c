@@ -19,7 +19,8 @@ static void *read_member(struct context *cx, const struct field *field, str text
 
 static struct error *cannot_read(struct context *cx, const struct field *field)
 {
-    return fail_field(cx, field->name, "筛选条件“%s”：%s", field->label, field->kind->expected);
+    return fail_field(cx, field->name, "筛选条件“%s”：%s", words_said(field->label),
+                      words_said(field->kind->expected));
 }
 
 /* The end of a range is inclusive: a day's moments belong to it to the last second. */
@@ -74,8 +75,8 @@ struct error *filter_read(struct context *cx, const struct record_type *type, st
     const struct field *field = shape_field(&type->shape, name);
 
     if (field == NULL)
-        return fail(cx, ERROR_INVALID, "%s没有“%.*s”这一项，不能按它筛选。", type->title,
-                    STR_ARG(name));
+        return fail(cx, ERROR_INVALID, "%s没有“%.*s”这一项，不能按它筛选。",
+                    words_said(type->title), STR_ARG(name));
     *filter = (struct filter){ .field = field, .text = text };
     if (str_starts(text, S("!"))) {
         filter->negated = true;

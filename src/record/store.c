@@ -88,7 +88,7 @@ struct error *store_get(struct context *cx, const struct record_type *type, reco
     TRY(store_find(cx, type, id, record, &found));
     if (!found)
         return fail(cx, ERROR_NOT_FOUND, "没有找到这条%s，可能编号不对，或不在您的管辖范围。",
-                    type->title);
+                    words_said(type->title));
     return NULL;
 }
 
@@ -224,7 +224,7 @@ struct error *store_update(struct context *cx, const struct record_type *type, v
     if (result.rows == 0)
         return fail(cx, ERROR_CONFLICT,
                     "在您填写的时候，别人已经改过这条%s。请刷新页面，看过新的内容后再改。",
-                    type->title);
+                    words_said(type->title));
     head->version++;
     return tell(cx, type, before, record);
 }

@@ -22,7 +22,7 @@ static str mask_all(struct arena *arena, str plain)
 {
     (void)arena;
     (void)plain;
-    return S("(已封存)");
+    return S("（已封存）");
 }
 
 static const struct field fields[] = {

@@ -38,7 +38,7 @@ static struct error *need_mine(struct context *cx, const struct matter *matter)
     if (matter_is_mine(cx, matter))
         return NULL;
     return fail(cx, ERROR_FORBIDDEN, "这件事派给了%.*s，请由他们来办。",
-                STR_ARG(matter_in_hands_of(cx, matter)));
+                STR_ARG(matter_in_hands_said(cx, matter)));
 }
 
 /* The village */
@@ -128,7 +128,7 @@ struct error *matter_escalate(struct context *cx, void *record, const void *inpu
     matter->status = MATTER_DISPATCHING;
     TRY(clock_accept(cx, matter));
     clock_settle(matter);
-    *note = arena_printf(cx->arena, "报到%.*s:%.*s", STR_ARG(place_called(cx, matter->unit)),
+    *note = arena_printf(cx->arena, "报到%.*s：%.*s", STR_ARG(place_called(cx, matter->unit)),
                          STR_ARG(escalation->reason));
     return NULL;
 }
@@ -319,11 +319,11 @@ struct error *matter_request_extension(struct context *cx, void *record, const v
     return NULL;
 }
 
-static str day_shown(struct context *cx, date day)
+static str day_words(struct context *cx, date day)
 {
     struct buf text = { .arena = cx->arena };
 
-    date_show(day, &text);
+    date_write_chinese(day, &text);
     return buf_str(&text);
 }
 
@@ -344,7 +344,7 @@ struct error *matter_decide_extension(struct context *cx, void *record, const vo
     clock_extend(cx, matter, matter->extension_days);
     clock_settle(matter);
     *note =
-        arena_printf(cx->arena, "同意延期到%.*s:%.*s", STR_ARG(day_shown(cx, matter->due_on)),
+        arena_printf(cx->arena, "同意延期到%.*s：%.*s", STR_ARG(day_words(cx, matter->due_on)),
                      STR_ARG(matter->extension_reason));
     return NULL;
 }
@@ -380,7 +380,7 @@ struct error *matter_resume_clock(struct context *cx, void *record, const void *
     matter->pause_reason = PAUSE_NONE;
     clock_settle(matter);
     *note = arena_printf(cx->arena, "期限顺延到%.*s。%.*s",
-                         STR_ARG(day_shown(cx, matter->due_on)), STR_ARG(resumption->words));
+                         STR_ARG(day_words(cx, matter->due_on)), STR_ARG(resumption->words));
     return NULL;
 }
 

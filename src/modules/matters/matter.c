@@ -179,14 +179,28 @@ struct error *matter_candidates(struct context *cx, const struct matter *matter,
                       candidates, count);
 }
 
-str matter_in_hands_of(struct context *cx, const struct matter *matter)
+static str office_of(const struct matter *matter)
+{
+    return str_is_empty(matter->office) && matter->department != DEPARTMENT_NONE
+               ? str_of(department_choices[matter->department].label)
+               : matter->office;
+}
+
+static str hands(struct context *cx, const struct matter *matter, str office)
 {
     str place = place_called(cx, matter->level == LEVEL_GRID ? matter->place : matter->unit);
-    str office = matter->office;
 
-    if (str_is_empty(office) && matter->department != DEPARTMENT_NONE)
-        office = str_of(department_choices[matter->department].label);
     if (str_is_empty(office))
         return place;
     return arena_printf(cx->arena, "%.*s %.*s", STR_ARG(place), STR_ARG(office));
+}
+
+str matter_in_hands_of(struct context *cx, const struct matter *matter)
+{
+    return hands(cx, matter, office_of(matter));
+}
+
+str matter_in_hands_said(struct context *cx, const struct matter *matter)
+{
+    return hands(cx, matter, words_for(office_of(matter)));
 }

@@ -225,7 +225,7 @@ static struct error *write_facts(struct context *cx, struct buf *out,
         write_fact(cx, out, matter, first_facts[i]);
     write_deadline(cx, out, matter);
     if (!matter_is_ended(matter))
-        ui_fact(out, "现由谁办", matter_in_hands_of(cx, matter));
+        ui_fact(out, "现由谁办", matter_in_hands_said(cx, matter));
     TRY(write_layer(cx, out, matter));
     ui_fact(out, "登记时间", instant_shown(cx, matter->reported_at));
     write_receipt(cx, out, matter);
@@ -423,8 +423,8 @@ static void write_next_link(struct context *cx, struct buf *out, const struct ma
     const struct flow_step *next = flow_next_step(cx, &matter_flow, matter);
 
     if (next != NULL)
-        ui_button_link(out, S("#steps"), arena_printf(cx->arena, _("下一步：%s"), next->label),
-                       true);
+        ui_button_link(out, S("#steps"),
+                       arena_printf(cx->arena, _("下一步：%s"), words_said(next->label)), true);
 }
 
 static void write_heading(struct context *cx, struct buf *out, const struct request *request,

@@ -12,7 +12,7 @@ const struct choice kind_choices[KINDS] = {
     [KIND_DISPUTE] = { "dispute", "矛盾", TONE_PLAIN },
     [KIND_COMPLAINT] = { "complaint", "投诉", TONE_PLAIN },
     [KIND_PRAISE] = { "praise", "表扬", TONE_PLAIN },
-    [KIND_TIP_OFF] = { "tip_off", "举报(只有纪检干部能看)", TONE_PLAIN },
+    [KIND_TIP_OFF] = { "tip_off", "举报（只有纪检干部能看）", TONE_PLAIN },
 };
 
 const struct choice source_choices[SOURCES] = {
@@ -37,10 +37,10 @@ const struct choice complexity_choices[COMPLEXITIES] = {
 };
 
 const struct choice department_choices[DEPARTMENTS] = {
-    [DEPARTMENT_NONE] = { "", "(不定站所)", TONE_PLAIN },
+    [DEPARTMENT_NONE] = { "", "（不定站所）", TONE_PLAIN },
     [DEPARTMENT_TOWNSHIP] = { "township_department", "镇站所", TONE_PLAIN },
     [DEPARTMENT_JUSTICE] = { "justice_office", "司法所", TONE_PLAIN },
-    [DEPARTMENT_CIVIL_AFFAIRS] = { "civil_affairs_office", "社会事务办(民政)", TONE_PLAIN },
+    [DEPARTMENT_CIVIL_AFFAIRS] = { "civil_affairs_office", "社会事务办（民政）", TONE_PLAIN },
     [DEPARTMENT_AGRICULTURE] = { "agriculture_office", "农经站", TONE_PLAIN },
     [DEPARTMENT_EMERGENCY] = { "emergency_office", "应急办", TONE_PLAIN },
     [DEPARTMENT_PARTY] = { "party_office", "镇党建办", TONE_PLAIN },
@@ -56,7 +56,7 @@ const struct choice verdict_choices[VERDICTS] = {
 };
 
 const struct choice pause_reason_choices[PAUSE_REASONS] = {
-    [PAUSE_NONE] = { "", "(未选)", TONE_PLAIN },
+    [PAUSE_NONE] = { "", "（未选）", TONE_PLAIN },
     [PAUSE_MATERIAL] = { "material", "等当事人补材料或签字", TONE_PLAIN },
     [PAUSE_HEARING] = { "hearing", "听证期间", TONE_PLAIN },
     [PAUSE_APPRAISAL] = { "appraisal", "鉴定、检测期间", TONE_PLAIN },

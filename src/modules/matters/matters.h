@@ -398,6 +398,9 @@ enum tone matter_deadline_tone(const struct context *cx, const struct matter *ma
 /* Who has it, in words: "柏树林村", "花桥镇 水利服务站". */
 str matter_in_hands_of(struct context *cx, const struct matter *matter);
 
+/* The same, as the screen says it. */
+str matter_in_hands_said(struct context *cx, const struct matter *matter);
+
 /* The job: what is overdue goes up a level, once a level, village, township, county.  It is
  * never closed by this. */
 MUST_USE struct error *matters_escalate(struct context *cx, bool *more);

@@ -167,7 +167,7 @@ static const struct menu_entry menu[] = {
     { "/report", "我要反映", "notice", "visitor", MENU_DAILY },
     { "/receipt", "查进度", "search", "visitor", MENU_DAILY },
     { "/accusations", "举报件", "supervision", "accusations.read", MENU_DAILY },
-    { "/place_layers", "多网合一", "settings", "matters.layers", MENU_RARE },
+    { "/place_layers", "网格分工", "settings", "matters.layers", MENU_RARE },
     { "/matter_categories", "诉求类别", "settings", "matters.catalogue", MENU_RARE },
     { "/matter_layers", "网格条线", "settings", "matters.catalogue", MENU_RARE },
     { 0 },

@@ -90,7 +90,7 @@ static void write_state(struct context *cx, struct buf *out, const struct matter
     ui_fact(out, "在哪里", place_path(cx, matter->place));
     ui_fact(out, "反映日期", date_shown(cx, matter->reported_on));
     if (!matter_is_ended(matter))
-        ui_fact(out, "现由谁办", matter_in_hands_of(cx, matter));
+        ui_fact(out, "现由谁办", matter_in_hands_said(cx, matter));
     if (!str_is_empty(words)) {
         ui_fact_begin(out, "期限");
         ui_badge(out, matter_deadline_tone(cx, matter), words);

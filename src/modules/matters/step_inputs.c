@@ -38,7 +38,7 @@ static const struct field dispatch_fields[] = {
     { TEXT(matter_dispatch, office), .label = "主办单位名称", .max = 60,
       .help = "例如水利服务站；不填就按条线填。" },
     { PLACE(matter_dispatch, place), .label = "或者交给下面哪里办",
-      .help = "交给村里(或由县里交给镇里)时选，主办站所就不选。" },
+      .help = "交给村里（或由县里交给镇里）时选，主办站所就不选。" },
     { LINES(matter_dispatch, words), .label = "要求", .max = WORDS_MAX,
       .help = "反映人看得到。" },
 };
@@ -170,7 +170,7 @@ static const struct field withdrawal_fields[] = {
 const struct shape withdrawal_input = { SHAPE(matter_withdrawal, withdrawal_fields) };
 
 static const struct field merger_fields[] = {
-    { REF(matter_merger, into), .label = "并入哪一件(编号)", .target = "matter",
+    { REF(matter_merger, into), .label = "并入哪一件（编号）", .target = "matter",
       .required = true },
     { LINES(matter_merger, reason), .label = "说明", .max = WORDS_MAX },
 };

@@ -85,10 +85,10 @@ static void write_grid(struct context *cx, struct buf *out, const struct grid_co
          STR_ARG(place_path(cx, cover->grid)));
     ui_cell_end(out);
     ui_cell_begin(out, &columns[1]);
-    html_text(out, count_words(cx, cover->group_count));
+    html(out, "%.*s", STR_ARG(count_words(cx, cover->group_count)));
     ui_cell_end(out);
     ui_cell_begin(out, &columns[2]);
-    html_text(out, count_words(cx, cover->member_count));
+    html(out, "%.*s", STR_ARG(count_words(cx, cover->member_count)));
     ui_cell_end(out);
     ui_row_end(out);
 }

@@ -30,7 +30,7 @@ const struct figure party_figures[] = {
     { .key = "rural_party_branches",
       .label = "农村党支部",
       ORGANISATIONS("kind=branch&is_rural=true"),
-      .note = "期末设在村(不含社区)的党支部" },
+      .note = "期末设在村（不含社区）的党支部" },
     { .key = "party_groups",
       .label = "党小组",
       ORGANISATIONS("kind=group,independent_group,joint_group"),

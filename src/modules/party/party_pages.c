@@ -61,7 +61,7 @@ static struct error *write_members(struct context *cx, struct buf *out, record_i
                    WITH(value_integer(id_county(id)), value_integer(id)), &members, &count));
     if (count == 0)
         return NULL;
-    ui_section_begin(out, "members", arena_printf(cx->arena, _("党员(%zu人)"), count));
+    ui_section_begin(out, "members", arena_printf(cx->arena, _("党员（%zu人）"), count));
     ui_tasks_begin(out);
     for (size_t i = 0; i < count; i++)
         ui_task(

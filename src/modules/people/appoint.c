@@ -81,7 +81,7 @@ static struct error *note_rule(struct context *cx, const struct incompatible_pos
 
     TRY(role_get(cx, held->role, &role));
     str sentence =
-        arena_printf(cx->arena, "本人现任%.*s。%.*s(%s:%.*s)。", STR_ARG(role.title),
+        arena_printf(cx->arena, "本人现任%.*s。%.*s（%s：%.*s）。", STR_ARG(role.title),
                      STR_ARG(rule->reason), rule_word(rule->level), STR_ARG(rule->source));
     buf_add(&findings->considered, sentence);
     if (rule->level == RULE_LAW)
@@ -141,7 +141,7 @@ static struct error *look_at_relative(struct context *cx, const struct post *pos
     }
     findings->wants_statement = true;
     buf_printf(&findings->considered,
-               "户籍里看不出与“%.*s”是不是近亲属，需要本人签字声明(%s)。",
+               "户籍里看不出与“%.*s”是不是近亲属，需要本人签字声明（%s）。",
                STR_ARG(other->holder), source);
     return NULL;
 }

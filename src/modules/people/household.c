@@ -112,7 +112,7 @@ static struct error *settle_number(struct context *cx, struct household *househo
     TRY(find_by_number(cx, household->place, household->number, household->kind, &other,
                        &found));
     if (found && other.id != household->id)
-        return fail_field(cx, "number", "户号“%.*s”在本村已经有了(户主%.*s),请换一个。",
+        return fail_field(cx, "number", "户号“%.*s”在本村已经有了（户主%.*s），请换一个。",
                           STR_ARG(household->number), STR_ARG(other.head_name));
     return NULL;
 }

@@ -22,7 +22,7 @@ const struct query member_histories = {
 static void write_cell(struct buf *out, const struct ui_column *column, str text)
 {
     ui_cell_begin(out, column);
-    html_text(out, text);
+    html(out, "%.*s", STR_ARG(text));
     ui_cell_end(out);
 }
 

@@ -39,7 +39,7 @@ struct error *check_home(struct context *cx, const char *field, str key)
 
     TRY(place_find(cx, key, &place, &found));
     if (!found || place.level < PLACE_VILLAGE)
-        return fail_field(cx, field, "请选择村(社区)、组或网格。");
+        return fail_field(cx, field, "请选择村（社区）、组或网格。");
     if (!place_is_open(&place, cx->today))
         return fail_field(cx, field, "“%.*s”已经撤销，请选择现在的村。", STR_ARG(place.name));
     return NULL;
@@ -370,7 +370,8 @@ struct error *resident_move(struct context *cx, record_id id,
         return keep_gone(cx, id, RESIDENT_MOVED_OUT, moving->on);
     }
     if (key_county(moving->to) != key_county(resident.place))
-        return fail_field(cx, "to", "迁到外县的，这里办“迁出”(不填迁到哪里),由那边登记迁入。");
+        return fail_field(cx, "to",
+                          "迁到外县的，这里办“迁出”（不填迁到哪里），由那边登记迁入。");
     return move_within(cx, id, moving,
                        str_eq(village_of(moving->to), village_of(resident.place)));
 }

@@ -267,7 +267,7 @@ TEST("when a row is refused nothing of the roster stays, and the row says why")
     CHECK(number_of(cx, "select count(*) from households") == 0);
     CHECK_OK(import_results(cx, id, 0, 10, true, &results, &count));
     CHECK(count == 1 && results[0].line == 900);
-    CHECK_STR(results[0].said, "所在村或网格：请选择村(社区)、组或网格。");
+    CHECK_STR(results[0].said, "所在村或网格：请选择村（社区）、组或网格。");
 }
 
 TEST("when refused rows may be left out, the others are kept")

@@ -112,7 +112,7 @@ struct error *place_next_key(struct context *cx, str parent, enum place_level le
     *key = key_of_number(cx, parent, level, number < first ? first : number);
     if (key->length != rule->length)
         return fail(cx, ERROR_CONFLICT, "“%.*s”下面的%s编号已经用完，不能再增加。",
-                    STR_ARG(place_called(cx, parent)), place_level_word(level));
+                    STR_ARG(place_called(cx, parent)), words_said(place_level_word(level)));
     return NULL;
 }
 
@@ -132,7 +132,8 @@ static struct error *check_parent(struct context *cx, const struct place *place)
     if (parent.key.length != place_level_rules[place->level].parent_length ||
         parent.level == PLACE_GROUP)
         return fail_field(cx, "level", "“%.*s”是%s，下面不能直接设%s。", STR_ARG(parent.name),
-                          place_level_word(parent.level), place_level_word(place->level));
+                          words_said(place_level_word(parent.level)),
+                          words_said(place_level_word(place->level)));
     if (date_is_set(parent.closed_on))
         return fail_field(cx, "parent", "“%.*s”已经撤销，不能在它下面新设单位。",
                           STR_ARG(parent.name));

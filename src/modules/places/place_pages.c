@@ -127,10 +127,10 @@ static void write_closing(struct context *cx, struct buf *out, const struct plac
     if (!date_is_set(place->closed_on))
         return;
     for (str key; str_next(&successors, &key);)
-        buf_printf(&names, "%s%.*s", names.length > 0 ? "、" : ",现在是",
+        buf_printf(&names, "%s%.*s", names.length > 0 ? _("、") : _("，现在是"),
                    STR_ARG(place_called(cx, key)));
     ui_notice(out, TONE_ENDED,
-              arena_printf(cx->arena, _("%.*s撤销(%.*s)%.*s。以前的记录仍在这里。"),
+              arena_printf(cx->arena, _("%.*s撤销（%.*s）%.*s。以前的记录仍在这里。"),
                            STR_ARG(shown_date(cx, place->closed_on)), STR_ARG(place->reason),
                            STR_ARG(buf_str(&names))));
     ui_actions_begin(out);
@@ -177,7 +177,7 @@ static void write_links(struct context *cx, struct buf *out, const struct ui_lin
     }
     ui_fold_begin(out, "children-all",
                   arena_printf(cx->arena, _("%s%zu个，点开看名单"),
-                               count > CHILDREN_MAX ? "超过" : "共", shown),
+                               count > CHILDREN_MAX ? _("超过") : _("共"), shown),
                   false);
     ui_menu(out, S("下级"), links, shown);
     ui_fold_end(out);
@@ -236,7 +236,7 @@ static struct error *write_post(struct context *cx, struct buf *out, const struc
     if (access_allows(cx, "posts.read", post->place))
         html(out, "<a href='/posts/%lld'>%.*s</a>", (long long)post->id, STR_ARG(role.title));
     else
-        html_text(out, role.title);
+        html(out, "%.*s", STR_ARG(role.title));
     return NULL;
 }
 

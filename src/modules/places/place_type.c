@@ -6,13 +6,13 @@
 
 static const struct choice levels[] = {
     [PLACE_PROVINCE] = { .code = "province", .label = "省" },
-    [PLACE_CITY] = { .code = "city", .label = "市(州)" },
-    [PLACE_COUNTY] = { .code = "county", .label = "县(市、区)" },
-    [PLACE_TOWNSHIP] = { .code = "township", .label = "乡镇(街道)" },
-    [PLACE_VILLAGE] = { .code = "village", .label = "村(社区)" },
+    [PLACE_CITY] = { .code = "city", .label = "市（州）" },
+    [PLACE_COUNTY] = { .code = "county", .label = "县（市、区）" },
+    [PLACE_TOWNSHIP] = { .code = "township", .label = "乡镇（街道）" },
+    [PLACE_VILLAGE] = { .code = "village", .label = "村（社区）" },
     [PLACE_GRID] = { .code = "grid", .label = "网格" },
     [PLACE_MICRO_GRID] = { .code = "micro_grid", .label = "微网格" },
-    [PLACE_GROUP] = { .code = "group", .label = "组(垸、湾、寨)" },
+    [PLACE_GROUP] = { .code = "group", .label = "组（垸、湾、寨）" },
 };
 
 static const struct choice kinds[] = {

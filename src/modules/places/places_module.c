@@ -64,7 +64,7 @@ static const struct query *const queries[] = {
 
 static const struct figure figures[] = {
     { .key = "villages",
-      .label = "村(社区)数",
+      .label = "村（社区）数",
       .unit = "个",
       .kind = FIGURE_DISTINCT,
       .of = &place_type,
@@ -95,7 +95,7 @@ static const struct figure figures[] = {
       .until = "closed_on",
       .note = "期末没有撤销的微网格" },
     { .key = "groups",
-      .label = "村民小组(垸、湾、寨)",
+      .label = "村民小组（垸、湾、寨）",
       .unit = "个",
       .kind = FIGURE_STOCK,
       .of = &place_type,
@@ -112,7 +112,7 @@ static const struct figure figures[] = {
       .where = "level=village",
       .on = "founded_on",
       .until = "closed_on",
-      .note = "期末没有撤销的村(社区)综治中心" },
+      .note = "期末没有撤销的村（社区）综治中心" },
     { 0 },
 };
 

@@ -52,7 +52,7 @@ static str date_words(struct context *cx, date day)
 {
     struct buf words = { .arena = cx->arena };
 
-    date_show(day, &words);
+    date_write_chinese(day, &words);
     return buf_str(&words);
 }
 

@@ -117,7 +117,7 @@ static void write_state(struct context *cx, struct buf *out, const struct report
     ui_notice(
         out, TONE_GOOD,
         arena_printf(cx->arena,
-                     "已定稿(%.*s)。数字是定稿时的；点开看到的是现在的记录，可能已有变化。",
+                     "已定稿（%.*s）。数字是定稿时的；点开看到的是现在的记录，可能已有变化。",
                      STR_ARG(buf_str(&moment))));
 }
 
@@ -223,7 +223,7 @@ struct error *report_print_page(struct context *cx, const struct request *reques
          STR_ARG(report.title));
     html(out, "</head>\n<body>\n<main>\n<h1>%.*s</h1>\n", STR_ARG(report.title));
     if (report.state == REPORT_DRAFT)
-        html(out, "<p class='draft'>%s</p>\n", _("(草稿)"));
+        html(out, "<p class='draft'>%s</p>\n", _("（草稿）"));
     TRY(report_write(cx, &report, REPORT_HTML, out));
     html(out, "</main>\n</body>\n</html>\n");
     return NULL;

@@ -55,16 +55,16 @@ static const char *piece_refusal(struct context *cx, const struct piece *piece)
     struct buf sentence = { .arena = cx->arena };
 
     if (piece->is_open)
-        buf_add(&sentence, S("有一处“{{”没有对应的“}}”，请补上。"));
+        buf_add(&sentence, str_of(_("有一处“{{”没有对应的“}}”，请补上。")));
     else if (piece->is_fixed)
         buf_printf(&sentence,
-                   "“{{%.*s=…}}”里不能写数字：数字由记录算出来，请去掉等号后面的部分。",
+                   _("“{{%.*s=…}}”里不能写数字：数字由记录算出来，请去掉等号后面的部分。"),
                    STR_ARG(piece->name));
     else if (figure_find(piece->name) == NULL && !is_word(piece->name))
         buf_printf(&sentence, _("没有名为“%.*s”的指标。能用的名称列在页面下方。"),
                    STR_ARG(piece->name));
     else if (!str_is_empty(piece->form) && !str_eq(piece->form, S("over")))
-        buf_printf(&sentence, _("“{{%.*s|%.*s}}”里竖线后面只能写 over(写成“多少余”)。"),
+        buf_printf(&sentence, _("“{{%.*s|%.*s}}”里竖线后面只能写 over（写成“多少余”）。"),
                    STR_ARG(piece->name), STR_ARG(piece->form));
     else
         return NULL;

@@ -6,7 +6,7 @@
  * a period.  While it is a draft its numbers follow the records.  Freezing writes the numbers
  * of that moment into it; afterwards nothing changes it.
  *
- *     全镇共有村(社区){{villages}},收集诉求{{matters_received|over}}。
+ *     全镇共有村（社区）{{villages}},收集诉求{{matters_received|over}}。
  *
  * {{figure}} is the number with its unit, {{figure|over}} its 余 form; {{place}}, {{from}},
  * {{to}} and {{year}} say what the report is about.  A line that begins with 一、 or （一）

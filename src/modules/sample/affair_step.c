@@ -304,8 +304,8 @@ struct destination {
 
 static const struct destination destinations[] = {
     { "dispute_debt dispute_land", "县人民法院立案窗口" },
-    { "dispute_wages", "县劳动保障监察大队(县政务中心)" },
-    { "infrastructure_power safety_electric", "县供电公司(报修电话95598)" },
+    { "dispute_wages", "县劳动保障监察大队（县政务中心）" },
+    { "infrastructure_power safety_electric", "县供电公司（报修电话95598）" },
     { "affairs_cadre", "镇纪委信访接待室" },
     { "welfare_school", "县教育局" },
     { "welfare_pension", "县社保服务大厅" },

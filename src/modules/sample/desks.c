@@ -181,7 +181,7 @@ struct error *sample_print_accounts(struct context *cx)
     TRY(listing_rows(cx, &listing, &accounts, &count, &next));
     if (count == 0)
         return NULL;
-    printf("演示账号(人都是虚构的，密码都是 %s):\n", demonstration_password);
+    printf("演示账号（人都是虚构的，密码都是 %s）：\n", demonstration_password);
     for (size_t i = 0; i < count; i++)
         TRY(print_account(cx, &accounts[i]));
     return NULL;

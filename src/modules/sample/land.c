@@ -156,7 +156,7 @@ struct error *replay_land(struct replay *replay)
     for (size_t i = 0; i < replay->village_count; i++)
         TRY(draw_village(replay, &replay->villages[i]));
     TRY(open_centres(replay));
-    replay_say(replay, "村(社区)", replay->village_count);
+    replay_say(replay, "村（社区）", replay->village_count);
     replay_say(replay, "网格", replay->grid_count);
     return NULL;
 }

@@ -193,7 +193,7 @@ static struct error *check_absence(struct context *cx, const struct scene *scene
     TRY(place_find(cx, grid, &place, &found));
     if (found)
         return fail(cx, ERROR_CONFLICT,
-                    "示例“%s”已经装过了(或者上次没有装完)。要重装，请换一个新的数据库文件。",
+                    "示例“%s”已经装过了（或者上次没有装完）。要重装，请换一个新的数据库文件。",
                     scene->title);
     return NULL;
 }

@@ -122,7 +122,7 @@ test('a draft is written by itself, each number with its records', async ({ peop
   await fillIn(form, { from_on: '2023-01-01', to_on: '2023-11-08' });
   await send(form);
   address = new URL(page.url()).pathname;
-  checkSays(await mainText(page), ['草稿', '花桥镇共有村(社区)41个', '党组织78个'], { page });
+  checkSays(await mainText(page), ['草稿', '花桥镇共有村（社区）41个', '党组织78个'], { page });
   numbers = await referenced(page);
   check(numbers.length >= 8, `only ${numbers.length} numbers have links`, { page });
   for (const [href, words] of numbers) {

@@ -11,7 +11,7 @@
 
 #include "http/form.h"
 
-enum { BAR_PLACES = 6 };
+enum { BAR_PLACES = 6, FRAME_BYTES = 12 * 1024 };
 
 static void write_title(struct buf *out, const struct layout *layout)
 {
@@ -194,6 +194,7 @@ static void write_footer(struct buf *out, const struct layout *layout)
 
 void layout_write(struct buf *out, const struct layout *layout, str content)
 {
+    (void)buf_reserve(out, content.length + FRAME_BYTES);
     write_head(out, layout);
     html(out, "<body");
     if (layout->elder)

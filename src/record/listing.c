@@ -4,6 +4,8 @@
 
 #include "record/search.h"
 
+#include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { VALUES_MAX = 96, MEMBER_BYTES = 32, DAY_SECONDS = 86400, HEAD_COLUMNS = 2 };
@@ -634,6 +636,68 @@ struct error *listing_count(struct context *cx, const struct listing *listing, s
     add_value(&statement, value_integer((int64_t)most + 1));
     buf_printf(&statement.sql, ") as found%c", '\0');
     return query_number(cx, statement.sql.data, statement.values, statement.count, count);
+}
+
+/* Groups */
+
+bool field_is_grouping(const struct field *field)
+{
+    return !field->hidden &&
+           (field->kind == &kind_choice || field->kind == &kind_boolean ||
+            field->kind == &kind_place || (field->kind == &kind_text && field->grouping));
+}
+
+/* The length of the keys one level below a place. */
+static size_t next_level(str place)
+{
+    static const size_t lengths[] = { 2, 4, 6, 9, 12, 15, 17 };
+
+    for (size_t i = 0; i < COUNT(lengths); i++)
+        if (place.length < lengths[i])
+            return lengths[i];
+    return lengths[COUNT(lengths) - 1];
+}
+
+static const char *group_expression(struct context *cx, const struct listing *listing,
+                                    const struct field *field)
+{
+    if (field->kind != &kind_place)
+        return field->name;
+    return arena_printf(cx->arena, "substr(%s, 1, %zu)", field->name,
+                        next_level(listing->place))
+        .data;
+}
+
+static int by_count(const void *a, const void *b)
+{
+    const struct group *x = a;
+    const struct group *y = b;
+
+    if (x->count != y->count)
+        return x->count < y->count ? 1 : -1;
+    return str_compare(x->value, y->value);
+}
+
+struct error *listing_groups(struct context *cx, const struct listing *listing,
+                             const struct field *field, struct group **groups, size_t *count)
+{
+    struct statement statement = begin_statement(cx, listing);
+    struct result result;
+
+    assert(field_is_grouping(field));
+    statement.id = "id";
+    add_from(listing, &statement);
+    add_conditions(cx, listing, &statement);
+    buf_add_char(&statement.sql, '\0');
+    TRY(db_tally(cx, group_expression(cx, listing, field), statement.sql.data, statement.values,
+                 statement.count, &result));
+    *count = result.rows;
+    *groups = arena_array(cx->arena, struct group, result.rows + 1);
+    for (size_t i = 0; i < result.rows; i++)
+        (*groups)[i] =
+            (struct group){ result_text(&result, i, 0), result_integer(&result, i, 1) };
+    qsort(*groups, *count, sizeof **groups, by_count);
+    return NULL;
 }
 
 const char *listing_sql(struct context *cx, const struct listing *listing)

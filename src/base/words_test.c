@@ -57,9 +57,16 @@ static struct arena *learnt(void)
     return arena;
 }
 
+/* Whatever was spoken: the next test begins in Chinese. */
+static void unlearn(struct arena **arena)
+{
+    (void)words_speak(LANGUAGE_CHINESE);
+    arena_release(arena);
+}
+
 TEST_ONCE("a sentence is said in the language of the thread")
 {
-    CLEANUP(arena_release) struct arena *arena = learnt();
+    CLEANUP(unlearn) struct arena *arena = learnt();
 
     CHECK_STR(words_for(S("办理过程")), "办理过程");
     words_speak(LANGUAGE_ENGLISH);
@@ -71,7 +78,7 @@ TEST_ONCE("a sentence is said in the language of the thread")
 
 TEST_ONCE("what nobody has translated stays Chinese")
 {
-    CLEANUP(arena_release) struct arena *arena = learnt();
+    CLEANUP(unlearn) struct arena *arena = learnt();
 
     words_speak(LANGUAGE_ENGLISH);
     CHECK_STR(words_for(S("没有人译过")), "没有人译过");
@@ -81,7 +88,7 @@ TEST_ONCE("what nobody has translated stays Chinese")
 
 TEST_ONCE("a thread speaks as before when the work for somebody is done")
 {
-    CLEANUP(arena_release) struct arena *arena = learnt();
+    CLEANUP(unlearn) struct arena *arena = learnt();
     {
         CLEANUP(words_speak_again) enum language before = words_speak(LANGUAGE_ENGLISH);
         CHECK(words_spoken() == LANGUAGE_ENGLISH && before == LANGUAGE_CHINESE);
@@ -91,7 +98,7 @@ TEST_ONCE("a thread speaks as before when the work for somebody is done")
 
 TEST_ONCE("a page is written in English, but what comes back with its form stays as it is")
 {
-    CLEANUP(arena_release) struct arena *arena = learnt();
+    CLEANUP(unlearn) struct arena *arena = learnt();
     struct buf out = { .arena = arena };
 
     words_speak(LANGUAGE_ENGLISH);
@@ -105,7 +112,7 @@ TEST_ONCE("a page is written in English, but what comes back with its form stays
 
 TEST_ONCE("a refusal is told in English")
 {
-    CLEANUP(arena_release) struct arena *arena = learnt();
+    CLEANUP(unlearn) struct arena *arena = learnt();
     struct context cx = { .arena = arena };
 
     words_speak(LANGUAGE_ENGLISH);

@@ -124,7 +124,8 @@ static void learn_traditional(void)
         buf_add_char(&chinese, BETWEEN);
     }
     str rest = text_traditional(arena, buf_str(&chinese));
-    char *kept = malloc(rest.length);
+    static char *kept; /* for the program's life */
+    kept = malloc(rest.length);
     if (kept == NULL)
         out_of_memory();
     memcpy(kept, rest.data, rest.length);

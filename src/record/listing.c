@@ -239,9 +239,11 @@ struct statement {
     struct buf sql;
     struct value values[VALUES_MAX];
     size_t count;
-    bool counts;    /* and shows nothing of the records */
-    str question;   /* to the index of words; empty when there is none */
-    const char *id; /* the name of the id: in the table, or in the index that leads to it */
+    bool counts;     /* and shows nothing of the records */
+    str question;    /* to the index of words; empty when there is none */
+    const char *id;  /* the name of the id: in the table, or in the index that leads to it */
+    record_id after; /* where the page begins; 0 at the beginning of the list */
+    bool begins_in_range; /* and the range of ids says so already */
 };
 
 static bool is_led_by_words(const struct statement *statement)
@@ -302,19 +304,36 @@ static void county_range(str key, int64_t *first, int64_t *last)
     }
 }
 
+/* Of two conditions on the same end of a range SQLite looks for one, maybe the wider, and reads
+ * its way to the other; so where a page begins narrows the range of its county. */
+static void add_id_range(struct statement *statement, const struct listing *listing,
+                         int64_t first, int64_t end)
+{
+    if (listing->sort == NULL && statement->after != 0) {
+        if (listing->ascending && statement->after > first)
+            first = statement->after;
+        if (!listing->ascending && statement->after < end)
+            end = statement->after;
+        statement->begins_in_range = true;
+    }
+    buf_printf(&statement->sql, "%s > ", statement->id);
+    add_value(statement, value_integer(first));
+    buf_printf(&statement->sql, " and %s < ", statement->id);
+    add_value(statement, value_integer(end));
+}
+
 /* SQLite finds a county's records by their ids, newest first without sorting; to count them an
  * index of places is enough.  PostgreSQL finds them by the column they are spread by. */
-static void add_county(struct context *cx, struct statement *statement, str key)
+static void add_county(struct context *cx, const struct listing *listing,
+                       struct statement *statement)
 {
+    str key = listing->place;
     int64_t first, last;
 
     county_range(key, &first, &last);
     if (db_engine(cx->db) == DB_SQLITE && key.length <= 6 &&
         (!statement->counts || is_led_by_words(statement))) {
-        buf_printf(&statement->sql, "%s > ", statement->id);
-        add_value(statement, value_integer(first * COUNTY_IDS));
-        buf_printf(&statement->sql, " and %s < ", statement->id);
-        add_value(statement, value_integer((last + 1) * COUNTY_IDS));
+        add_id_range(statement, listing, first * COUNTY_IDS, (last + 1) * COUNTY_IDS);
     } else if (first == last) {
         buf_add(&statement->sql, S("county = "));
         add_value(statement, value_integer(first));
@@ -337,7 +356,7 @@ static void add_scope(struct context *cx, const struct listing *listing,
         buf_add(&statement->sql, S("1 = 1"));
         return;
     }
-    add_county(cx, statement, key);
+    add_county(cx, listing, statement);
     for (size_t length = 9; length <= 15; length += 3)
         if (key.length == length || (length == 15 && key.length > length)) {
             buf_printf(&statement->sql, " and substr(%s, 1, %zu) = ", column, length);
@@ -481,31 +500,38 @@ static struct value cursor_value(struct context *cx, const struct field *sort, s
 }
 
 /* Where the page begins: after is "id" or "id~value". */
-static struct error *add_cursor(struct context *cx, const struct listing *listing,
-                                struct statement *statement)
+static struct error *read_cursor(struct context *cx, const struct listing *listing,
+                                 struct statement *statement)
+{
+    str id_text, rest;
+
+    str_cut(listing->after, '~', &id_text, &rest);
+    if (!str_is_empty(listing->after) && !str_read_integer(id_text, &statement->after))
+        return fail(cx, ERROR_INVALID, "翻页的位置不对，请回到列表第一页。");
+    return NULL;
+}
+
+static void add_cursor(struct context *cx, const struct listing *listing,
+                       struct statement *statement)
 {
     const char *sign = listing->ascending ? ">" : "<";
     str id_text, value_text_;
-    int64_t id;
 
-    if (str_is_empty(listing->after))
-        return NULL;
-    str_cut(listing->after, '~', &id_text, &value_text_);
-    if (!str_read_integer(id_text, &id))
-        return fail(cx, ERROR_INVALID, "翻页的位置不对，请回到列表第一页。");
+    if (str_is_empty(listing->after) || statement->begins_in_range)
+        return;
     if (listing->sort == NULL) {
         buf_printf(&statement->sql, " and %s %s ", statement->id, sign);
-        add_value(statement, value_integer(id));
-        return NULL;
+        add_value(statement, value_integer(statement->after));
+        return;
     }
+    str_cut(listing->after, '~', &id_text, &value_text_);
     buf_add(&statement->sql, S(" and ("));
     add_sort_key(cx, listing->sort, &statement->sql);
     buf_printf(&statement->sql, ", id) %s (", sign);
     add_value(statement, cursor_value(cx, listing->sort, value_text_));
     buf_add(&statement->sql, S(", "));
-    add_value(statement, value_integer(id));
+    add_value(statement, value_integer(statement->after));
     buf_add(&statement->sql, S(")"));
-    return NULL;
 }
 
 static void add_conditions(struct context *cx, const struct listing *listing,
@@ -558,6 +584,7 @@ static struct error *page_statement(struct context *cx, const struct listing *li
 {
     const char *direction = listing->ascending ? "" : " desc";
 
+    TRY(read_cursor(cx, listing, statement));
     buf_add(&statement->sql, S("select id, version"));
     for (size_t i = 0; i < selection->count; i++) {
         buf_add(&statement->sql, S(", "));
@@ -565,7 +592,7 @@ static struct error *page_statement(struct context *cx, const struct listing *li
     }
     add_from(listing, statement);
     add_conditions(cx, listing, statement);
-    TRY(add_cursor(cx, listing, statement));
+    add_cursor(cx, listing, statement);
     buf_add(&statement->sql, S(" order by "));
     if (listing->sort != NULL) {
         add_sort_key(cx, listing->sort, &statement->sql);

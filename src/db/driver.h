@@ -17,7 +17,7 @@ struct db_driver {
     struct error *(*script)(struct context *cx, struct db *db, const char *sql);
     struct error *(*load)(struct context *cx, struct db *db, const char *table,
                           const char *columns, const struct result *rows);
-    bool (*in_transaction)(struct db *db); /* as the engine sees it */
+    bool (*in_transaction)(struct db *db);    /* as the engine sees it */
     void (*forget_statements)(struct db *db); /* NULL: they notice by themselves */
     /* Inside a transaction that reads: a number that is another one when somebody has changed
      * anything since.  NULL when the engine cannot tell. */

@@ -62,8 +62,8 @@ TEST("each count leads to the list of just those records, with the conditions as
         test_get(&cx, "/matters/groups?by=status&source=grid&status=reported,handling");
 
     CHECK(page.status == 200 && test_says(&page, "民情诉求分类统计"));
-    CHECK(test_says(&page, "href='/matters?place=" TOWNSHIP
-                           "&amp;source=grid&amp;status=reported'"));
+    CHECK(test_says(&page,
+                    "href='/matters?place=" TOWNSHIP "&amp;source=grid&amp;status=reported'"));
     CHECK(test_says(&page, "100.0%") && test_says(&page, "合计"));
     page = test_get(&cx, "/matters/groups?by=place");
     CHECK(test_says(&page, "href='/matters?place=" NEXT_VILLAGE "'"));

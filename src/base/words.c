@@ -124,7 +124,8 @@ static void learn_traditional(void)
         buf_add_char(&chinese, BETWEEN);
     }
     str rest = text_traditional(arena, buf_str(&chinese));
-    static char *kept; /* for the program's life */
+    static char *kept; /* until another catalogue is learnt */
+    free(kept);
     kept = malloc(rest.length);
     if (kept == NULL)
         out_of_memory();

@@ -4,7 +4,7 @@
 # Measures the program, each number beside its limit in the same run. `make bench` builds what
 # is needed and runs everything; bench/README.md says what is measured and how.
 #
-#   bench/bench.sh [load] [lists] [search] [figures] [creation] [slow] [start] [import]
+#   bench/bench.sh [load] [lists] [search] [figures] [creation] [slow] [peers] [start] [import]
 #                  [points]
 #
 # BENCH_SMALL=10000, BENCH_LARGE=1000000 matters; BENCH_ROUNDS=5 rounds, of which the median is
@@ -177,11 +177,21 @@ load_page() { # $1: key, $2: process, $3: port, $4: path, $5: session
     load "$1" "$2" report.lua "http://127.0.0.1:$3$4" -H "Cookie: session=$5"
 }
 
+# Another page each time: what is recalled of one helps the next little. Page after page goes
+# back through a tenth of the list.
+walk_round() {
+    export BENCH_FIRST="$walk_first" BENCH_STEP=17
+    load list.large.walk "$large_server" walk.lua "http://127.0.0.1:$large_port/matters" \
+        -H "Cookie: session=$large_county"
+    walk_first=$((walk_first - large / 10))
+}
+
 list_round() {
     load_page list.small.worker "$small_server" "$small_port" /matters "$small_worker"
     load_page list.small.county "$small_server" "$small_port" /matters "$small_county"
     load_page list.large.worker "$large_server" "$large_port" /matters "$large_worker"
     load_page list.large.county "$large_server" "$large_port" /matters "$large_county"
+    walk_round
     load_page list.bare "$bare_server" "$other_port" /matters "$large_county"
 }
 
@@ -206,6 +216,7 @@ measure_pages() {
 }
 
 measure_lists() {
+    walk_first=$((9901010000000000 + large))
     measure_pages /matters list_round
 }
 
@@ -294,6 +305,61 @@ measure_slow() {
         repeat creation_round "creation.slow_${ms}ms" small "SLOW_SYNC_US=${ms}000" \
             "LD_PRELOAD=$PWD/$tools/slow_sync.so"
     done
+}
+
+# A server of the usual kind: Fastify and better-sqlite3, see bench/peers/server.mjs
+
+install_peers() {
+    [ ! -d bench/peers/node_modules/better-sqlite3 ] || return 0
+    say "installing the peers"
+    (cd bench/peers && npm_config_nodedir=${NODE_HEADERS:-/usr} \
+        npm ci --no-audit --no-fund --loglevel=error >/dev/null)
+}
+
+serve_peer() { # $1: database, $2: page; the rest: statements
+    node bench/peers/server.mjs "$other_port" "$@" >>"$work/serve.log" 2>&1 &
+    server=$!
+    running="$running $server"
+    wait_for "$other_port"
+}
+
+peer_page_round() {
+    load_page peers.page.own "$large_server" "$large_port" /matters "$large_county"
+    load_page peers.page.fastify "$server" "$other_port" /matters "$large_county"
+}
+
+measure_peer_pages() {
+    serve_both
+    curl -s -H "Cookie: session=$large_county" "http://127.0.0.1:$large_port/matters" \
+        >"$work/page"
+    serve_peer "$work/large.db" "$work/page"
+    curl -s -H "Cookie: session=$large_county" "http://127.0.0.1:$other_port/matters" |
+        grep -v "name='token'" >"$work/peer_page"
+    grep -v "name='token'" "$work/page" | cmp -s - "$work/peer_page" ||
+        say "the peer's page is another"
+    repeat peer_page_round
+    stop_all
+}
+
+peer_creation_round() {
+    create_over_http peers.creation.own small SLOW_SYNC_US=0
+    rm -rf "$work"/copy.db*
+    cp "$work/before.db" "$work/copy.db"
+    sync -f "$work/copy.db"
+    serve_peer "$work/copy.db" "$work/page" "$work/statements"
+    export BENCH_TOKEN="$statements_token" BENCH_RUN="peer-$round"
+    load peers.creation.fastify "$server" create.lua "http://127.0.0.1:$other_port$creation_path"
+    stop "$server"
+}
+
+measure_peers() {
+    install_peers
+    measure_peer_pages
+    write_bodies
+    write_statements small
+    statements_token=$token
+    repeat peer_creation_round
+    rm -rf "$work"/copy.db* "$work/before.db" "$work/statements"
 }
 
 # Start, memory, size
@@ -407,6 +473,10 @@ ratios() { # reads medians
             ratio("county_list_large_to_small", "list.large.county.cpu_us",
                 "list.small.county.cpu_us", "-")
             ratio("county_list_to_bare_loop", "list.large.county.rate", "list.bare.rate", ">=0.20")
+            ratio("county_walk_to_bare_loop", "list.large.walk.rate", "list.bare.rate", "-")
+            ratio("pages_to_fastify", "peers.page.own.rate", "peers.page.fastify.rate", ">=4")
+            ratio("creations_to_fastify", "peers.creation.own.rate",
+                "peers.creation.fastify.rate", ">=4")
             ratio("search_large_to_small", "search.large.county.cpu_us",
                 "search.small.county.cpu_us", "-")
             ratio("figures_large_to_small", "figures.large.cpu_us", "figures.small.cpu_us",

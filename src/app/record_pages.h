@@ -11,6 +11,9 @@
 
 handler record_list_page;
 handler record_export_page;
+/* How many records of a list have which value: GET /things/groups?by=kind and the conditions of
+ * the list.  For routes that modules write; slow, because all records are read. */
+handler record_groups_page;
 handler record_page;
 handler record_new_page;
 handler record_create_action;

@@ -14,7 +14,13 @@
 
 #include <string.h>
 
-enum { VISITOR_BYTES = 16, VISITOR_SECONDS = 86400 * 30, UUID_MIN = 8, UUID_MAX = 64 };
+enum {
+    VISITOR_BYTES = 16,
+    VISITOR_SECONDS = 86400 * 30,
+    UUID_MIN = 8,
+    UUID_MAX = 64,
+    USUAL_PAGE_BYTES = 16 * 1024,
+};
 
 void visits_schema_write(enum db_engine engine, struct buf *out)
 {
@@ -230,8 +236,10 @@ struct error *visit_begin(struct context *cx, struct visit *visit)
     TRY(choose_route(cx, visit));
     TRY(check_permission(cx, visit));
     TRY(check_password(cx, visit));
-    if (visit->request->method == GET)
+    if (visit->request->method == GET) {
+        (void)buf_reserve(&visit->response->body, USUAL_PAGE_BYTES);
         return NULL;
+    }
     TRY(check_and_read(cx, visit));
     return check_limit(cx, visit);
 }

@@ -160,25 +160,24 @@ static bool read_compact(str text, date *d)
     return digits == 8 && text.length == 0 && date_is_set(*d);
 }
 
+static int pair(const char *digits)
+{
+    return (digits[0] - '0') * 10 + (digits[1] - '0');
+}
+
 /* The form that is stored: 2026-11-07. */
 static bool read_stored(str text, date *d)
 {
-    static const char form[] = "0000-00-00";
-    int parts[3] = { 0 };
-    size_t part = 0;
+    static const char digits[] = { 0, 1, 2, 3, 5, 6, 8, 9 };
+    unsigned wrong = 0;
 
-    if (text.length != sizeof form - 1)
+    if (text.length != sizeof "0000-00-00" - 1 || text.data[4] != '-' || text.data[7] != '-')
         return false;
-    for (size_t i = 0; i < text.length; i++) {
-        bool is_digit = text.data[i] >= '0' && text.data[i] <= '9';
-        if (form[i] == '-' ? text.data[i] != '-' : !is_digit)
-            return false;
-        if (is_digit)
-            parts[part] = parts[part] * 10 + (text.data[i] - '0');
-        else
-            part++;
-    }
-    *d = date_of(parts[0], parts[1], parts[2]);
+    for (size_t i = 0; i < COUNT(digits); i++)
+        wrong |= (unsigned)(text.data[(int)digits[i]] - '0') > 9;
+    *d = wrong ? (date){ 0 }
+               : date_of(pair(text.data) * 100 + pair(text.data + 2), pair(text.data + 5),
+                         pair(text.data + 8));
     return date_is_set(*d);
 }
 

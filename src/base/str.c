@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+enum { SHORT_PART = 24 };
+
 int str_compare(str a, str b)
 {
     size_t shorter = a.length < b.length ? a.length : b.length;
@@ -25,10 +27,27 @@ bool str_ends(str s, str suffix)
            str_eq(str_slice(s, s.length - suffix.length, s.length), suffix);
 }
 
+/* For short parts: looks for their last byte, of which Chinese text has many different ones. */
+static bool has_short(str s, str part)
+{
+    char last = part.data[part.length - 1];
+    const char *end = s.data + s.length;
+    const char *at = s.data + part.length - 1;
+
+    while (at < end && (at = memchr(at, last, (size_t)(end - at))) != NULL) {
+        if (memcmp(at - (part.length - 1), part.data, part.length) == 0)
+            return true;
+        at++;
+    }
+    return false;
+}
+
 bool str_contains(str s, str part)
 {
-    return part.length == 0 ||
-           (s.length > 0 && memmem(s.data, s.length, part.data, part.length) != NULL);
+    if (part.length == 0 || s.length < part.length)
+        return part.length == 0;
+    return part.length <= SHORT_PART ? has_short(s, part)
+                                     : memmem(s.data, s.length, part.data, part.length) != NULL;
 }
 
 /* How many bytes of white space s begins with. */

@@ -4,6 +4,25 @@
 
 #include "tests/test.h"
 
+TEST_ONCE("a part is found wherever it stands, and nowhere else")
+{
+    char text[40], part[30];
+    uint64_t chance = 7;
+
+    for (int round = 0; round < 20000; round++) {
+        size_t length = (size_t)round % sizeof text + 1;
+        size_t wanted = (size_t)(round / 7) % sizeof part + 1;
+        for (size_t i = 0; i < length; i++)
+            text[i] = "ab\xe4\xb8"[(chance = hash_mixed(chance, i)) % 4];
+        for (size_t i = 0; i < wanted; i++)
+            part[i] = "ab\xe4\xb8"[(chance = hash_mixed(chance, i)) % (1 + wanted % 4)];
+        bool there = memmem(text, length, part, wanted) != NULL;
+        CHECK(str_contains((str){ text, length }, (str){ part, wanted }) == there);
+    }
+    CHECK(str_contains((str){ 0 }, (str){ 0 }) && str_contains(S("a"), (str){ 0 }));
+    CHECK(!str_contains((str){ 0 }, S("a")));
+}
+
 TEST_ONCE("a text of NULL is the empty text")
 {
     CHECK(str_is_empty(str_of(NULL)));

@@ -125,7 +125,9 @@ static void learn_traditional(void)
         buf_add_char(&chinese, BETWEEN);
     }
     str rest = text_traditional(arena, buf_str(&chinese));
-    char *kept = malloc(rest.length);
+    static char *kept; /* until another catalogue is learnt */
+    free(kept);
+    kept = malloc(rest.length);
     if (kept == NULL)
         out_of_memory();
     memcpy(kept, rest.data, rest.length);

@@ -312,6 +312,33 @@ struct error *db_run(struct context *cx, const char *sql, const struct value *va
     return db_query(cx, sql, values, count, &result);
 }
 
+static struct error *tally_by_sorting(struct context *cx, const char *expression,
+                                      const char *rest, const struct value *values,
+                                      size_t count, struct result *result)
+{
+    str sql = arena_printf(cx->arena,
+                           "select coalesce(cast(%s as text), ''), count(*) %s "
+                           "group by 1 limit %d",
+                           expression, rest, TALLY_MAX + 1);
+
+    TRY(db_query(cx, sql.data, values, count, result));
+    if (result->rows > TALLY_MAX)
+        return fail(cx, ERROR_INVALID, "不同的值太多，不能这样统计。请换一项，或缩小范围。");
+    return NULL;
+}
+
+struct error *db_tally(struct context *cx, const char *expression, const char *rest,
+                       const struct value *values, size_t count, struct result *result)
+{
+    if (cx->db->driver->tally_rows == NULL)
+        return tally_by_sorting(cx, expression, rest, values, count, result);
+
+    str sql = arena_printf(cx->arena, "select tally(%s) %s", expression, rest);
+    TRY(db_query(cx, sql.data, values, count, result));
+    *result = cx->db->driver->tally_rows(cx->arena, result_text(result, 0, 0));
+    return NULL;
+}
+
 struct error *db_prepare(struct context *cx, const char *sql)
 {
     return cx->db->driver->prepare(cx, cx->db, sql);

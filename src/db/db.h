@@ -66,7 +66,16 @@ MUST_USE struct error *db_run(struct context *cx, const char *sql, const struct 
 MUST_USE struct error *db_query(struct context *cx, const char *sql, const struct value *values,
                                 size_t count, struct result *result);
 
-/* The same, but only asks whether the statement would run; nothing is read. */
+enum { TALLY_MAX = 2000 };
+
+/* Counts rows by a value: what "select EXPRESSION, count(*) REST group by 1" would answer, in
+ * no order, nothing told as the empty text.  rest begins with "from".  Fails when there are
+ * more than TALLY_MAX different values.  On SQLite each row is read once and none is sorted. */
+MUST_USE struct error *db_tally(struct context *cx, const char *expression, const char *rest,
+                                const struct value *values, size_t count,
+                                struct result *result);
+
+/* Only asks whether a statement would run; nothing is read. */
 MUST_USE struct error *db_prepare(struct context *cx, const char *sql);
 
 /* Runs several statements separated by semicolons, without parameters: schemas. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The driver for SQLite: WAL, a sync with every commit. */
 #include "db/driver.h"
+#include "db/tally.h"
 
 #include <pthread.h>
 #include <sqlite3.h>
@@ -248,6 +249,7 @@ static const struct db_driver driver = {
     .load = load,
     .in_transaction = in_transaction,
     .state = state,
+    .tally_rows = tally_rows,
     .begin = "begin immediate",
     .begin_read = "begin",
 };
@@ -336,7 +338,7 @@ struct error *sqlite_open(struct context *cx, const char *path, enum db_use use,
         return cannot_open(cx, path, connection);
     sqlite3_busy_timeout(connection, BUSY_MS);
     sqlite3_extended_result_codes(connection, 0);
-    if (set_up(connection, use) != SQLITE_OK)
+    if (tally_register(connection) != SQLITE_OK || set_up(connection, use) != SQLITE_OK)
         return cannot_open(cx, path, connection);
 
     struct sqlite *sqlite = calloc(1, sizeof *sqlite);

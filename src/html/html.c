@@ -28,19 +28,34 @@ static const unsigned char escapes[256] = {
     [0x1d] = CONTROL,    [0x1e] = CONTROL, [0x1f] = CONTROL,
 };
 
-/* Sixteen bytes at once: most text has nothing that must be escaped. */
+/* Several bytes at once: most text has nothing that must be escaped. */
 typedef unsigned char sixteen __attribute__((vector_size(16)));
+typedef unsigned char eight __attribute__((vector_size(8)));
 
-static bool passes(const char *text)
+#define STOPS(bytes)                                                                           \
+    (((bytes) < ' ') | ((bytes) == '&') | ((bytes) == '<') | ((bytes) == '>') |                \
+     ((bytes) == '"') | ((bytes) == '\'') | ((bytes) == 0x7f))
+
+static bool sixteen_pass(const char *text)
 {
     sixteen bytes;
     uint64_t halves[2];
 
     memcpy(&bytes, text, sizeof bytes);
-    sixteen stops = (sixteen)((bytes < ' ') | (bytes == '&') | (bytes == '<') | (bytes == '>') |
-                              (bytes == '"') | (bytes == '\'') | (bytes == 0x7f));
+    sixteen stops = (sixteen)STOPS(bytes);
     memcpy(halves, &stops, sizeof halves);
     return (halves[0] | halves[1]) == 0;
+}
+
+static bool eight_pass(const char *text)
+{
+    eight bytes;
+    uint64_t whole;
+
+    memcpy(&bytes, text, sizeof bytes);
+    eight stops = (eight)STOPS(bytes);
+    memcpy(&whole, &stops, sizeof whole);
+    return whole == 0;
 }
 
 /* How many bytes from the start of the text stay as they are. */
@@ -48,8 +63,10 @@ static size_t passing_bytes(str text)
 {
     size_t at = 0;
 
-    while (text.length - at >= sizeof(sixteen) && passes(text.data + at))
+    while (text.length - at >= sizeof(sixteen) && sixteen_pass(text.data + at))
         at += sizeof(sixteen);
+    if (text.length - at >= sizeof(eight) && eight_pass(text.data + at))
+        at += sizeof(eight);
     while (at < text.length && escapes[(unsigned char)text.data[at]] == PASS)
         at++;
     return at;

@@ -12,7 +12,7 @@
 #include "base/json.h"
 #include "http/form.h"
 
-enum { BAR_PLACES = 6 };
+enum { BAR_PLACES = 6, FRAME_BYTES = 12 * 1024 };
 
 static void write_title(struct buf *out, const struct layout *layout)
 {
@@ -210,6 +210,7 @@ static str script_words(struct arena *arena)
 
 void layout_write(struct buf *out, const struct layout *layout, str content)
 {
+    (void)buf_reserve(out, content.length + FRAME_BYTES);
     write_head(out, layout);
     html(out, "<body");
     if (layout->elder)

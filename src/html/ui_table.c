@@ -58,7 +58,7 @@ void ui_table_begin(struct buf *out, str caption, const struct ui_column *column
 
 void ui_row_begin(struct buf *out)
 {
-    html(out, "<tr>\n");
+    buf_add(out, S("<tr>\n"));
 }
 
 void ui_cell_begin(struct buf *out, const struct ui_column *column)
@@ -70,12 +70,12 @@ void ui_cell_begin(struct buf *out, const struct ui_column *column)
 
 void ui_cell_end(struct buf *out)
 {
-    html(out, "</td>\n");
+    buf_add(out, S("</td>\n"));
 }
 
 void ui_row_end(struct buf *out)
 {
-    html(out, "</tr>\n");
+    buf_add(out, S("</tr>\n"));
 }
 
 void ui_table_end(struct buf *out)

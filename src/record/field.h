@@ -90,6 +90,7 @@ struct field {
     bool unique;
     bool read_only;  /* set by rules, never by forms */
     bool listed;     /* a column of the list */
+    bool grouping;   /* a text with few values, by which a list can be counted */
     bool searchable; /* its words lead to the record */
     bool hidden;     /* not for people: neither in forms nor in lists nor in exports */
     bool indexed;

@@ -193,6 +193,25 @@ static str listing_href(struct context *cx, const struct listing *listing, str p
     return buf_str(&href);
 }
 
+/* The other conditions stay; one of the same field is narrowed to the value. */
+str listing_group_href(struct context *cx, const struct listing *listing, str path,
+                       const struct field *field, str value)
+{
+    struct listing group = *listing;
+
+    if (field != NULL && field->kind == &kind_place) {
+        group.place = value;
+    } else if (field != NULL) {
+        group.filter_count = 0;
+        for (size_t i = 0; i < listing->filter_count; i++)
+            if (listing->filters[i].field != field)
+                group.filters[group.filter_count++] = listing->filters[i];
+        group.filters[group.filter_count++] =
+            (struct filter){ .field = field, .text = str_is_empty(value) ? S("!*") : value };
+    }
+    return listing_href(cx, &group, path, (str){ 0 }, (str){ 0 });
+}
+
 static const struct filter *filter_on(const struct listing *listing, const struct field *field)
 {
     for (size_t i = 0; i < listing->filter_count; i++)

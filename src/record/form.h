@@ -43,4 +43,9 @@ void value_write(struct context *cx, struct buf *out, const struct field *field,
 MUST_USE struct error *listing_write(struct context *cx, struct buf *out,
                                      const struct listing *listing, str path);
 
+/* The list at path of a listing's records that have a value, as listing_groups names it; of all
+ * its records when field is NULL. */
+str listing_group_href(struct context *cx, const struct listing *listing, str path,
+                       const struct field *field, str value);
+
 #endif

@@ -4,6 +4,8 @@
 
 #include "record/search.h"
 
+#include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { VALUES_MAX = 96, MEMBER_BYTES = 32, DAY_SECONDS = 86400, HEAD_COLUMNS = 2 };
@@ -238,9 +240,11 @@ struct statement {
     struct buf sql;
     struct value values[VALUES_MAX];
     size_t count;
-    bool counts;    /* and shows nothing of the records */
-    str question;   /* to the index of words; empty when there is none */
-    const char *id; /* the name of the id: in the table, or in the index that leads to it */
+    bool counts;     /* and shows nothing of the records */
+    str question;    /* to the index of words; empty when there is none */
+    const char *id;  /* the name of the id: in the table, or in the index that leads to it */
+    record_id after; /* where the page begins; 0 at the beginning of the list */
+    bool begins_in_range; /* and the range of ids says so already */
 };
 
 static bool is_led_by_words(const struct statement *statement)
@@ -301,19 +305,36 @@ static void county_range(str key, int64_t *first, int64_t *last)
     }
 }
 
+/* Of two conditions on the same end of a range SQLite looks for one, maybe the wider, and reads
+ * its way to the other; so where a page begins narrows the range of its county. */
+static void add_id_range(struct statement *statement, const struct listing *listing,
+                         int64_t first, int64_t end)
+{
+    if (listing->sort == NULL && statement->after != 0) {
+        if (listing->ascending && statement->after > first)
+            first = statement->after;
+        if (!listing->ascending && statement->after < end)
+            end = statement->after;
+        statement->begins_in_range = true;
+    }
+    buf_printf(&statement->sql, "%s > ", statement->id);
+    add_value(statement, value_integer(first));
+    buf_printf(&statement->sql, " and %s < ", statement->id);
+    add_value(statement, value_integer(end));
+}
+
 /* SQLite finds a county's records by their ids, newest first without sorting; to count them an
  * index of places is enough.  PostgreSQL finds them by the column they are spread by. */
-static void add_county(struct context *cx, struct statement *statement, str key)
+static void add_county(struct context *cx, const struct listing *listing,
+                       struct statement *statement)
 {
+    str key = listing->place;
     int64_t first, last;
 
     county_range(key, &first, &last);
     if (db_engine(cx->db) == DB_SQLITE && key.length <= 6 &&
         (!statement->counts || is_led_by_words(statement))) {
-        buf_printf(&statement->sql, "%s > ", statement->id);
-        add_value(statement, value_integer(first * COUNTY_IDS));
-        buf_printf(&statement->sql, " and %s < ", statement->id);
-        add_value(statement, value_integer((last + 1) * COUNTY_IDS));
+        add_id_range(statement, listing, first * COUNTY_IDS, (last + 1) * COUNTY_IDS);
     } else if (first == last) {
         buf_add(&statement->sql, S("county = "));
         add_value(statement, value_integer(first));
@@ -336,7 +357,7 @@ static void add_scope(struct context *cx, const struct listing *listing,
         buf_add(&statement->sql, S("1 = 1"));
         return;
     }
-    add_county(cx, statement, key);
+    add_county(cx, listing, statement);
     for (size_t length = 9; length <= 15; length += 3)
         if (key.length == length || (length == 15 && key.length > length)) {
             buf_printf(&statement->sql, " and substr(%s, 1, %zu) = ", column, length);
@@ -480,31 +501,38 @@ static struct value cursor_value(struct context *cx, const struct field *sort, s
 }
 
 /* Where the page begins: after is "id" or "id~value". */
-static struct error *add_cursor(struct context *cx, const struct listing *listing,
-                                struct statement *statement)
+static struct error *read_cursor(struct context *cx, const struct listing *listing,
+                                 struct statement *statement)
+{
+    str id_text, rest;
+
+    str_cut(listing->after, '~', &id_text, &rest);
+    if (!str_is_empty(listing->after) && !str_read_integer(id_text, &statement->after))
+        return fail(cx, ERROR_INVALID, "翻页的位置不对，请回到列表第一页。");
+    return NULL;
+}
+
+static void add_cursor(struct context *cx, const struct listing *listing,
+                       struct statement *statement)
 {
     const char *sign = listing->ascending ? ">" : "<";
     str id_text, value_text_;
-    int64_t id;
 
-    if (str_is_empty(listing->after))
-        return NULL;
-    str_cut(listing->after, '~', &id_text, &value_text_);
-    if (!str_read_integer(id_text, &id))
-        return fail(cx, ERROR_INVALID, "翻页的位置不对，请回到列表第一页。");
+    if (str_is_empty(listing->after) || statement->begins_in_range)
+        return;
     if (listing->sort == NULL) {
         buf_printf(&statement->sql, " and %s %s ", statement->id, sign);
-        add_value(statement, value_integer(id));
-        return NULL;
+        add_value(statement, value_integer(statement->after));
+        return;
     }
+    str_cut(listing->after, '~', &id_text, &value_text_);
     buf_add(&statement->sql, S(" and ("));
     add_sort_key(cx, listing->sort, &statement->sql);
     buf_printf(&statement->sql, ", id) %s (", sign);
     add_value(statement, cursor_value(cx, listing->sort, value_text_));
     buf_add(&statement->sql, S(", "));
-    add_value(statement, value_integer(id));
+    add_value(statement, value_integer(statement->after));
     buf_add(&statement->sql, S(")"));
-    return NULL;
 }
 
 static void add_conditions(struct context *cx, const struct listing *listing,
@@ -557,6 +585,7 @@ static struct error *page_statement(struct context *cx, const struct listing *li
 {
     const char *direction = listing->ascending ? "" : " desc";
 
+    TRY(read_cursor(cx, listing, statement));
     buf_add(&statement->sql, S("select id, version"));
     for (size_t i = 0; i < selection->count; i++) {
         buf_add(&statement->sql, S(", "));
@@ -564,7 +593,7 @@ static struct error *page_statement(struct context *cx, const struct listing *li
     }
     add_from(listing, statement);
     add_conditions(cx, listing, statement);
-    TRY(add_cursor(cx, listing, statement));
+    add_cursor(cx, listing, statement);
     buf_add(&statement->sql, S(" order by "));
     if (listing->sort != NULL) {
         add_sort_key(cx, listing->sort, &statement->sql);
@@ -635,6 +664,68 @@ struct error *listing_count(struct context *cx, const struct listing *listing, s
     add_value(&statement, value_integer((int64_t)most + 1));
     buf_printf(&statement.sql, ") as found%c", '\0');
     return query_number(cx, statement.sql.data, statement.values, statement.count, count);
+}
+
+/* Groups */
+
+bool field_is_grouping(const struct field *field)
+{
+    return !field->hidden &&
+           (field->kind == &kind_choice || field->kind == &kind_boolean ||
+            field->kind == &kind_place || (field->kind == &kind_text && field->grouping));
+}
+
+/* The length of the keys one level below a place. */
+static size_t next_level(str place)
+{
+    static const size_t lengths[] = { 2, 4, 6, 9, 12, 15, 17 };
+
+    for (size_t i = 0; i < COUNT(lengths); i++)
+        if (place.length < lengths[i])
+            return lengths[i];
+    return lengths[COUNT(lengths) - 1];
+}
+
+static const char *group_expression(struct context *cx, const struct listing *listing,
+                                    const struct field *field)
+{
+    if (field->kind != &kind_place)
+        return field->name;
+    return arena_printf(cx->arena, "substr(%s, 1, %zu)", field->name,
+                        next_level(listing->place))
+        .data;
+}
+
+static int by_count(const void *a, const void *b)
+{
+    const struct group *x = a;
+    const struct group *y = b;
+
+    if (x->count != y->count)
+        return x->count < y->count ? 1 : -1;
+    return str_compare(x->value, y->value);
+}
+
+struct error *listing_groups(struct context *cx, const struct listing *listing,
+                             const struct field *field, struct group **groups, size_t *count)
+{
+    struct statement statement = begin_statement(cx, listing);
+    struct result result;
+
+    assert(field_is_grouping(field));
+    statement.id = "id";
+    add_from(listing, &statement);
+    add_conditions(cx, listing, &statement);
+    buf_add_char(&statement.sql, '\0');
+    TRY(db_tally(cx, group_expression(cx, listing, field), statement.sql.data, statement.values,
+                 statement.count, &result));
+    *count = result.rows;
+    *groups = arena_array(cx->arena, struct group, result.rows + 1);
+    for (size_t i = 0; i < result.rows; i++)
+        (*groups)[i] =
+            (struct group){ result_text(&result, i, 0), result_integer(&result, i, 1) };
+    qsort(*groups, *count, sizeof **groups, by_count);
+    return NULL;
 }
 
 const char *listing_sql(struct context *cx, const struct listing *listing)

@@ -30,7 +30,8 @@ struct filter {
 struct listing {
     const struct record_type *type;
     str place; /* the key of the scope; empty only for shared types */
-    struct filter filters[FILTERS_MAX];
+    struct filter
+        filters[FILTERS_MAX + 1]; /* one more than may be asked for: that of a group */
     size_t filter_count;
     str words;                /* what to search for */
     const struct field *sort; /* NULL: by id */
@@ -63,6 +64,22 @@ MUST_USE struct error *listing_rows(struct context *cx, const struct listing *li
 /* How many there are, at most most + 1. */
 MUST_USE struct error *listing_count(struct context *cx, const struct listing *listing,
                                      size_t most, int64_t *count);
+
+/* How many records of a listing have a value: of a choice its code, of a place the key of the
+ * unit one level below the listing's place, of yes or no 1 or 0. */
+struct group {
+    str value;
+    int64_t count;
+};
+
+/* True for the fields that a list can be counted by: those that have few values. */
+bool field_is_grouping(const struct field *field);
+
+/* Counts the records of a listing by a field, the largest group first.  The order and the
+ * page of the listing do not matter. */
+MUST_USE struct error *listing_groups(struct context *cx, const struct listing *listing,
+                                      const struct field *field, struct group **groups,
+                                      size_t *count);
 
 /* The statement for a page, for those who measure it. */
 const char *listing_sql(struct context *cx, const struct listing *listing);

@@ -285,6 +285,30 @@ TEST("the pages of a list in any order hold each record once")
     }
 }
 
+static size_t times_in(const char *text, const char *part)
+{
+    size_t times = 0;
+
+    for (; (text = strstr(text, part)) != NULL; text++)
+        times++;
+    return times;
+}
+
+TEST("a page far back is found at once: its range of ids has one beginning and one end")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct listing listing = { .type = &sample_type, .place = S("421182"), .limit = 20 };
+
+    listing.after = S("4211820000000017");
+    for (int ascending = 0; ascending < 2; ascending++) {
+        listing.ascending = ascending;
+        const char *sql = listing_sql(&cx, &listing);
+        if (db_engine(cx.db) != DB_SQLITE)
+            continue;
+        CHECK(times_in(sql, "id > $") == 1 && times_in(sql, "id < $") == 1);
+    }
+}
+
 TEST("a condition on nothing that exists is refused with a sentence")
 {
     CLEANUP(test_town_close) struct context cx = test_town();

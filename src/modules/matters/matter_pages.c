@@ -112,6 +112,16 @@ static void write_tabs(struct context *cx, struct buf *out, const struct request
     ui_tabs(out, S("常用"), links, COUNT(links));
 }
 
+/* The same conditions, counted by category. */
+static str groups_href(struct context *cx, const struct request *request)
+{
+    str path, query;
+
+    str_cut(request->target, '?', &path, &query);
+    return arena_printf(cx->arena, "/matters/groups?by=category_name%s%.*s",
+                        str_is_empty(query) ? "" : "&", STR_ARG(query));
+}
+
 static void write_list_buttons(struct context *cx, struct buf *out,
                                const struct request *request)
 {
@@ -119,6 +129,7 @@ static void write_list_buttons(struct context *cx, struct buf *out,
     if (access_allows_somewhere(cx, "matters.report"))
         ui_button_link(out, S("/matters/new"), S("记一件事"), true);
     record_write_export_buttons(cx, out, request, &matter_type);
+    ui_button_link(out, groups_href(cx, request), S("分类统计"), false);
     ui_actions_end(out);
 }
 

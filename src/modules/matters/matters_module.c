@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the matters bring to the program. */
+#include "app/record_pages.h"
 #include "modules/matters/category.h"
 #include "modules/matters/figures.h"
 #include "modules/matters/pages.h"
@@ -32,6 +33,8 @@ static const struct route routes[] = {
 
     { GET, "/matters", matters_page, .needs = "matters.read", .api = true, .type = &matter_type,
       .summary = "民情诉求列表" },
+    { GET, "/matters/groups", record_groups_page, .needs = "matters.read", .slow = true,
+      .type = &matter_type, .summary = "分类统计" },
     { GET, "/matters/new", matter_new_page, .needs = "matters.report",
       .summary = "登记诉求的表单" },
     { POST, "/matters/new", matter_new_action, .needs = "matters.report",

@@ -469,6 +469,8 @@ struct error *db_look(struct context *cx,
 {
     TRY(begin(cx, true));
     struct error *error = work(cx, closure);
+    if (error == NULL && cx->db->depth > 1)
+        return db_commit(cx);
     db_rollback(cx);
     return error;
 }

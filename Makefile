@@ -24,7 +24,7 @@ libraries := libevent libevent_openssl libevent_pthreads openssl sqlite3 libpq l
     expat xlsxwriter icu-i18n icu-uc pangocairo cairo libqrencode libcurl libcjson zlib
 LDLIBS := $(shell pkg-config --libs $(libraries) 2>/dev/null) -lcsv -lm -pthread
 
-language := -std=c17 -D_GNU_SOURCE -Isrc -I. -fno-common -pthread \
+language := -std=c17 -D_GNU_SOURCE -Isrc -I. -fno-common -fexceptions -pthread \
     $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(libraries) 2>/dev/null))
 warnings := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
     -Wold-style-definition -Wwrite-strings -Wpointer-arith -Wcast-qual -Wformat=2 -Wundef -Wvla \

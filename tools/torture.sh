@@ -13,7 +13,7 @@ passed=0 failed=0
 mkdir -p "$logs"
 
 [ $# -gt 0 ] || set -- kill full_disk read_only files pages clock two_processes slow_clients \
-    no_memory syncs
+    no_memory no_memory_serving syncs
 for name; do
     log=$logs/torture-$name.log
     began=$(date +%s)

@@ -272,7 +272,6 @@ static struct error *count_and_compare(struct context *cx, void *closure)
 {
     struct comparison *comparison = closure;
 
-    TRY(totals_settle(cx));
     TRY(count_all(cx, comparison->table));
     return compare_all(cx, comparison);
 }
@@ -285,7 +284,8 @@ struct error *figures_verify(struct context *cx,
     CLEANUP(table_release) struct table table = { 0 };
     struct comparison comparison = { .table = &table, .differ = differ, .closure = closure };
 
-    TRY(db_transaction(cx, count_and_compare, &comparison));
+    TRY(totals_settle(cx));
+    TRY(db_look(cx, count_and_compare, &comparison));
     *checked = comparison.checked;
     return NULL;
 }

@@ -368,7 +368,7 @@ struct error *journal_verify(struct context *cx, void (*broken)(record_id entry,
 {
     struct verification verification = { .broken = broken, .closure = closure, .county = -1 };
 
-    TRY(db_transaction(cx, verify_all, &verification));
+    TRY(db_look(cx, verify_all, &verification));
     *checked = verification.checked;
     return NULL;
 }

@@ -5,6 +5,8 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+enum { PATIENCE_MS = 60000 }; /* with what takes long */
+
 struct pool {
     pthread_mutex_t lock;
     pthread_cond_t wake;
@@ -81,6 +83,7 @@ struct error *pool_create(struct context *cx, const char *address, int threads,
     for (int i = 0; i < threads; i++) {
         TRY(db_open(cx, address, DB_READ, &made->connections[i]));
         db_follow_curtain(made->connections[i]);
+        db_set_patience(made->connections[i], PATIENCE_MS);
         start(made, i);
         made->thread_count++;
     }

@@ -8,6 +8,7 @@
  */
 #include "app/account.h"
 #include "app/app.h"
+#include "app/attempt.h"
 #include "app/calendar.h"
 #include "app/import.h"
 #include "app/meters.h"
@@ -24,6 +25,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 enum {
     BODY_MAX = 32 * 1024 * 1024,
@@ -34,6 +36,8 @@ enum {
     TAG_BYTES = 24,
     TOUCH_BYTES = 64 * 1024,
     START_BYTES = 3,
+    PATIENCE_MS = 10000, /* with a page that a loop makes itself */
+    OPENINGS = 30, /* tries to reach a database that is away for a moment, a second apart */
 };
 
 struct serving {
@@ -98,7 +102,7 @@ static void finish(struct trip *trip, struct db *db)
     struct context *cx = &trip->exchange->cx;
 
     begin_reading(cx, db);
-    visit_end(cx, &trip->visit, trip->error);
+    attempt_end(cx, &trip->visit, trip->error);
     end_reading(cx);
     exchange_answer(trip->exchange);
 }
@@ -120,7 +124,7 @@ static struct error *run_change(struct context *cx, struct change *change)
     /* It may be the second try. */
     trip->exchange->response.body.length = 0;
     trip->exchange->response.headers.length = trip->headers_length;
-    return visit_act(cx, &trip->visit);
+    return attempt(cx, &trip->visit, visit_act);
 }
 
 static void finish_by_pool(struct trip *trip)
@@ -171,13 +175,13 @@ static void read_page(struct trip *trip, struct db *db)
     struct context *cx = &trip->exchange->cx;
     size_t headers_length = trip->exchange->response.headers.length;
 
-    trip->error = visit_act(cx, &trip->visit);
+    trip->error = attempt(cx, &trip->visit, visit_act);
     if (!db_transaction_is_lost(db))
         return;
     end_reading(cx);
     begin_reading(cx, db);
     unwrite(trip, headers_length);
-    trip->error = visit_act(cx, &trip->visit);
+    trip->error = attempt(cx, &trip->visit, visit_act);
 }
 
 static void read_in_pool(struct pool_job *job, struct db *db)
@@ -202,7 +206,7 @@ static void send_to_pool(struct trip *trip, void (*run)(struct pool_job *job, st
 
 static void prepare_and_queue(struct trip *trip, struct db *db)
 {
-    trip->error = visit_prepare(&trip->exchange->cx, &trip->visit);
+    trip->error = attempt(&trip->exchange->cx, &trip->visit, visit_prepare);
     if (trip->error != NULL) {
         finish(trip, db);
         return;
@@ -242,13 +246,13 @@ static void begin(struct trip *trip, struct db *db)
     size_t headers_length = trip->exchange->response.headers.length;
 
     begin_reading(cx, db);
-    trip->error = visit_begin(cx, &trip->visit);
+    trip->error = attempt(cx, &trip->visit, visit_begin);
     if (!db_transaction_is_lost(db))
         return;
     end_reading(cx);
     begin_reading(cx, db);
     unwrite(trip, headers_length);
-    trip->error = visit_begin(cx, &trip->visit);
+    trip->error = attempt(cx, &trip->visit, visit_begin);
 }
 
 static void set_context(struct exchange *exchange, struct app *app)
@@ -495,19 +499,29 @@ static void stop_metrics(struct serving *serving)
     server_destroy(serving->metrics);
 }
 
+static bool open_to_read(const char *address, struct db **db)
+{
+    CLEANUP(arena_release) struct arena *arena = arena_create(1024 * 1024);
+    struct context cx = { .arena = arena };
+
+    struct error *error = db_open(&cx, address, DB_READ, db);
+    if (error != NULL)
+        log_write(LOG_ERROR, "database", "%.*s", STR_ARG(error->message));
+    return error == NULL;
+}
+
 static void *start_loop(void *closure)
 {
     struct serving *serving = closure;
-    CLEANUP(arena_release) struct arena *arena = arena_create(1024 * 1024);
-    struct context cx = { .arena = arena };
     struct db *db = NULL;
 
-    struct error *error = db_open(&cx, serving->app->address, DB_READ, &db);
-    if (error != NULL) {
-        log_write(LOG_ERROR, "database", "%.*s", STR_ARG(error->message));
-        abort();
+    for (int i = 0; !open_to_read(serving->app->address, &db); i++) {
+        if (i == OPENINGS)
+            exit(EXIT_FAILURE); /* what went wrong has been logged; a supervisor starts again */
+        sleep(1);
     }
     db_follow_curtain(db);
+    db_set_patience(db, PATIENCE_MS);
     return db;
 }
 

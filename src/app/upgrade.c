@@ -369,6 +369,8 @@ static struct error *apply(struct context *cx, void *closure)
     return current ? NULL : upgrade_apply(cx, upgrade_steps);
 }
 
+enum { UPGRADE_BACKUPS = 3 }; /* that are kept, and the last of each month */
+
 static struct error *back_up(struct context *cx, const struct app *app, const char *backups)
 {
     struct backup_options options = {
@@ -385,6 +387,8 @@ static struct error *back_up(struct context *cx, const struct app *app, const ch
         return fail(cx, error->kind,
                     "这个数据库要升级，升级前的备份没有做成，所以没有升级：%.*s",
                     STR_ARG(error->message));
+    size_t removed;
+    TRY(backups_rotate(cx, backups, UPGRADE_BACKUPS, &removed));
     log_write(LOG_INFO, "upgrade", "backed up to %s/%.*s", backups, STR_ARG(manifest.name));
     return NULL;
 }

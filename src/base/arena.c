@@ -5,10 +5,12 @@
 #include "base/format.h"
 
 #include <assert.h>
+#include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <unwind.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #define SANITIZED 1
@@ -29,6 +31,7 @@ enum {
     FIRST_BLOCK_BYTES = 16 * 1024,
     LARGEST_BLOCK_BYTES = 1024 * 1024,
     KEPT_BLOCK_BYTES = 256 * 1024,
+    RESERVE_BYTES = 64 * 1024, /* beyond the limit, for telling that it was reached */
     ALIGNMENT = 16,
     QUICK_TEXT_MAX = 512,
 };
@@ -41,10 +44,18 @@ struct block {
     char memory[];
 };
 
+/* Where to go when the arena cannot give more. */
+struct point {
+    jmp_buf here;
+    uintptr_t frame; /* of arena_try */
+    struct _Unwind_Exception leaving;
+};
+
 struct arena {
     struct block *last;
     size_t total;
     size_t limit;
+    struct point *point; /* NULL: the program ends */
 };
 
 static NO_RETURN void give_up(const char *why)
@@ -63,12 +74,54 @@ void out_of_memory(void)
     _exit(EXIT_FAILURE);
 }
 
+/* Each frame up to that of arena_try is asked to clean up first. */
+static _Unwind_Reason_Code stop_at_point(int version, _Unwind_Action actions,
+                                         _Unwind_Exception_Class kind,
+                                         struct _Unwind_Exception *leaving,
+                                         struct _Unwind_Context *frame, void *closure)
+{
+    struct point *point = closure;
+
+    (void)version;
+    (void)kind;
+    (void)leaving;
+    if ((actions & _UA_END_OF_STACK) != 0 || _Unwind_GetCFA(frame) > point->frame)
+        longjmp(point->here, 1);
+    return _URC_NO_REASON;
+}
+
+static NO_RETURN void leave(struct point *point)
+{
+    memset(&point->leaving, 0, sizeof point->leaving);
+    (void)_Unwind_ForcedUnwind(&point->leaving, stop_at_point, point);
+    longjmp(point->here, 1); /* a frame that cannot be unwound: left as it is */
+}
+
+/* Not inlined: the frame must be that of a function of its own. */
+__attribute__((noinline)) bool arena_try(struct arena *arena, void (*work)(void *closure),
+                                         void *closure)
+{
+    struct point *outer = arena->point;
+    struct arena_mark mark = arena_mark(arena);
+    struct point point = { .frame = (uintptr_t)__builtin_frame_address(0) };
+
+    arena->point = &point;
+    bool worked = setjmp(point.here) == 0;
+    if (worked)
+        work(closure);
+    arena->point = outer;
+    if (!worked)
+        arena_rewind(arena, mark);
+    return worked;
+}
+
+/* The block, or NULL when there is no memory. */
 static struct block *block_create(struct block *previous, size_t size)
 {
     struct block *block = malloc(sizeof(struct block) + size);
 
     if (block == NULL)
-        out_of_memory();
+        return NULL;
     *block = (struct block){ .previous = previous, .size = size };
     ASAN_POISON_MEMORY_REGION(block->memory, size);
     return block;
@@ -97,6 +150,8 @@ struct arena *arena_create(size_t limit_bytes)
         .total = FIRST_BLOCK_BYTES,
         .limit = limit_bytes,
     };
+    if (arena->last == NULL)
+        out_of_memory();
     return arena;
 }
 
@@ -143,17 +198,31 @@ void arena_reset(struct arena *arena)
     block_empty(arena->last, 0);
 }
 
+static NO_RETURN void refuse(struct arena *arena, const char *why)
+{
+    if (arena->point == NULL)
+        give_up(why);
+    leave(arena->point);
+}
+
 static void grow(struct arena *arena, size_t bytes)
 {
     size_t size = arena->last->size * 2;
 
     if (size > LARGEST_BLOCK_BYTES)
         size = LARGEST_BLOCK_BYTES;
-    if (size < bytes)
+    size_t limit = arena->limit + (arena->point == NULL ? RESERVE_BYTES : 0);
+
+    if (size < bytes || arena->total + size > limit)
         size = bytes;
-    if (bytes > arena->limit || arena->total + size > arena->limit)
-        give_up("a request wanted more memory than its limit");
-    arena->last = block_create(arena->last, size);
+    if (bytes > limit || arena->total + size > limit)
+        refuse(arena, "a request wanted more memory than its limit");
+    struct block *block = block_create(arena->last, size);
+    if (block == NULL && arena->point == NULL)
+        out_of_memory();
+    if (block == NULL)
+        leave(arena->point);
+    arena->last = block;
     arena->total += size;
 }
 
@@ -162,7 +231,7 @@ void *arena_alloc_raw(struct arena *arena, size_t bytes)
     size_t rounded = (bytes + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
 
     if (rounded < bytes)
-        give_up("a request wanted more memory than there is");
+        refuse(arena, "a request wanted more memory than there is");
     if (arena->last->size - arena->last->used < rounded)
         grow(arena, rounded);
 
@@ -182,7 +251,7 @@ void *arena_alloc_array(struct arena *arena, size_t count, size_t bytes_each)
     size_t bytes;
 
     if (__builtin_mul_overflow(count, bytes_each, &bytes))
-        give_up("a request wanted more memory than there is");
+        refuse(arena, "a request wanted more memory than there is");
     return arena_alloc(arena, bytes);
 }
 

@@ -3,9 +3,9 @@
  * Memory that is released together.
  *
  * Each request has an arena; everything it needs comes from there and is gone after the
- * response.  Nothing is freed one by one, nothing has to be checked for NULL.  An arena that
- * would grow beyond its limit ends the program: it means that something without a bound was
- * read.
+ * response.  Nothing is freed one by one, nothing has to be checked for NULL.  When an arena
+ * would grow beyond its limit, or the machine has no memory for it, the work that was begun
+ * with arena_try ends; without such a point the program does.
  */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
@@ -38,6 +38,13 @@ void arena_release(struct arena **arena);
 
 /* Empties the arena but keeps its largest block, up to 256 KiB, ready for the next request. */
 void arena_reset(struct arena *arena);
+
+/* Runs work.  False when arena could not give what was wanted: the functions that work was in
+ * are left at once, what they declared with CLEANUP is cleaned up, and what was taken from
+ * arena since is released.  The caller undoes the rest: what was written to memory that lives
+ * longer, and transactions.  The one place in the program that leaves functions so is the
+ * visit (app/attempt.h). */
+MUST_USE bool arena_try(struct arena *arena, void (*work)(void *closure), void *closure);
 
 /* Zeroed memory, aligned for anything.  Never NULL. */
 void *arena_alloc(struct arena *arena, size_t bytes);

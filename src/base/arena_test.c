@@ -139,3 +139,68 @@ TEST_ONCE("sizes that overflow end the program")
     CHECK(signal_of(take_an_impossible_array) == SIGABRT);
     CHECK(signal_of(take_almost_everything) == SIGABRT);
 }
+
+struct hunger {
+    struct arena *arena;
+    size_t bytes;
+    int cleaned;
+};
+
+static void note_cleaned(int **count)
+{
+    (**count)++;
+}
+
+static int eat(const void *a, const void *b)
+{
+    (void)b;
+    const struct hunger *const *hunger = a;
+
+    (void)arena_alloc((*hunger)->arena, (*hunger)->bytes);
+    return 0;
+}
+
+/* Through a function of the C library, whose frame is left as well. */
+static void eat_within_qsort(void *closure)
+{
+    struct hunger *hunger = closure;
+    CLEANUP(note_cleaned) int *count = &hunger->cleaned;
+    struct hunger *both[] = { hunger, hunger };
+
+    (void)count;
+    for (int i = 0; i < 3; i++)
+        qsort(both, COUNT(both), sizeof both[0], eat);
+}
+
+TEST_ONCE("work that wants too much is left, cleaned up after, and what it took is given back")
+{
+    CLEANUP(arena_release) struct arena *arena = arena_create(4 * MIB);
+    struct hunger small = { .arena = arena, .bytes = 100 };
+    struct hunger large = { .arena = arena, .bytes = 2 * MIB };
+    str kept = arena_copy(arena, S("kept"));
+
+    CHECK(arena_try(arena, eat_within_qsort, &small) && small.cleaned == 1);
+    size_t used = arena_used(arena);
+    for (int i = 1; i < 10; i++) {
+        CHECK(!arena_try(arena, eat_within_qsort, &large) && large.cleaned == i);
+        CHECK(arena_used(arena) == used);
+    }
+    CHECK(str_eq(kept, S("kept")));
+}
+
+static void try_within(void *closure)
+{
+    struct hunger *hunger = closure;
+
+    CHECK(!arena_try(hunger->arena, eat_within_qsort, hunger));
+    (void)arena_alloc(hunger->arena, 100);
+}
+
+TEST_ONCE("of two that try, the inner one is left, and the outer goes on")
+{
+    CLEANUP(arena_release) struct arena *arena = arena_create(4 * MIB);
+    struct hunger large = { .arena = arena, .bytes = 2 * MIB };
+
+    CHECK(arena_try(arena, try_within, &large));
+    CHECK(large.cleaned == 1);
+}

@@ -45,7 +45,7 @@ static enum error_kind kind_of(int number)
 {
     if (number == ENOENT)
         return ERROR_NOT_FOUND;
-    return number == ENOSPC || number == EDQUOT || number == EFBIG ? ERROR_BUSY
+    return number == ENOSPC || number == EDQUOT || number == EFBIG ? ERROR_STORAGE
                                                                    : ERROR_CONFLICT;
 }
 

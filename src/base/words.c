@@ -125,9 +125,7 @@ static void learn_traditional(void)
         buf_add_char(&chinese, BETWEEN);
     }
     str rest = text_traditional(arena, buf_str(&chinese));
-    static char *kept; /* until another catalogue is learnt */
-    free(kept);
-    kept = malloc(rest.length);
+    char *kept = malloc(rest.length);
     if (kept == NULL)
         out_of_memory();
     memcpy(kept, rest.data, rest.length);

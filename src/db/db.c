@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -124,7 +125,7 @@ static struct error *count_statement(struct context *cx)
 
 bool db_transaction_is_lost(struct db *db)
 {
-    return db->depth > 0 && !db->driver->in_transaction(db);
+    return db->depth > 0 && (db->is_spoiled || !db->driver->in_transaction(db));
 }
 
 /* A statement after the loss of its transaction would be kept on its own. */
@@ -183,11 +184,17 @@ static struct error *run_statement(struct context *cx, const char *sql,
     return cx->db->driver->query(cx, cx->db, sql, values, count, result);
 }
 
+enum { SAVEPOINT_BYTES = 32 };
+
 /* The statements that open, keep and undo a part of the work; the names of savepoints are their
- * depth, so that the statements are few and stay prepared. */
-static const char *savepoint_sql(struct context *cx, const char *verb, int depth)
+ * depth, so that the statements are few and stay prepared.  Undoing must not want memory. */
+static struct error *run_savepoint(struct context *cx, const char *verb, int depth)
 {
-    return arena_text(cx->arena, arena_printf(cx->arena, "%s s%d", verb, depth));
+    char sql[SAVEPOINT_BYTES];
+    struct result result;
+
+    (void)snprintf(sql, sizeof sql, "%s s%d", verb, depth);
+    return run_statement(cx, sql, NULL, 0, &result);
 }
 
 /* The curtain */
@@ -254,7 +261,7 @@ static struct error *begin_anew(struct context *cx, int depth)
     if (depth > 0)
         compare_state(cx);
     for (int i = 1; i < depth; i++)
-        TRY(run_statement(cx, savepoint_sql(cx, "savepoint", i), NULL, 0, &result));
+        TRY(run_savepoint(cx, "savepoint", i));
     return NULL;
 }
 
@@ -358,36 +365,52 @@ struct error *db_load(struct context *cx, const char *table, const char *columns
     return rows->rows == 0 ? NULL : cx->db->driver->load(cx, cx->db, table, columns, rows);
 }
 
-static struct error *begin_outermost(struct context *cx)
+/* Past the counting of statements: whoever fails a statement must be able to undo the rest. */
+static bool undo(struct context *cx, const char *verb, int depth)
 {
-    const struct db *db = cx->db;
-    bool reads = db->use == DB_READ || db->use == DB_STILL;
+    struct db *db = cx->db;
+    char sql[SAVEPOINT_BYTES];
     struct result result;
 
+    (void)snprintf(sql, sizeof sql, depth > 0 ? "%s s%d" : "%s", verb, depth);
+    return db->driver->query(cx, db, sql, NULL, 0, &result) == NULL;
+}
+
+static struct error *begin_outermost(struct context *cx, bool reads)
+{
+    struct db *db = cx->db;
+    struct result result;
+
+    if (db->driver->in_transaction(db)) /* what could not be ended before */
+        (void)undo(cx, "rollback", 0);
     TRY(keep_to_curtain(cx));
     return run_statement(cx, reads ? db->driver->begin_read : db->driver->begin, NULL, 0,
                          &result);
 }
 
-struct error *db_begin(struct context *cx)
+static struct error *begin(struct context *cx, bool reads)
 {
     struct db *db = cx->db;
-    struct result result;
 
     if (db->depth > 0) {
-        TRY(run_statement(cx, savepoint_sql(cx, "savepoint", db->depth), NULL, 0, &result));
+        TRY(run_savepoint(cx, "savepoint", db->depth));
         db->depth++;
         return NULL;
     }
-    struct error *error = begin_outermost(cx);
+    struct error *error = begin_outermost(cx, reads);
     /* The server had closed the connection: nothing was begun, and there is a new one now. */
     if (error != NULL && error->retry)
-        error = begin_outermost(cx);
+        error = begin_outermost(cx, reads);
     db->depth += error == NULL;
     db->is_fresh = true;
     if ((db->use == DB_READ || db->use == DB_STILL) && error == NULL)
         compare_state(cx);
     return error;
+}
+
+struct error *db_begin(struct context *cx)
+{
+    return begin(cx, cx->db->use == DB_READ || cx->db->use == DB_STILL);
 }
 
 static struct error *finish_companion(struct context *cx)
@@ -408,25 +431,23 @@ struct error *db_commit(struct context *cx)
     struct error *error = finish_companion(cx);
     if (error == NULL)
         error = refuse_if_lost(cx);
-    if (error == NULL) {
-        db->depth--;
-        db->recalls = db->recalls && db->depth > 0;
-        error = run_statement(
-            cx, db->depth == 0 ? "commit" : savepoint_sql(cx, "release", db->depth), NULL, 0,
-            &result);
-        db->depth += error != NULL;
-    }
-    if (error != NULL)
+    if (error == NULL)
+        error = db->depth > 1 ? run_savepoint(cx, "release", db->depth - 1)
+                              : run_statement(cx, "commit", NULL, 0, &result);
+    if (error != NULL) {
         db_rollback(cx);
-    else if (db->companion != NULL)
+        return error;
+    }
+    db->depth--;
+    db->recalls = db->recalls && db->depth > 0;
+    if (db->companion != NULL)
         db->companion->kept(db->companion_state, db->depth);
-    return error;
+    return NULL;
 }
 
 void db_rollback(struct context *cx)
 {
     struct db *db = cx->db;
-    struct result result;
 
     assert(db->depth > 0);
     db->depth--;
@@ -434,13 +455,14 @@ void db_rollback(struct context *cx)
     if (db->companion != NULL)
         db->companion->undone(db->companion_state, db->depth);
     if (db->depth == 0) {
-        forget(db->driver->query(cx, db, "rollback", NULL, 0, &result));
+        (void)undo(cx, "rollback", 0);
+        db->is_spoiled = false;
         return;
     }
-    forget(db->driver->query(cx, db, savepoint_sql(cx, "rollback to", db->depth), NULL, 0,
-                             &result));
-    forget(
-        db->driver->query(cx, db, savepoint_sql(cx, "release", db->depth), NULL, 0, &result));
+    /* A part that could not be undone, without memory say, must not be kept with the rest. */
+    if (!undo(cx, "rollback to", db->depth))
+        db->is_spoiled = true;
+    (void)undo(cx, "release", db->depth);
 }
 
 struct error *db_hold(struct context *cx, str name)
@@ -467,6 +489,24 @@ struct error *db_transaction(struct context *cx,
         return error;
     }
     return db_commit(cx);
+}
+
+struct error *db_look(struct context *cx,
+                      struct error *(*work)(struct context *cx, void *closure), void *closure)
+{
+    TRY(begin(cx, true));
+    struct error *error = work(cx, closure);
+    if (error == NULL && cx->db->depth > 1)
+        return db_commit(cx);
+    db_rollback(cx);
+    return error;
+}
+
+void db_set_patience(struct db *db, int ms)
+{
+    db->patience_ms = ms;
+    if (db->driver->set_patience != NULL)
+        db->driver->set_patience(db);
 }
 
 struct error *db_check(struct context *cx, void (*damaged)(str what, void *closure),
@@ -557,16 +597,18 @@ static void *remove_entry(struct statement_cache *cache, struct cached_statement
     return statement;
 }
 
-void *statement_cache_add(struct statement_cache *cache, str sql, void *statement)
+bool statement_cache_add(struct statement_cache *cache, str sql, void *statement, void **oldest)
 {
     uint64_t hash = str_hash_quickly(sql);
     struct cached_statement *entry = malloc(sizeof *entry);
     char *copy = strndup(sql.data, sql.length);
 
-    if (entry == NULL || copy == NULL)
-        out_of_memory();
-    void *oldest =
-        cache->count == CACHED_STATEMENTS_MAX ? remove_entry(cache, cache->oldest) : NULL;
+    if (entry == NULL || copy == NULL) {
+        free(entry);
+        free(copy);
+        return false;
+    }
+    *oldest = cache->count == CACHED_STATEMENTS_MAX ? remove_entry(cache, cache->oldest) : NULL;
     *entry = (struct cached_statement){
         .sql = copy, .length = sql.length, .hash = hash, .statement = statement
     };
@@ -574,7 +616,7 @@ void *statement_cache_add(struct statement_cache *cache, str sql, void *statemen
     put_first(cache, entry);
     cache->count++;
     atomic_fetch_add_explicit(&kept_statements, 1, memory_order_relaxed);
-    return oldest;
+    return true;
 }
 
 void statement_cache_clear(struct statement_cache *cache, void (*drop)(void *statement))

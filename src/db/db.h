@@ -128,6 +128,17 @@ bool db_curtain_is_drawn(void);
 /* This connection, which only reads, follows the curtain from now on. */
 void db_follow_curtain(struct db *db);
 
+/* The same, but work only looks, and keeps nobody from changing what it looks at: it sees one
+ * state of the database from its first question on. */
+MUST_USE struct error *db_look(struct context *cx,
+                               struct error *(*work)(struct context *cx, void *closure),
+                               void *closure);
+
+/* Statements of this connection that take longer than so many milliseconds are given up, with a
+ * sentence; and a server of PostgreSQL that does not answer at all is left after twice the
+ * time.  0, as at first: they are waited for.  SQLite's statements are always waited for. */
+void db_set_patience(struct db *db, int ms);
+
 /* Something that is kept in memory beside a transaction and written at its end.  All are called
  * with its own state, on the thread of the connection. */
 struct db_companion {

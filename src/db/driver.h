@@ -18,6 +18,7 @@ struct db_driver {
     struct error *(*load)(struct context *cx, struct db *db, const char *table,
                           const char *columns, const struct result *rows);
     bool (*in_transaction)(struct db *db);    /* as the engine sees it */
+    void (*set_patience)(struct db *db);      /* to db->patience_ms; NULL: there is none */
     void (*forget_statements)(struct db *db); /* NULL: they notice by themselves */
     /* Inside a transaction that reads: a number that is another one when somebody has changed
      * anything since.  NULL when the engine cannot tell. */
@@ -40,6 +41,8 @@ struct db {
     int64_t state;         /* of the database when that was read */
     int fail_at;
     int64_t statements;
+    bool is_spoiled; /* a part of the transaction could not be undone: it must not be kept */
+    int patience_ms;
     bool follows_curtain;
     bool is_fresh;                    /* nothing has been asked in this transaction yet */
     const struct db_curtain *curtain; /* whose views this connection has; NULL: none */
@@ -64,9 +67,11 @@ struct statement_cache {
 /* The statement prepared for sql, or NULL. */
 void *statement_cache_find(struct statement_cache *cache, str sql);
 
-/* Remembers a statement; sql is copied.  Answers the one that had to go for it, which has not
- * been used for longest and is now the caller's to drop, or NULL. */
-void *statement_cache_add(struct statement_cache *cache, str sql, void *statement);
+/* Remembers a statement; sql is copied.  *oldest becomes the one that had to go for it, which
+ * has not been used for longest and is now the caller's to drop, or NULL.  False, and nothing
+ * has changed, without memory. */
+bool statement_cache_add(struct statement_cache *cache, str sql, void *statement,
+                         void **oldest);
 
 /* Calls drop for each statement and empties the cache. */
 void statement_cache_clear(struct statement_cache *cache, void (*drop)(void *statement));

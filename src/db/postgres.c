@@ -5,9 +5,11 @@
 #include "base/hash.h"
 
 #include <libpq-fe.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <time.h>
 
 enum {
@@ -84,6 +86,8 @@ static struct error *refused(struct context *cx, struct postgres *postgres,
         error->retry = true;
         return error;
     }
+    if (state != NULL && strcmp(state, "57014") == 0)
+        return fail(cx, ERROR_BUSY, "要算的内容太多，等得太久，已经停下。请缩小范围再试。");
     if (state != NULL && strcmp(state, "55P03") == 0)
         return fail(cx, ERROR_BUSY, "别人正在改同一处，等了很久，没有保存。请稍后重试。");
     if (state != NULL && strncmp(state, "53", 2) == 0)
@@ -123,12 +127,12 @@ static bool begin_session(struct postgres *postgres)
     char sql[1024];
 
     snprintf(sql, sizeof sql,
-             "%sset default_transaction_read_only = %s;"
+             "%sset default_transaction_read_only = %s;set statement_timeout = %d;"
              "select pg_terminate_backend(pid) from pg_stat_activity "
              "where application_name = '%s' and pid <> pg_backend_pid();"
              "set application_name = '%s'",
-             settings, postgres->db.use == DB_READ ? "on" : "off", postgres->session,
-             postgres->session);
+             settings, postgres->db.use == DB_READ ? "on" : "off", postgres->db.patience_ms,
+             postgres->session, postgres->session);
     PGresult *answer = PQexec(postgres->connection, sql);
     bool good = is_good(answer);
     PQclear(answer);
@@ -141,6 +145,42 @@ static int64_t now_ns(void)
 
     clock_gettime(CLOCK_MONOTONIC, &now);
     return now.tv_sec * 1000000000LL + now.tv_nsec;
+}
+
+/* False when the server has not said all within the time. */
+static bool has_answered(PGconn *connection, int patience_ms)
+{
+    int64_t until = now_ns() + 2 * INT64_C(1000000) * patience_ms;
+
+    while (PQisBusy(connection) != 0) {
+        struct pollfd waited = { .fd = PQsocket(connection), .events = POLLIN };
+        int64_t left_ns = until - now_ns();
+        if (left_ns <= 0)
+            return false;
+        (void)poll(&waited, 1, (int)(left_ns / 1000000) + 1);
+        if (PQconsumeInput(connection) == 0)
+            return true; /* it has broken, and says so */
+    }
+    return true;
+}
+
+/* What the server says to what was sent: the last of its answers.  One that has stopped without
+ * closing the connection, which TCP does not notice, is left: the connection then counts as
+ * broken. */
+static PGresult *await_answer(struct postgres *postgres)
+{
+    PGresult *last = NULL;
+
+    for (;;) {
+        if (postgres->db.patience_ms > 0 &&
+            !has_answered(postgres->connection, postgres->db.patience_ms))
+            (void)shutdown(PQsocket(postgres->connection), SHUT_RDWR);
+        PGresult *answer = PQgetResult(postgres->connection);
+        if (answer == NULL)
+            return last;
+        PQclear(last);
+        last = answer;
+    }
 }
 
 /* A connection that was lost is opened again between transactions.  After an attempt that
@@ -171,6 +211,30 @@ static void forget_oldest(struct postgres *postgres, struct prepared *oldest)
     drop_prepared(oldest);
 }
 
+/* NULL without memory: the server may go on knowing it. */
+static struct prepared *remember(struct postgres *postgres, const char *sql,
+                                 const struct prepared *made)
+{
+    struct prepared *copy = malloc(sizeof *copy);
+    void *oldest = NULL;
+
+    if (copy == NULL)
+        return NULL;
+    *copy = *made;
+    if (!statement_cache_add(&postgres->cache, str_of(sql), copy, &oldest)) {
+        free(copy);
+        return NULL;
+    }
+    forget_oldest(postgres, oldest);
+    return copy;
+}
+
+/* For CLEANUP: also when the reading ends for want of memory. */
+static void clear_answer(PGresult **answer)
+{
+    PQclear(*answer);
+}
+
 static struct error *prepare(struct context *cx, struct db *db, const char *sql,
                              struct prepared **prepared)
 {
@@ -178,21 +242,17 @@ static struct error *prepare(struct context *cx, struct db *db, const char *sql,
     struct prepared *found = statement_cache_find(&postgres->cache, str_of(sql));
 
     if (found == NULL) {
-        found = calloc(1, sizeof *found);
+        struct prepared made;
+        (void)snprintf(made.name, sizeof made.name, "s%d", ++postgres->names);
+        CLEANUP(clear_answer)
+        PGresult *answer = PQsendPrepare(postgres->connection, made.name, sql, 0, NULL) == 1
+                               ? await_answer(postgres)
+                               : NULL;
+        if (!is_good(answer))
+            return refused(cx, postgres, answer, sql);
+        found = remember(postgres, sql, &made);
         if (found == NULL)
-            out_of_memory();
-        struct buf name = { .arena = cx->arena };
-        buf_printf(&name, "s%d", ++postgres->names);
-        memcpy(found->name, name.data, name.length);
-        PGresult *answer = PQprepare(postgres->connection, found->name, sql, 0, NULL);
-        if (!is_good(answer)) {
-            struct error *error = refused(cx, postgres, answer, sql);
-            PQclear(answer);
-            free(found);
-            return error;
-        }
-        PQclear(answer);
-        forget_oldest(postgres, statement_cache_add(&postgres->cache, str_of(sql), found));
+            return fail(cx, ERROR_BUSY, "服务器内存不足，没有保存。请稍后重试。");
     }
     *prepared = found;
     return NULL;
@@ -260,14 +320,16 @@ static struct error *query(struct context *cx, struct db *db, const char *sql,
     for (size_t i = 0; i < count; i++)
         texts[i] = parameter_text(cx, &values[i]);
 
-    PGresult *answer =
-        PQexecPrepared(postgres->connection, prepared->name, (int)count, texts, NULL, NULL, 0);
+    CLEANUP(clear_answer)
+    PGresult *answer = PQsendQueryPrepared(postgres->connection, prepared->name, (int)count,
+                                           texts, NULL, NULL, 0) == 1
+                           ? await_answer(postgres)
+                           : NULL;
     struct error *error = is_good(answer) ? NULL : refused(cx, postgres, answer, sql);
     if (error == NULL && is_commit(sql) && strcmp(PQcmdStatus(answer), "ROLLBACK") == 0)
         error = fail(cx, ERROR_BROKEN, "postgresql: commit after a statement that had failed");
     if (error == NULL)
         read_answer(cx, answer, result);
-    PQclear(answer);
     return error;
 }
 
@@ -282,11 +344,8 @@ static struct error *prepare_only(struct context *cx, struct db *db, const char 
 static struct error *script(struct context *cx, struct db *db, const char *sql)
 {
     reconnect(of(db));
-    PGresult *answer = PQexec(of(db)->connection, sql);
-    struct error *error = is_good(answer) ? NULL : refused(cx, of(db), answer, sql);
-
-    PQclear(answer);
-    return error;
+    CLEANUP(clear_answer) PGresult *answer = PQexec(of(db)->connection, sql);
+    return is_good(answer) ? NULL : refused(cx, of(db), answer, sql);
 }
 
 /* A text as COPY reads it. */
@@ -359,6 +418,14 @@ static void forget_statements(struct db *db)
     statement_cache_clear(&of(db)->cache, drop_prepared);
 }
 
+static void set_patience(struct db *db)
+{
+    char sql[64];
+
+    (void)snprintf(sql, sizeof sql, "set statement_timeout = %d", db->patience_ms);
+    PQclear(PQexec(of(db)->connection, sql)); /* a new session is told by begin_session */
+}
+
 static bool in_transaction(struct db *db)
 {
     PGTransactionStatusType status = PQtransactionStatus(of(db)->connection);
@@ -384,6 +451,7 @@ static const struct db_driver driver = {
     .load = load,
     .in_transaction = in_transaction,
     .forget_statements = forget_statements,
+    .set_patience = set_patience,
     .begin = "begin isolation level read committed",
     .begin_read = "begin isolation level repeatable read read only",
 };

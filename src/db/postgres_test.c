@@ -41,6 +41,7 @@ static struct proxy {
     atomic_int cut;
     atomic_bool drops; /* all connections, once */
     atomic_bool refuses;
+    atomic_bool is_mute; /* nothing that the server says is passed on */
     atomic_bool stops;
 } proxy;
 
@@ -91,8 +92,9 @@ static bool hear_program(struct pair *pair)
 
 static bool hear_server(struct pair *pair)
 {
-    return pass_on(pair->server, pair->program, pair->ends_with_reply) &&
-           !pair->ends_with_reply;
+    bool swallow = pair->ends_with_reply || atomic_load(&proxy.is_mute);
+
+    return pass_on(pair->server, pair->program, swallow) && !pair->ends_with_reply;
 }
 
 static void serve_pairs(void)
@@ -240,6 +242,43 @@ TEST("a connection for reading changes nothing, also outside a transaction")
     struct context cx = connected(DB_READ);
 
     CHECK_FAILS(db_run(&cx, "create table never (id bigint)", NULL, 0), ERROR_BROKEN);
+    disconnect(&cx);
+}
+
+TEST("a server that says nothing any more is left after a while, and asked anew later")
+{
+    if (!start_proxy(""))
+        return;
+    struct context cx = connected(DB_READ);
+    struct result result;
+
+    db_set_patience(cx.db, 100);
+    CHECK_STR(ask(&cx, "select 'one'"), "one");
+    atomic_store(&proxy.is_mute, true);
+    CHECK_FAILS(db_query(&cx, "select 'one'", NULL, 0, &result), ERROR_BUSY);
+    atomic_store(&proxy.is_mute, false);
+    struct error *error = NULL;
+    for (int i = 0; i < 100; i++) {
+        error = db_query(&cx, "select 'two'", NULL, 0, &result);
+        if (error == NULL)
+            break;
+        usleep(100000);
+    }
+    CHECK_OK(error);
+    disconnect(&cx);
+}
+
+TEST("a statement that takes longer than its connection's patience is given up with a sentence")
+{
+    if (!start_proxy(""))
+        return;
+    struct context cx = connected(DB_READ);
+    struct result result;
+
+    db_set_patience(cx.db, 200);
+    struct error *error = db_query(&cx, "select pg_sleep(20)::text", NULL, 0, &result);
+    CHECK(error != NULL && error->kind == ERROR_BUSY);
+    CHECK_STR(ask(&cx, "select 'still here'"), "still here");
     disconnect(&cx);
 }
 
@@ -455,16 +494,18 @@ static void drop_number(void *statement)
 TEST_ONCE("of the prepared statements those used last are kept, the others are given back")
 {
     struct statement_cache cache = { 0 };
+    void *oldest;
     int numbers[CACHED_STATEMENTS_MAX + 2] = { 0 };
     char sql[32];
 
     for (int i = 0; i < CACHED_STATEMENTS_MAX; i++) {
         (void)snprintf(sql, sizeof sql, "select %d", i);
-        CHECK(statement_cache_add(&cache, str_of(sql), &numbers[i]) == NULL);
+        CHECK(statement_cache_add(&cache, str_of(sql), &numbers[i], &oldest));
+        CHECK(oldest == NULL);
     }
     CHECK(statement_cache_find(&cache, S("select 0")) == &numbers[0]);
-    CHECK(statement_cache_add(&cache, S("one more"), &numbers[CACHED_STATEMENTS_MAX]) ==
-          &numbers[1]);
+    CHECK(statement_cache_add(&cache, S("one more"), &numbers[CACHED_STATEMENTS_MAX], &oldest));
+    CHECK(oldest == &numbers[1]);
     CHECK(statement_cache_find(&cache, S("select 1")) == NULL);
     CHECK(statement_cache_find(&cache, S("select 0")) == &numbers[0]);
     CHECK(statement_cache_find(&cache, S("one more")) == &numbers[CACHED_STATEMENTS_MAX]);

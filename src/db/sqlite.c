@@ -28,6 +28,11 @@ static struct sqlite *of(struct db *db)
     return (struct sqlite *)db;
 }
 
+static struct error *without_memory(struct context *cx)
+{
+    return fail(cx, ERROR_BUSY, "服务器内存不足，没有保存。请稍后重试。");
+}
+
 /* Says what SQLite said.  What has a remedy is named with it. */
 static struct error *refused(struct context *cx, sqlite3 *connection, const char *sql)
 {
@@ -46,7 +51,7 @@ static struct error *refused(struct context *cx, sqlite3 *connection, const char
     case SQLITE_LOCKED:
         return fail(cx, ERROR_BUSY, "数据库正忙，没有保存。请稍后重试。");
     case SQLITE_NOMEM:
-        return fail(cx, ERROR_BUSY, "服务器内存不足，没有保存。请稍后重试。");
+        return without_memory(cx);
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
         return fail(cx, ERROR_BROKEN,
@@ -81,6 +86,20 @@ static void drop_prepared(void *statement)
     free(prepared);
 }
 
+/* Takes the statement over; NULL, and it is gone, when there is no memory. */
+static struct prepared *new_prepared(sqlite3_stmt *statement)
+{
+    struct prepared *made = calloc(1, sizeof *made);
+
+    if (made == NULL) {
+        sqlite3_finalize(statement);
+        return NULL;
+    }
+    made->statement = statement;
+    find_positions(made);
+    return made;
+}
+
 static struct error *prepare(struct context *cx, struct db *db, const char *sql,
                              struct prepared **prepared)
 {
@@ -93,12 +112,14 @@ static struct error *prepare(struct context *cx, struct db *db, const char *sql,
         if (sqlite3_prepare_v3(sqlite->connection, sql, (int)text.length,
                                SQLITE_PREPARE_PERSISTENT, &statement, NULL) != SQLITE_OK)
             return refused(cx, sqlite->connection, sql);
-        found = calloc(1, sizeof *found);
-        if (found == NULL)
-            out_of_memory();
-        found->statement = statement;
-        find_positions(found);
-        drop_prepared(statement_cache_add(&sqlite->cache, text, found));
+        found = new_prepared(statement);
+        struct prepared *oldest = NULL;
+        if (found == NULL ||
+            !statement_cache_add(&sqlite->cache, text, found, (void **)&oldest)) {
+            drop_prepared(found);
+            return without_memory(cx);
+        }
+        drop_prepared(oldest);
     }
     *prepared = found;
     return NULL;
@@ -125,19 +146,23 @@ static void bind(const struct prepared *prepared, size_t number, const struct va
     }
 }
 
-static struct value read_column(struct context *cx, sqlite3_stmt *statement, int column)
+static bool read_column(struct context *cx, sqlite3_stmt *statement, int column,
+                        struct value *value)
 {
     switch (sqlite3_column_type(statement, column)) {
     case SQLITE_INTEGER:
-        return value_integer(sqlite3_column_int64(statement, column));
+        *value = value_integer(sqlite3_column_int64(statement, column));
+        return true;
     case SQLITE_NULL:
-        return value_null();
+        *value = value_null();
+        return true;
     default: {
         const char *text = (const char *)sqlite3_column_text(statement, column);
         if (text == NULL) /* it is not null, so there was no memory to end it with a NUL */
-            out_of_memory();
+            return false;
         size_t length = (size_t)sqlite3_column_bytes(statement, column);
-        return value_text(arena_copy(cx->arena, (str){ text, length }));
+        *value = value_text(arena_copy(cx->arena, (str){ text, length }));
+        return true;
     }
     }
 }
@@ -165,9 +190,17 @@ static int read_rows(struct context *cx, sqlite3_stmt *statement, struct result 
     while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
         struct value *row = add_row(cx, result, &capacity);
         for (size_t i = 0; i < result->columns; i++)
-            row[i] = read_column(cx, statement, (int)i);
+            if (!read_column(cx, statement, (int)i, &row[i]))
+                return SQLITE_NOMEM;
     }
     return code;
+}
+
+/* Also when the reading ends for want of memory: a statement that is not reset holds its state
+ * of the database. */
+static void end_statement(sqlite3_stmt **statement)
+{
+    sqlite3_reset(*statement);
 }
 
 static struct error *query(struct context *cx, struct db *db, const char *sql,
@@ -180,10 +213,9 @@ static struct error *query(struct context *cx, struct db *db, const char *sql,
         bind(prepared, i + 1, &values[i]);
     *result = (struct result){ .columns = (size_t)sqlite3_column_count(prepared->statement) };
 
-    int code = read_rows(cx, prepared->statement, result);
-    struct error *error = code == SQLITE_DONE ? NULL : refused(cx, of(db)->connection, sql);
-    sqlite3_reset(prepared->statement);
-    return error;
+    CLEANUP(end_statement) sqlite3_stmt *statement = prepared->statement;
+    int code = read_rows(cx, statement, result);
+    return code == SQLITE_DONE ? NULL : refused(cx, of(db)->connection, sql);
 }
 
 static struct error *prepare_only(struct context *cx, struct db *db, const char *sql)

@@ -4,9 +4,13 @@
  * allocation of a process, and all that follow it when NO_MEMORY_STAYS is set.  With
  * NO_MEMORY_COUNT set it writes to that file at the end how many allocations there were.
  * Counted is from main on: what libraries do when they are loaded is not ours.
+ *
+ * With NO_MEMORY_EVERY=K, from the signal SIGUSR2 on one of K allocations fails, now here, now
+ * there: for a program that serves.
  */
 #include <errno.h>
 #include <malloc.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +24,8 @@ void *__libc_memalign(size_t alignment, size_t size);
 static atomic_llong counted;
 static long long fails_at;
 static int stays;
+static unsigned long long every;
+static atomic_int is_armed;
 static atomic_int is_running;
 
 static void write_count(void)
@@ -32,6 +38,12 @@ static void write_count(void)
     fclose(file);
 }
 
+static void arm(int number)
+{
+    (void)number;
+    atomic_store(&is_armed, 1);
+}
+
 /* Constructors of a library that is loaded first run last. */
 __attribute__((constructor)) static void begin(void)
 {
@@ -39,6 +51,10 @@ __attribute__((constructor)) static void begin(void)
 
     fails_at = at == NULL ? 0 : strtoll(at, NULL, 10);
     stays = getenv("NO_MEMORY_STAYS") != NULL;
+    if (getenv("NO_MEMORY_EVERY") != NULL) {
+        every = strtoull(getenv("NO_MEMORY_EVERY"), NULL, 10);
+        (void)signal(SIGUSR2, arm);
+    }
     if (getenv("NO_MEMORY_COUNT") != NULL)
         atexit(write_count);
     atomic_store(&is_running, 1);
@@ -49,6 +65,11 @@ static int fails(void)
     if (!atomic_load(&is_running))
         return 0;
     long long number = atomic_fetch_add(&counted, 1) + 1;
+    if (atomic_load(&is_armed) && every > 0 &&
+        (unsigned long long)number * 0x9e3779b97f4a7c15ULL / 65536 % every == 0) {
+        errno = ENOMEM;
+        return 1;
+    }
     if (fails_at == 0 || (stays ? number < fails_at : number != fails_at))
         return 0;
     errno = ENOMEM;

@@ -40,6 +40,11 @@ static void write_asset_links(struct buf *out, const struct layout *layout)
     html(out, "'>\n<script src='");
     write_asset(out, layout, "app.js");
     html(out, "' defer></script>\n");
+    if (layout->script == NULL)
+        return;
+    html(out, "<script src='");
+    write_asset(out, layout, layout->script);
+    html(out, "' defer></script>\n");
 }
 
 static void write_head(struct buf *out, const struct layout *layout)

@@ -97,9 +97,9 @@ function picture(figure, table) {
 }
 
 function asElement(text) {
-  const parsed = new DOMParser().parseFromString(text.replace(/ style="/g, ' data-style="'), 'image/svg+xml');
+  const allowed = text.replace(/ style="/g, ' data-style="').replace(/<style[\s\S]*?<\/style>/g, '');
+  const parsed = new DOMParser().parseFromString(allowed, 'image/svg+xml');
   const svg = document.importNode(parsed.documentElement, true);
-  svg.querySelectorAll('style').forEach((style) => style.remove());
   [svg, ...svg.querySelectorAll('[data-style]')].forEach((each) => {
     each.style.cssText = each.getAttribute('data-style') || '';
     each.removeAttribute('data-style');

@@ -301,11 +301,13 @@ static str number_words(struct context *cx, const struct figure_entry *entry,
                         STR_ARG(figure_unit(entry)));
 }
 
-static void write_tiles(struct context *cx, const struct beside *beside, struct buf *out)
+static void write_tiles(struct context *cx, const struct beside *beside, bool is_screen,
+                        struct buf *out)
 {
     ui_tiles_begin(out);
     for (size_t i = 0; i < beside->place_count; i++)
-        ui_tile(out, place_href(cx, beside->places[i].key), beside->places[i].name,
+        ui_tile(out, is_screen ? (str){ 0 } : place_href(cx, beside->places[i].key),
+                beside->places[i].name,
                 number_words(cx, beside->entries[0], beside->values[i * beside->count]),
                 shade_of(beside, i, 0));
     ui_tiles_end(out);
@@ -357,7 +359,7 @@ static struct error *write_places(struct context *cx, const struct chart *chart,
     if (beside.place_count == 0 || beside.count == 0)
         return NULL;
     html(out, "<p>%s%s</p>\n", _("图里是："), beside.entries[0]->figure->label);
-    write_tiles(cx, &beside, out);
+    write_tiles(cx, &beside, view->is_screen, out);
     if (!view->is_screen)
         write_beside(cx, &beside, view, out);
     return NULL;

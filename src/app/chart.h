@@ -57,4 +57,9 @@ MUST_USE struct error *chart_write(struct context *cx, const struct chart *chart
 
 handler dashboard_page;
 
+/* The screen of a meeting room, and the stream of events that says when it is to be read anew.
+ */
+handler screen_page;
+handler screen_events_page;
+
 #endif

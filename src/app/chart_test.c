@@ -71,3 +71,22 @@ TEST("every chart of every module can be read for every kind of place")
                 CHECK_OK(chart_write(&cx, chart, &view, &out));
             }
 }
+
+TEST("the screen of a place has its numbers and no way to anything; its stream is for the same")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    test_sign_in_as(&cx, "township_office", township);
+    struct response screen = test_get(&cx, "/screen?place=421182102");
+    struct response events = test_get(&cx, "/screen/events?place=421182102");
+
+    CHECK(screen.status == 200 && screen.bare && test_says(&screen, "花桥镇基层治理"));
+    CHECK(test_says(&screen, "待办结超期") && !test_says(&screen, "<a "));
+    CHECK(test_says(&screen, "data-events='/screen/events?place=421182102'"));
+    CHECK(events.stream && test_says(&events, "retry: 5000"));
+    CHECK_STR(str_of(events.content_type), "text/event-stream; charset=utf-8");
+    CHECK(test_get(&cx, "/screen?place=421182103").status == 403);
+    CHECK(test_get(&cx, "/screen/events?place=421182103").status == 403);
+    test_sign_out(&cx);
+    CHECK(!test_get(&cx, "/screen/events?place=421182102").stream);
+}

@@ -65,6 +65,8 @@ static void write_ways(struct context *cx, const struct chart_view *view, struct
                    S("全部统计"), false);
     ui_button_link(out, arena_printf(cx->arena, "/place/%.*s", STR_ARG(view->place)),
                    S("这个地方"), false);
+    ui_button_link(out, arena_printf(cx->arena, "/screen?place=%.*s", STR_ARG(view->place)),
+                   S("大屏"), false);
     ui_print_button(out, S("打印"));
     ui_actions_end(out);
 }

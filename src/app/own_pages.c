@@ -279,7 +279,7 @@ static struct error *gallery_page(struct context *cx, const struct request *requ
     (void)cx;
     (void)request;
     response->title = S("组件");
-    gallery_write(&response->body);
+    gallery_write(&response->body, str_eq(request_cookie(request, "elder"), S("1")));
     return NULL;
 }
 

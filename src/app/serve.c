@@ -34,6 +34,7 @@ enum {
     TAG_BYTES = 24,
     TOUCH_BYTES = 64 * 1024,
     START_BYTES = 3,
+    STREAMS_MAX = 200,
 };
 
 struct serving {
@@ -136,6 +137,8 @@ static void change_done(struct change *change, struct error *error)
     struct trip *trip = trip_of_change(change);
 
     trip->error = error;
+    if (error == NULL)
+        server_announce(trip->serving->server);
     if (error == NULL && !str_is_empty(trip->exchange->response.location))
         finish(trip, NULL);
     else
@@ -569,6 +572,7 @@ static struct error *run(struct context *cx, struct serving *serving,
         .body_max = BODY_MAX,
         .arena_max = ARENA_MAX,
         .idle_seconds = IDLE_SECONDS,
+        .streams_max = STREAMS_MAX,
         .tls_certificate = options->tls_certificate,
         .tls_key = options->tls_key,
         .handle = handle,

@@ -77,7 +77,7 @@ void ui_chart_begin(struct buf *out, enum ui_chart kind, str title);
 void ui_chart_end(struct buf *out);
 
 /* Places beside each other as in their list: each tile has a name, a number and its shade, and
- * leads to the place. */
+ * leads to the place (href may be empty). */
 void ui_tiles_begin(struct buf *out);
 void ui_tile(struct buf *out, str href, str name, str number, int shade);
 void ui_tiles_end(struct buf *out);
@@ -185,6 +185,10 @@ void ui_actions_end(struct buf *out);
 /* Something folded away that opens by a click: for the forms of steps. */
 void ui_fold_begin(struct buf *out, const char *id, str title, bool open);
 void ui_fold_end(struct buf *out);
+
+/* The steps of something longer, in order: those before current are done, current (from 0) is
+ * at hand, the others are to come. */
+void ui_steps(struct buf *out, const char *const *steps, size_t count, size_t current);
 
 /* What happened, newest last.  Who and note may be empty; a note keeps its lines. */
 void ui_timeline_begin(struct buf *out);

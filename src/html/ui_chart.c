@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Charts, tiles and shades. */
+/* Charts, tiles, shades and steps. */
 #include "html/ui.h"
 
 static int shade_within(int shade)
@@ -32,13 +32,38 @@ void ui_tiles_begin(struct buf *out)
 
 void ui_tile(struct buf *out, str href, str name, str number, int shade)
 {
-    html(
-        out,
-        "<li class='shade-%d'><a href='%.*s'><span>%.*s</span> <strong>%.*s</strong></a></li>\n",
-        shade_within(shade), STR_ARG(href), STR_ARG(name), STR_ARG(number));
+    bool leads = !str_is_empty(href);
+
+    html(out, "<li class='shade-%d'>", shade_within(shade));
+    if (leads)
+        html(out, "<a href='%.*s'>", STR_ARG(href));
+    html(out, "<span>%.*s</span> <strong>%.*s</strong>", STR_ARG(name), STR_ARG(number));
+    if (leads)
+        html(out, "</a>");
+    html(out, "</li>\n");
 }
 
 void ui_tiles_end(struct buf *out)
 {
     html(out, "</ul>\n");
+}
+
+static const char *step_words(size_t step, size_t current)
+{
+    if (step == current)
+        return _("现在这一步");
+    return step < current ? _("已完成") : _("还没到");
+}
+
+void ui_steps(struct buf *out, const char *const *steps, size_t count, size_t current)
+{
+    html(out, "<ol class='steps'>\n");
+    for (size_t i = 0; i < count; i++) {
+        html(out, "<li");
+        if (i == current)
+            html(out, " aria-current='step'");
+        html(out, "><strong>%s</strong> <span>%s</span></li>\n", steps[i],
+             step_words(i, current));
+    }
+    html(out, "</ol>\n");
 }

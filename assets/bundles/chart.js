@@ -13,7 +13,7 @@ import { SVGRenderer } from 'echarts/renderers';
 use([AriaComponent, BarChart, GridComponent, LegendComponent, LineChart, SVGRenderer]);
 
 const LINE_HEIGHT = 260;
-const BAR_HEIGHT = 30;
+const BAR_HEIGHT = 24;
 const RESIZE_PAUSE_MS = 200;
 
 function words(cell) {
@@ -39,18 +39,23 @@ function colour(name) {
   return getComputedStyle(document.body).getPropertyValue(name).trim();
 }
 
+/* Type grows with that of the page: on the screen of a meeting room it is larger. */
+function size(pixels) {
+  return Math.round(pixels * parseFloat(getComputedStyle(document.body).fontSize) / 16);
+}
+
 function axis(data) {
   return {
     type: 'category', data, axisTick: { show: false },
     axisLine: { lineStyle: { color: colour('--edge') } },
-    axisLabel: { color: colour('--ink'), fontSize: 13, hideOverlap: true },
+    axisLabel: { color: colour('--ink'), fontSize: size(13), hideOverlap: true },
   };
 }
 
 function values() {
   return {
     type: 'value', minInterval: 1, splitLine: { lineStyle: { color: colour('--line') } },
-    axisLabel: { color: colour('--soft'), fontSize: 12 },
+    axisLabel: { color: colour('--soft'), fontSize: size(12) },
   };
 }
 
@@ -58,8 +63,8 @@ function values() {
 function lines(table) {
   return {
     xAxis: axis(table.names), yAxis: values(),
-    legend: { top: 0, textStyle: { color: colour('--ink'), fontSize: 13 } },
-    grid: { left: 8, right: 16, top: 36, bottom: 4, containLabel: true },
+    legend: { top: 0, textStyle: { color: colour('--ink'), fontSize: size(13) } },
+    grid: { left: 8, right: 16, top: size(36), bottom: 4, containLabel: true },
     series: table.series.map((series, i) => ({
       type: 'line', name: series.name, data: series.values, symbol: i === 0 ? 'circle' : 'diamond',
       symbolSize: 7, lineStyle: { width: 3, type: i === 0 ? 'solid' : 'dashed' },
@@ -70,16 +75,19 @@ function lines(table) {
 function bars(table) {
   return {
     xAxis: values(), yAxis: Object.assign(axis(table.names), { inverse: true }),
-    grid: { left: 8, right: 48, top: 4, bottom: 4, containLabel: true },
+    grid: { left: 8, right: size(48), top: 4, bottom: 4, containLabel: true },
     series: table.series.map((series) => ({
-      type: 'bar', name: series.name, data: series.values, barMaxWidth: 18,
-      label: { show: true, position: 'right', color: colour('--ink'), fontSize: 13 },
+      type: 'bar', name: series.name, data: series.values, barMaxWidth: size(16),
+      label: { show: true, position: 'right', color: colour('--ink'), fontSize: size(13) },
     })),
   };
 }
 
+/* A screen that nobody touches does not scroll. */
 function height(figure, table) {
-  return figure.dataset.chart === 'lines' ? LINE_HEIGHT : 40 + table.names.length * BAR_HEIGHT;
+  const wanted = figure.dataset.chart === 'lines' ? size(LINE_HEIGHT)
+    : size(30) + table.names.length * size(BAR_HEIGHT);
+  return document.body.dataset.events ? Math.min(wanted, window.innerHeight * 0.45) : wanted;
 }
 
 function picture(figure, table) {

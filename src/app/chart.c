@@ -29,7 +29,7 @@ static str href_of(struct context *cx, const struct chart_view *view,
 static str compared(struct context *cx, const struct figure_entry *entry,
                     struct figure_value before, struct figure_value last_year)
 {
-    return arena_printf(cx->arena, "上期%.*s，去年同期%.*s",
+    return arena_printf(cx->arena, _("上期%.*s，去年同期%.*s"),
                         STR_ARG(figure_text(cx, entry, before)),
                         STR_ARG(figure_text(cx, entry, last_year)));
 }

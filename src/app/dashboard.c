@@ -79,7 +79,7 @@ struct error *dashboard_page(struct context *cx, const struct request *request,
 
     TRY(read_view(cx, request, &view));
     response->title =
-        arena_printf(cx->arena, "%.*s看板", STR_ARG(place_called(cx, view.place)));
+        arena_printf(cx->arena, _("%.*s看板"), STR_ARG(place_called(cx, view.place)));
     response->script = "chart.js";
     ui_heading(out, response->title, period_words(cx, view.period.from, view.period.to));
     write_choice(cx, &view, out);

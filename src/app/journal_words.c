@@ -11,12 +11,8 @@ struct deed_word {
 
 /* What is done neither by a route nor by a job. */
 static const struct deed_word plain_words[] = {
-    { "sign_in", "登录" },
-    { "sample", "装入示例" },
-    { "import", "导入" },
-    { "imports.apply", "导入" },
-    { "imports.undo", "撤销导入" },
-    { "user", "用命令管理账号" },
+    { "sign_in", "登录" },       { "sample", "装入示例" },       { "import", "导入" },
+    { "imports.apply", "导入" }, { "imports.undo", "撤销导入" }, { "user", "用命令管理账号" },
 };
 
 static const char *plain_word(str deed)

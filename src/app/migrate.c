@@ -35,11 +35,10 @@ static const struct moved_table own_tables[] = {
       .columns = "county, day, entries, after_id, last_id, previous, head" },
     { .name = "totals", .columns = "county, place, figure, period, value" },
     { .name = "import_rows",
-      .columns = "county, import, number, line, deed, record, version, content, outcome, said" },
-    { .name = "import_changes",
-      .columns = "county, import, type, record, version, content" },
-    { .name = "import_totals",
-      .columns = "county, import, place, figure, period, value" },
+      .columns =
+          "county, import, number, line, deed, record, version, content, outcome, said" },
+    { .name = "import_changes", .columns = "county, import, type, record, version, content" },
+    { .name = "import_totals", .columns = "county, import, place, figure, period, value" },
 };
 
 static struct moved_table table_of(struct context *cx, const struct record_type *type)

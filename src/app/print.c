@@ -13,7 +13,7 @@ static str foot_words(struct context *cx)
     struct buf now = { .arena = cx->arena };
 
     instant_write(cx->now, &now);
-    return arena_printf(cx->arena, "%.*s%s%.*s 打印", STR_ARG(name),
+    return arena_printf(cx->arena, _("%.*s%s%.*s 打印"), STR_ARG(name),
                         str_is_empty(name) ? "" : " ",
                         STR_ARG(str_slice(buf_str(&now), 0, 16)));
 }

@@ -29,6 +29,8 @@ static void write_head(struct buf *out, str title)
               "<meta name='viewport' content='width=device-width, initial-scale=1'>\n"
               "<noscript><meta http-equiv='refresh' content='60'></noscript>\n");
     html(out, "<title>%.*s</title>\n", STR_ARG(title));
+    html(out, "<link rel='icon' href='/assets/favicon.svg?v=%s' type='image/svg+xml'>\n",
+         asset_edition);
     html(out, "<link rel='stylesheet' href='/assets/screen.css?v=%s'>\n", asset_edition);
     html(out, "<script src='/assets/chart.js?v=%s' defer></script>\n", asset_edition);
     html(out, "<script src='/assets/screen.js?v=%s' defer></script>\n</head>\n", asset_edition);
@@ -85,7 +87,7 @@ struct error *screen_page(struct context *cx, const struct request *request,
     TRY(read_view(cx, request, &view));
     response->bare = true;
     response->content_type = "text/html; charset=utf-8";
-    title = arena_printf(cx->arena, "%.*s基层治理", STR_ARG(place_called(cx, view.place)));
+    title = arena_printf(cx->arena, _("%.*s基层治理"), STR_ARG(place_called(cx, view.place)));
     write_head(out, title);
     html(out, "<body data-events='/screen/events?place=%.*s'>\n", STR_ARG(view.place));
     write_header(cx, out, title);

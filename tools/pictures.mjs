@@ -13,7 +13,7 @@ const PHONE = { width: 360, height: 720 };
 const DESK = { width: 1200, height: 800 };
 const SCREEN = { width: 1920, height: 1080 };
 const TOWNSHIP = '421182102';
-const VILLAGE = '421182102205';
+const VILLAGE = '421182102226';
 
 const [base] = process.argv.slice(2);
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
@@ -40,8 +40,9 @@ async function picture(page, name, address) {
 
 async function firstMatter(page) {
   await page.goto(`/matters?place=${VILLAGE}`);
-  return (await page.locator("main a[href^='/matters/']").evaluateAll((links) => links
-    .map((link) => link.getAttribute('href')).filter((href) => /^\/matters\/\d+$/.test(href))))[0];
+  const hrefs = await page.locator('main a').evaluateAll((links) => links
+    .map((link) => link.getAttribute('href')));
+  return hrefs.find((href) => /^\/matters\/\d/.test(href));
 }
 
 const visitor = await sign(null, PHONE);

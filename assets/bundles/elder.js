@@ -69,7 +69,7 @@ function readAloud(toggle) {
 function addBar() {
   const bar = document.createElement('div');
   bar.className = 'actions elder-bar';
-  bar.append(button('字大一点', () => step(1)), button('字小一点', () => step(-1)));
+  bar.append(button('大一点', () => step(1)), button('小一点', () => step(-1)));
   if ('speechSynthesis' in window) {
     const toggle = button('朗读', () => {
       toggle.textContent = '朗读';

@@ -76,7 +76,7 @@ test('the elder edition reads aloud and grows to 30 pixels', async ({ people }) 
   await page.goto('/elder?on=1&back=/report');
   checkEqual(await page.getByRole('button', { name: '朗读' }).count(), 1, 'voices', { page });
   for (let i = 0; i < 4; i++)
-    await page.getByRole('button', { name: '字大一点' }).click();
+    await page.getByRole('button', { name: '大一点' }).click();
   const size = await page.evaluate(() => parseFloat(getComputedStyle(document.querySelector(
     'main p, main label, main li')).fontSize));
   check(size >= 26 && size <= 42, `text of ${size} px`, { page });

@@ -177,8 +177,13 @@ $(BUILD)/generated/en.mo: po/en.po
 	@mkdir -p $(@D)
 	@msgfmt --output-file=$@ $<
 
+# When other packages are wanted, those that are missing are fetched.
+node_modules/.package-lock.json: package-lock.json
+	@npm install --no-save --no-audit --no-fund --loglevel=error >/dev/null
+	@touch $@
+
 $(BUILD)/generated/%.js: assets/bundles/%.js $(wildcard assets/bundles/parts/*.js) \
-    package-lock.json
+    node_modules/.package-lock.json
 	@mkdir -p $(@D)
 	@node_modules/.bin/esbuild --bundle --minify --target=es2018 --legal-comments=inline \
 	    --log-level=warning $< --outfile=$@

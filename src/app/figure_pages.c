@@ -3,6 +3,7 @@
 #include "app/figure_pages.h"
 
 #include "app/access.h"
+#include "app/chart.h"
 #include "app/journal_day.h"
 #include "app/own_modules.h"
 #include "app/period.h"
@@ -39,24 +40,12 @@ static str day_text(struct context *cx, date day)
     return buf_str(&text);
 }
 
-static str preset_href(struct context *cx, const struct page *page, const char *preset)
-{
-    return arena_printf(cx->arena, "/figures?place=%.*s&period=%s%s", STR_ARG(page->place),
-                        preset, page->as_now ? "&tree=now" : "");
-}
-
 static void write_presets(struct context *cx, const struct page *page, struct buf *out)
 {
-    struct ui_link links[PERIOD_PRESETS];
-
-    for (size_t i = 0; i < PERIOD_PRESETS; i++)
-        links[i] = (struct ui_link){
-            .href = preset_href(cx, page, period_presets[i].name),
-            .text = str_of(period_presets[i].label),
-            .current = page->period.preset != NULL &&
-                       strcmp(period_presets[i].name, page->period.preset) == 0,
-        };
-    ui_tabs(out, S("时段"), links, PERIOD_PRESETS);
+    period_write_tabs(cx, out,
+                      arena_printf(cx->arena, "/figures?place=%.*s%s&", STR_ARG(page->place),
+                                   page->as_now ? "&tree=now" : ""),
+                      &page->period);
 }
 
 static void write_day(struct context *cx, struct buf *out, const char *name, const char *label,
@@ -282,8 +271,12 @@ static struct error *write_headlines(struct context *cx, str place, struct buf *
     for (size_t i = 0; i < count; i++)
         write_headline(cx, out, &page, entries[i], values[i]);
     ui_figures_end(out);
+    ui_actions_begin(out);
+    ui_button_link(out, arena_printf(cx->arena, "/dashboard?place=%.*s", STR_ARG(place)),
+                   S("看板"), false);
     ui_button_link(out, arena_printf(cx->arena, "/figures?place=%.*s", STR_ARG(place)),
                    S("全部统计"), false);
+    ui_actions_end(out);
     return NULL;
 }
 
@@ -295,6 +288,12 @@ static const struct panel place_panels[] = {
 static const struct route routes[] = {
     { GET, "/figures", figures_page, .needs = "figures.read", .api = true,
       .summary = "一个地方的全部统计数" },
+    { GET, "/dashboard", dashboard_page, .needs = "figures.read", .slow = true,
+      .summary = "一个地方的看板" },
+    { GET, "/screen", screen_page, .needs = "figures.read", .slow = true,
+      .summary = "会议室的大屏" },
+    { GET, "/screen/events", screen_events_page, .needs = "figures.read",
+      .summary = "大屏的更新通知" },
     { GET, "/figures/{key}", figure_trend_page, .needs = "figures.read",
       .summary = "一项指标的走势" },
     { GET, "/journal/{id}", journal_entry_page, .needs = "journal.read",
@@ -322,6 +321,7 @@ static const struct grant grants[] = {
 };
 
 static const struct menu_entry menu[] = {
+    { "/dashboard", "看板", "figure", "figures.read", MENU_USUAL },
     { "/figures", "统计", "figure", "figures.read", MENU_LOOKED_UP },
     { "/journal", "操作记录", "file", "journal.read", MENU_USUAL },
     { "/journal/days", "每日封存", "file", "journal.read", MENU_USUAL },
@@ -331,7 +331,8 @@ static const struct menu_entry menu[] = {
 static const struct record_type *const records[] = { &journal_entry_type, NULL };
 
 static const struct query *const queries[] = {
-    &sealed_day, &sealed_days, &newest_sealed_day, &entry_before, &entries_between, NULL,
+    &places_below_shown, &sealed_day,      &sealed_days, &newest_sealed_day,
+    &entry_before,       &entries_between, NULL,
 };
 
 const struct module figures_module = {

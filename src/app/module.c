@@ -91,6 +91,25 @@ static void check_flow(const struct module *module, const struct flow *flow)
         check_permission(module, call->next);
 }
 
+static void check_chart(const struct module *module, const struct chart *chart)
+{
+    str keys = str_of(chart->figures);
+    size_t count = 0;
+
+    for (str key; str_next(&keys, &key); count++)
+        if (figure_find(key) == NULL)
+            misfit(module->name, "a chart of a figure that does not exist", chart->title);
+    if (count > CHART_FIGURES_MAX)
+        misfit(module->name, "a chart of too many figures", chart->title);
+}
+
+static void check_charts(const struct module *module)
+{
+    for (const struct chart *chart = module->charts; chart != NULL && chart->title != NULL;
+         chart++)
+        check_chart(module, chart);
+}
+
 static void check_module(const struct module *module)
 {
     for (const struct record_type *const *type = module->records; type != NULL && *type != NULL;
@@ -136,6 +155,8 @@ void modules_register(const struct module *const *others)
         check_module(*module);
     routes_build();
     figures_build();
+    for (const struct module *const *module = modules; *module != NULL; module++)
+        check_charts(*module);
 }
 
 struct error *modules_check(struct context *cx, void (*wrong)(str what, void *closure),

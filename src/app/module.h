@@ -9,6 +9,7 @@
 #ifndef APP_MODULE_H
 #define APP_MODULE_H
 
+#include "app/chart.h"
 #include "app/event.h"
 #include "app/figure.h"
 #include "app/flow.h"
@@ -65,6 +66,7 @@ struct module {
     const struct grant *grants;
     const struct job *jobs;
     const struct menu_entry *menu;
+    const struct chart *charts; /* ends with a zero one */
     const struct panel *place_panels;
     const struct panel *home_panels;
     const struct check *checks;

@@ -277,9 +277,9 @@ static struct error *gallery_page(struct context *cx, const struct request *requ
                                   struct response *response)
 {
     (void)cx;
-    (void)request;
-    response->title = S("组件");
-    gallery_write(&response->body);
+    response->bare = true; /* it shows a frame of its own */
+    response->content_type = "text/html; charset=utf-8";
+    gallery_write(&response->body, str_eq(request_cookie(request, "elder"), S("1")));
     return NULL;
 }
 

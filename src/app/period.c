@@ -102,3 +102,50 @@ str period_words(struct context *cx, date from, date to)
     date_show(to, &words);
     return buf_str(&words);
 }
+
+static bool is_current(const struct asked_period *period, const struct period_preset *preset)
+{
+    return period->preset != NULL && str_eq(str_of(period->preset), str_of(preset->name));
+}
+
+void period_write_tabs(struct context *cx, struct buf *out, str href,
+                       const struct asked_period *period)
+{
+    struct ui_link links[PERIOD_PRESETS];
+
+    for (size_t i = 0; i < PERIOD_PRESETS; i++)
+        links[i] = (struct ui_link){
+            .href =
+                arena_printf(cx->arena, "%.*speriod=%s", STR_ARG(href), period_presets[i].name),
+            .text = str_of(period_presets[i].label),
+            .current = is_current(period, &period_presets[i]),
+        };
+    ui_tabs(out, S("时段"), links, PERIOD_PRESETS);
+}
+
+static int months_touched(date from, date to)
+{
+    int from_year, from_month, to_year, to_month, day;
+
+    date_split(from, &from_year, &from_month, &day);
+    date_split(to, &to_year, &to_month, &day);
+    return (to_year - from_year) * 12 + to_month - from_month + 1;
+}
+
+struct asked_period period_before(const struct asked_period *period)
+{
+    int months = months_touched(period->from, period->to);
+    int days = date_days_between(period->from, period->to) + 1;
+
+    if (date_compare(period->from, month_start(period->from)) == 0)
+        return (struct asked_period){ date_add_months(period->from, -months),
+                                      date_add_months(period->to, -months), NULL };
+    return (struct asked_period){ date_add_days(period->from, -days),
+                                  date_add_days(period->to, -days), NULL };
+}
+
+struct asked_period period_last_year(const struct asked_period *period)
+{
+    return (struct asked_period){ date_add_months(period->from, -12),
+                                  date_add_months(period->to, -12), NULL };
+}

@@ -28,6 +28,15 @@ extern const struct period_preset period_presets[PERIOD_PRESETS];
 MUST_USE struct error *period_read(struct context *cx, const struct request *request,
                                    struct asked_period *period);
 
+/* The names as tabs; href is an address that ends in "?" or has "?x=y&" before the period. */
+void period_write_tabs(struct context *cx, struct buf *out, str href,
+                       const struct asked_period *period);
+
+/* The period of the same length before this one, and the same days of the year before.  A
+ * period that begins with a month goes back by whole months. */
+struct asked_period period_before(const struct asked_period *period);
+struct asked_period period_last_year(const struct asked_period *period);
+
 /* "2026年1月1日至2026年3月2日" */
 str period_words(struct context *cx, date from, date to);
 

@@ -13,7 +13,7 @@ static str foot_words(struct context *cx)
     struct buf now = { .arena = cx->arena };
 
     instant_write(cx->now, &now);
-    return arena_printf(cx->arena, "%.*s%s%.*s 打印", STR_ARG(name),
+    return arena_printf(cx->arena, _("%.*s%s%.*s 打印"), STR_ARG(name),
                         str_is_empty(name) ? "" : " ",
                         STR_ARG(str_slice(buf_str(&now), 0, 16)));
 }
@@ -113,12 +113,12 @@ struct error *print_history(struct context *cx, struct paper *paper,
 }
 
 struct error *print_evidence(struct context *cx, struct paper *paper,
-                             const struct record_type *type, record_id id)
+                             const struct record_type *type, const void *record)
 {
     struct evidence *evidence;
     size_t count;
 
-    TRY(evidence_of(cx, type, id, &evidence, &count));
+    TRY(record_evidence(cx, type, record, &evidence, &count));
     if (count == 0)
         return NULL;
     paper_heading(paper, 2, S("照片和附件"));
@@ -144,7 +144,7 @@ struct error *record_print_page(struct context *cx, const struct request *reques
     paper_title(paper, called, str_of(type->title));
     print_facts(cx, paper, &type->shape, record);
     if (type->place != NULL)
-        TRY(print_evidence(cx, paper, type, request->id));
+        TRY(print_evidence(cx, paper, type, record));
     if (flow_of(type) != NULL)
         TRY(print_history(cx, paper, type, request->id, false));
     return print_answer(

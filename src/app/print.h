@@ -35,9 +35,10 @@ MUST_USE struct error *print_history(struct context *cx, struct paper *paper,
                                      const struct record_type *type, record_id id,
                                      bool only_public);
 
-/* The names of the photos and documents of a record; nothing when there are none. */
+/* The names of the photos and documents of a record; nothing when there are none that whoever
+ * asks may see. */
 MUST_USE struct error *print_evidence(struct context *cx, struct paper *paper,
-                                      const struct record_type *type, record_id id);
+                                      const struct record_type *type, const void *record);
 
 handler record_print_page;
 

@@ -195,17 +195,27 @@ str record_name(struct context *cx, const struct record_type *type, const void *
                               : name;
 }
 
+struct error *record_evidence(struct context *cx, const struct record_type *type,
+                              const void *record, struct evidence **evidence, size_t *count)
+{
+    bool may = true;
+
+    *count = 0;
+    if (type->opened != NULL)
+        TRY(type->opened(cx, record, &may));
+    if (!may)
+        return NULL;
+    return evidence_of(cx, type, ((const struct record *)record)->id, evidence, count);
+}
+
 static struct error *write_evidence(struct context *cx, const struct record_type *type,
                                     const void *record, struct buf *out)
 {
     struct evidence *evidence;
-    bool may = true;
     size_t count;
 
-    if (type->opened != NULL)
-        TRY(type->opened(cx, record, &may));
-    TRY(evidence_of(cx, type, ((const struct record *)record)->id, &evidence, &count));
-    if (count == 0 || !may)
+    TRY(record_evidence(cx, type, record, &evidence, &count));
+    if (count == 0)
         return NULL;
     ui_section_begin(out, "evidence", S("照片和附件"));
     html(out, "<ul class='evidence'>\n");

@@ -6,6 +6,7 @@
 #ifndef APP_RECORD_PAGES_H
 #define APP_RECORD_PAGES_H
 
+#include "app/evidence.h"
 #include "app/module.h"
 #include "record/export.h"
 
@@ -25,6 +26,11 @@ handler flow_step_action;
 
 /* What a person would call a record: its name or title, else its type and number. */
 str record_name(struct context *cx, const struct record_type *type, const void *record);
+
+/* The photos and documents of a record, as far as whoever asks may look into it. */
+MUST_USE struct error *record_evidence(struct context *cx, const struct record_type *type,
+                                       const void *record, struct evidence **evidence,
+                                       size_t *count);
 
 /* What each detail page of a record ends with: the evidence and the history. */
 MUST_USE struct error *record_write_past(struct context *cx, const struct record_type *type,

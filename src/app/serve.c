@@ -38,6 +38,7 @@ enum {
     START_BYTES = 3,
     PATIENCE_MS = 10000, /* with a page that a loop makes itself */
     OPENINGS = 30, /* tries to reach a database that is away for a moment, a second apart */
+    STREAMS_MAX = 200,
 };
 
 struct serving {
@@ -140,6 +141,8 @@ static void change_done(struct change *change, struct error *error)
     struct trip *trip = trip_of_change(change);
 
     trip->error = error;
+    if (error == NULL)
+        server_announce(trip->serving->server);
     if (error == NULL && !str_is_empty(trip->exchange->response.location))
         finish(trip, NULL);
     else
@@ -583,6 +586,7 @@ static struct error *run(struct context *cx, struct serving *serving,
         .body_max = BODY_MAX,
         .arena_max = ARENA_MAX,
         .idle_seconds = IDLE_SECONDS,
+        .streams_max = STREAMS_MAX,
         .tls_certificate = options->tls_certificate,
         .tls_key = options->tls_key,
         .handle = handle,

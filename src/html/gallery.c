@@ -256,6 +256,58 @@ static void write_qr(struct buf *out)
     ui_section_end(out);
 }
 
+static void write_steps(struct buf *out)
+{
+    static const char *const steps[] = { "登记", "受理", "办理", "答复" };
+
+    ui_section_begin(out, "steps", S("步骤"));
+    ui_steps(out, steps, COUNT(steps), 2);
+    ui_section_end(out);
+}
+
+static const struct ui_column month_columns[] = {
+    { .label = "月份" },
+    { .label = "今年", .number = true },
+    { .label = "去年", .number = true },
+};
+
+static void write_chart_row(struct buf *out, const char *name, const char *now,
+                            const char *before)
+{
+    const char *const cells[] = { name, now, before };
+
+    ui_row_begin(out);
+    for (size_t i = 0; i < COUNT(month_columns); i++) {
+        ui_cell_begin(out, &month_columns[i]);
+        html(out, "%s", cells[i]);
+        ui_cell_end(out);
+    }
+    ui_row_end(out);
+}
+
+static void write_chart(struct buf *out, enum ui_chart kind, str title)
+{
+    ui_chart_begin(out, kind, title);
+    ui_table_begin(out, (str){ 0 }, month_columns, COUNT(month_columns));
+    write_chart_row(out, "1月", "12件", "20件");
+    write_chart_row(out, "2月", "31件", "18件");
+    write_chart_row(out, "3月", "", "25件");
+    ui_table_end(out);
+    ui_chart_end(out);
+}
+
+static void write_charts(struct buf *out)
+{
+    ui_section_begin(out, "charts", S("图和地块"));
+    write_chart(out, UI_LINES, S("收集诉求"));
+    write_chart(out, UI_BARS, S("哪些方面"));
+    ui_tiles_begin(out);
+    for (int shade = 0; shade <= UI_SHADES; shade++)
+        ui_tile(out, shade == 0 ? (str){ 0 } : S("#charts"), S("样例村"), S("12件"), shade);
+    ui_tiles_end(out);
+    ui_section_end(out);
+}
+
 static void write_content(struct buf *out)
 {
     ui_heading(out, S("组件一览"), S("每个组件的每种样子。"));
@@ -267,11 +319,13 @@ static void write_content(struct buf *out)
     write_figures(out);
     write_form(out);
     write_search(out);
+    write_steps(out);
     write_timeline(out);
+    write_charts(out);
     write_qr(out);
 }
 
-void gallery_write(struct buf *out)
+void gallery_write(struct buf *out, bool elder)
 {
     struct buf content = { .arena = out->arena };
     struct layout layout = {
@@ -285,6 +339,8 @@ void gallery_write(struct buf *out)
         .menu_count = COUNT(menu),
         .crumbs = crumbs,
         .crumb_count = COUNT(crumbs),
+        .elder = elder,
+        .script = "chart.js",
         .notice = S_INIT("已经保存。"),
         .record_number = S_INIT("样ICP备00000000号"),
         .help_phone = S_INIT("0000-1234567"),

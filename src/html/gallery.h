@@ -6,6 +6,6 @@
 #include "base/buf.h"
 
 /* Writes the whole page, frame included.  Its text is invented; its forms lead nowhere. */
-void gallery_write(struct buf *out);
+void gallery_write(struct buf *out, bool elder);
 
 #endif

@@ -30,6 +30,13 @@ static void write_asset(struct buf *out, const struct layout *layout, const char
         html(out, "?v=%.*s", STR_ARG(layout->edition));
 }
 
+static void write_script(struct buf *out, const struct layout *layout, const char *name)
+{
+    html(out, "<script src='");
+    write_asset(out, layout, name);
+    html(out, "' defer></script>\n");
+}
+
 static void write_asset_links(struct buf *out, const struct layout *layout)
 {
     html(out, "<link rel='stylesheet' href='");
@@ -38,9 +45,12 @@ static void write_asset_links(struct buf *out, const struct layout *layout)
     write_asset(out, layout, "favicon.svg");
     html(out, "' type='image/svg+xml'>\n<link rel='manifest' href='");
     write_asset(out, layout, "app.webmanifest");
-    html(out, "'>\n<script src='");
-    write_asset(out, layout, "app.js");
-    html(out, "' defer></script>\n");
+    html(out, "'>\n");
+    write_script(out, layout, "app.js");
+    if (layout->elder)
+        write_script(out, layout, "elder.js");
+    if (layout->script != NULL)
+        write_script(out, layout, layout->script);
 }
 
 static void write_head(struct buf *out, const struct layout *layout)

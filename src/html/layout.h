@@ -20,9 +20,10 @@ struct layout {
     size_t menu_count;
     const struct ui_link *crumbs;
     size_t crumb_count;
-    str notice;        /* what has just been done, may be empty */
-    bool elder;        /* the elder edition: large */
-    str record_number; /* ICP filing, may be empty */
+    str notice;         /* what has just been done, may be empty */
+    bool elder;         /* the elder edition: large */
+    const char *script; /* a second one that this page needs: "chart.js"; may be NULL */
+    str record_number;  /* ICP filing, may be empty */
     str help_phone;
 };
 

@@ -63,6 +63,25 @@ void ui_cell_end(struct buf *out);
 void ui_row_end(struct buf *out);
 void ui_table_end(struct buf *out);
 
+/* A cell whose ground says how large its number is beside the others of its column, from 0
+ * (none) to UI_SHADES.  The number says it too. */
+enum { UI_SHADES = 4 };
+void ui_shaded_cell_begin(struct buf *out, const struct ui_column *column, int shade);
+
+/* A picture of a table.  Between begin and end stands one table, whose first column names the
+ * categories and whose other columns are series; the script draws it and folds the table away,
+ * without script there is the table.  Pages with charts set the response's script to chart.js.
+ */
+enum ui_chart { UI_LINES, UI_BARS };
+void ui_chart_begin(struct buf *out, enum ui_chart kind, str title);
+void ui_chart_end(struct buf *out);
+
+/* Places beside each other as in their list: each tile has a name, a number and its shade, and
+ * leads to the place (href may be empty). */
+void ui_tiles_begin(struct buf *out);
+void ui_tile(struct buf *out, str href, str name, str number, int shade);
+void ui_tiles_end(struct buf *out);
+
 /* A list of what waits for somebody: each line is one link with its state and a smaller text
  * below, such as the place and the deadline.  The state may be empty. */
 void ui_tasks_begin(struct buf *out);
@@ -166,6 +185,10 @@ void ui_actions_end(struct buf *out);
 /* Something folded away that opens by a click: for the forms of steps. */
 void ui_fold_begin(struct buf *out, const char *id, str title, bool open);
 void ui_fold_end(struct buf *out);
+
+/* The steps of something longer, in order: those before current are done, current (from 0) is
+ * at hand, the others are to come. */
+void ui_steps(struct buf *out, const char *const *steps, size_t count, size_t current);
 
 /* What happened, newest last.  Who and note may be empty; a note keeps its lines. */
 void ui_timeline_begin(struct buf *out);

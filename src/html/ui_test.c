@@ -501,7 +501,7 @@ TEST_ONCE("the gallery is well made and names nothing twice")
     CLEANUP(arena_release) struct arena *arena = arena_create(LIMIT);
     struct buf out = { .arena = arena };
 
-    gallery_write(&out);
+    gallery_write(&out, false);
     check_balanced(buf_str(&out));
     check_unique_ids(buf_str(&out));
 }

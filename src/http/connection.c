@@ -105,6 +105,59 @@ void connection_refuse(struct connection *connection, int status)
     refuse_soon(connection);
 }
 
+/* --- Streams. --- */
+
+enum { HEARTBEAT_SECONDS = 15, STREAM_UNREAD_MAX = 16 * 1024 };
+
+void connection_stream(struct connection *connection)
+{
+    struct server *server = connection->loop->server;
+
+    set_phase(connection, PHASE_STREAMING);
+    connection->told_at = seconds_now();
+    connection->news = atomic_load_explicit(&server->news, memory_order_relaxed);
+    drop_input(connection);
+    bufferevent_setcb(connection->bev, NULL, NULL, refused_ended, connection);
+    bufferevent_enable(connection->bev, EV_READ | EV_WRITE);
+}
+
+static void tell(struct connection *connection, str words, int64_t now)
+{
+    connection->told_at = now;
+    evbuffer_add(bufferevent_get_output(connection->bev), words.data, words.length);
+}
+
+static int heartbeat_seconds(const struct server *server)
+{
+    int seconds = server->options.heartbeat_seconds;
+
+    return seconds > 0 ? seconds : HEARTBEAT_SECONDS;
+}
+
+static void tell_news(struct connection *connection, int64_t now)
+{
+    struct server *server = connection->loop->server;
+    uint64_t news = atomic_load_explicit(&server->news, memory_order_relaxed);
+
+    if (news != connection->news)
+        tell(connection, S("event: news\ndata: 1\n\n"), now);
+    else if (now - connection->told_at >= heartbeat_seconds(server))
+        tell(connection, S(":\n\n"), now);
+    connection->news = news;
+}
+
+/* A reader that takes nothing any more is gone, whatever its connection says. */
+static void sweep_stream(struct connection *connection, int64_t now)
+{
+    struct evbuffer *output = bufferevent_get_output(connection->bev);
+
+    if (connection->loop->stopping || now - connection->since > STREAM_SECONDS ||
+        evbuffer_get_length(output) > STREAM_UNREAD_MAX)
+        connection_close(connection);
+    else
+        tell_news(connection, now);
+}
+
 static void read_piece(struct connection *connection, struct evbuffer_iovec piece)
 {
     if (strict_is_between(&connection->strict))
@@ -139,7 +192,7 @@ static void watch(struct evbuffer *input, const struct evbuffer_cb_info *change,
     connection->loop->current = connection;
     if (change->n_added == 0)
         return;
-    if (connection->phase == PHASE_LINGERING)
+    if (connection->phase == PHASE_LINGERING || connection->phase == PHASE_STREAMING)
         drop_input(connection);
     else if (connection->strict.refusal == 0)
         read_added(connection, input, change->n_added);
@@ -170,6 +223,8 @@ static void connection_destroy(struct connection *connection)
 
     evbuffer_remove_cb(bufferevent_get_input(connection->bev), watch, connection);
     unlink_connection(connection);
+    if (connection->phase == PHASE_STREAMING)
+        atomic_fetch_sub_explicit(&loop->server->streams, 1, memory_order_relaxed);
     atomic_fetch_add_explicit(&loop->closed, 1, memory_order_relaxed);
     if (connection->refuse != NULL)
         event_free(connection->refuse);
@@ -283,7 +338,9 @@ static void sweep(struct connection *connection, int64_t now)
 
     if (connection->evcon == NULL)
         return;
-    if (is_idle(connection) && (is_late || connection->loop->stopping))
+    if (connection->phase == PHASE_STREAMING)
+        sweep_stream(connection, now);
+    else if (is_idle(connection) && (is_late || connection->loop->stopping))
         connection_close(connection);
     else if (connection->phase == PHASE_LINGERING && is_late)
         connection_close(connection);

@@ -134,6 +134,8 @@ static void add_content_lines(struct buf *out, const struct response *response)
         return;
     add_line(out, S("Content-Type: "),
              type == NULL ? S("text/html; charset=utf-8") : str_of(type));
+    if (response->stream)
+        return;
     buf_add(out, S("Content-Length: "));
     buf_add_integer(out, (int64_t)response->body.length + response->file.bytes);
     buf_add(out, S("\r\n"));
@@ -508,6 +510,53 @@ static void send_response(struct exchange *exchange, struct connection *connecti
     finish(connection, from);
 }
 
+/* True when one more stream may be open, which is counted then. */
+static bool take_stream(struct server *server)
+{
+    int before = atomic_fetch_add_explicit(&server->streams, 1, memory_order_relaxed);
+
+    if (before < server->options.streams_max)
+        return true;
+    atomic_fetch_sub_explicit(&server->streams, 1, memory_order_relaxed);
+    return false;
+}
+
+static void refuse_stream(struct exchange *exchange)
+{
+    struct response *response = &exchange->response;
+
+    response->stream = false;
+    response->body.length = 0;
+    response->content_type = NULL;
+    write_refusal(exchange, 503, S("同时开着的大屏太多，请稍后再开。"));
+}
+
+/* The head and what there is of the body; everything after that is the connection's. */
+static void send_stream(struct exchange *exchange, struct connection *connection)
+{
+    struct evbuffer *output = bufferevent_get_output(connection->bev);
+    struct buf head = { .arena = exchange->cx.arena };
+
+    write_head(connection->loop, &exchange->response, true, &head);
+    evbuffer_add(output, head.data, head.length);
+    if (exchange->response.body.length > 0)
+        evbuffer_add(output, exchange->response.body.data, exchange->response.body.length);
+    connection_stream(connection);
+    exchange_release(exchange);
+}
+
+/* Of a stream only the head is asked for, or nobody is there any more, or there are too many.
+ */
+static void settle_stream(struct exchange *exchange)
+{
+    const struct transfer *transfer = exchange->transport;
+
+    if (exchange->request.is_head || transfer->connection == NULL)
+        exchange->response.stream = false;
+    else if (!take_stream(exchange->server))
+        refuse_stream(exchange);
+}
+
 void exchange_send(struct exchange *exchange)
 {
     struct transfer *transfer = exchange->transport;
@@ -516,6 +565,8 @@ void exchange_send(struct exchange *exchange)
 
     if (exchange->response.status == 0)
         exchange->response.status = 200;
+    if (exchange->response.stream)
+        settle_stream(exchange);
     tell_finished(exchange);
     if (connection == NULL) {
         evhttp_request_free(from);
@@ -523,6 +574,10 @@ void exchange_send(struct exchange *exchange)
         return;
     }
     connection->transfer = NULL;
+    if (exchange->response.stream) {
+        send_stream(exchange, connection);
+        return;
+    }
     connection->phase = PHASE_ANSWERING;
     send_response(exchange, connection, from);
 }

@@ -64,6 +64,8 @@ struct server {
     int listen_fd;
     char address[64];
     atomic_bool stopping;
+    atomic_int streams;         /* open */
+    atomic_uint_least64_t news; /* how often something new was announced */
     struct loop *loops;
     int loop_count;
 };
@@ -72,6 +74,7 @@ enum phase {
     PHASE_READING,   /* between requests or inside one */
     PHASE_HANDLING,  /* the handler has it */
     PHASE_ANSWERING, /* the response is on its way */
+    PHASE_STREAMING, /* a stream of events, until either side ends it */
     PHASE_LINGERING, /* refused: the answer is out or on its way, what comes is thrown away */
 };
 
@@ -89,6 +92,8 @@ struct connection {
     struct transfer *transfer;
     int64_t since;      /* second in which this phase or the present request began */
     size_t since_bytes; /* received of the present request */
+    uint64_t news;      /* of a stream: what it has told */
+    int64_t told_at;    /* of a stream: the second of its last word */
 };
 
 /* A request in the hands of the handler; lies in the arena of its exchange. */
@@ -112,6 +117,9 @@ void connection_answered(struct connection *connection);
 
 /* Answers with the status, instead of whatever evhttp is doing with it, and closes. */
 void connection_refuse(struct connection *connection, int status);
+
+/* Takes the connection out of evhttp's hands: what is written goes on as a stream. */
+void connection_stream(struct connection *connection);
 
 /* Closes those that have used up their patience, or all idle ones when the loop is stopping. */
 void connections_sweep(struct loop *loop);

@@ -68,6 +68,8 @@ struct response {
     str location;           /* where a redirect goes; percent-encoded by the server */
     record_id record;       /* what was made or changed; the API answers with it */
     bool bare;              /* the body is complete: no page frame around it */
+    bool stream;            /* goes on after the body; see server_announce */
+    const char *script;     /* a second script that the page needs, "chart.js"; may be NULL */
     const void *prepared;   /* of a prepare: what the change will need */
 };
 

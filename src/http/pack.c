@@ -87,7 +87,7 @@ void response_pack(const struct request *request, struct response *response)
 {
     struct buf packed;
 
-    if (!is_worth_it(response))
+    if (response->stream || !is_worth_it(response))
         return;
     response_header(response, "Vary", S("Accept-Encoding"));
     if (!request_takes(request, "gzip") ||

@@ -164,6 +164,11 @@ void server_stop(struct server *server)
         loop_wake(&server->loops[i]);
 }
 
+void server_announce(struct server *server)
+{
+    atomic_fetch_add_explicit(&server->news, 1, memory_order_relaxed);
+}
+
 /* --- Loops. --- */
 
 static struct event_base *new_base(void)
@@ -426,7 +431,9 @@ const char *server_address(const struct server *server)
 
 struct server_figures server_figures(const struct server *server)
 {
-    struct server_figures figures = { 0 };
+    struct server_figures figures = {
+        .streams = atomic_load_explicit(&server->streams, memory_order_relaxed),
+    };
 
     for (int i = 0; i < server->loop_count; i++) {
         const struct loop *loop = &server->loops[i];

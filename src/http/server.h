@@ -6,6 +6,12 @@
  * Transfer-Encoding, a missing or second Host, control characters in headers, folded lines,
  * bare line feeds, a sign before a length: 400 and the end of the connection.
  *
+ * A response may be a stream of server-sent events (response.stream): after its body the
+ * connection stays open and says "event: news" within a second of server_announce, and a
+ * comment now and then, so that nothing on the way takes it for dead.  A stream says only that
+ * there is something new; what it is, the reader asks for in the usual way, with the usual
+ * rights.  It ends after STREAM_SECONDS, and the browser asks again.
+ *
  * The server writes the status line, Date, Content-Type, Content-Length, Location when the
  * response has a location, and Connection when it closes.  Everything else is the handler's.
  */
@@ -36,7 +42,9 @@ struct server_options {
     /* A connection that sends nothing for so long is closed.  Also the patience with one
      * request, plus a second for each KiB that has come. */
     int idle_seconds;
-    int stop_seconds; /* how long server_stop waits for requests in flight; 0 is 10 */
+    int streams_max;       /* streams open at a time; more get 503 */
+    int heartbeat_seconds; /* between the comments of a stream; 0 is 15 */
+    int stop_seconds;      /* how long server_stop waits for requests in flight; 0 is 10 */
     const char *tls_certificate; /* files in PEM, NULL for plain HTTP */
     const char *tls_key;
 
@@ -68,9 +76,16 @@ void server_run(struct server *server);
 /* May be called from any thread and from a signal handler. */
 void server_stop(struct server *server);
 
+enum { STREAM_SECONDS = 900 };
+
+/* Tells all streams that there is something new.  May be called from any thread; costs nothing
+ * when there are no streams, and many calls within a second are one event. */
+void server_announce(struct server *server);
+
 struct server_figures {
     int64_t connections; /* that are open */
     int64_t accepted;    /* since the start */
+    int64_t streams;     /* that are open */
 };
 
 /* May be called from any thread. */

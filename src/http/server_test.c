@@ -66,6 +66,13 @@ static void answer_by_thread(struct exchange *exchange)
     pthread_detach(thread);
 }
 
+static void begin_stream(struct response *response)
+{
+    response->stream = true;
+    response->content_type = "text/event-stream";
+    buf_add(&response->body, S("retry: 3000\n\n"));
+}
+
 static void handle(struct exchange *exchange, void *closure)
 {
     struct site *site = closure;
@@ -82,6 +89,8 @@ static void handle(struct exchange *exchange, void *closure)
     }
     if (str_eq(path, S("/big")))
         buf_add(&exchange->response.body, (str){ site->big, sizeof site->big });
+    else if (str_eq(path, S("/stream")))
+        begin_stream(&exchange->response);
     else if (str_eq(path, S("/nothing")))
         exchange->response.status = 204;
     else if (str_eq(path, S("/away")))
@@ -842,4 +851,83 @@ TEST_ONCE("the same over TLS 1.2 and 1.3")
     CHECK(ask_tls(site, TLS1_3_VERSION, S("GET /big HTTP/1.1\r\n" CLOSING), &heard) >
           BIG_BYTES);
     CHECK_ASK(site, "GET / HTTP/1.1\r\n" HOST "\r\n", "!");
+}
+
+/* --- Streams. --- */
+
+enum { STREAMS_MAX = 2 };
+
+#define ASK_STREAM "GET /stream HTTP/1.1\r\n" HOST "\r\n"
+
+static struct site *site_with_streams(void)
+{
+    return site_with(
+        (struct server_options){ .streams_max = STREAMS_MAX, .heartbeat_seconds = 1 });
+}
+
+static int open_stream(const struct site *site)
+{
+    int fd = dial(site);
+
+    say(fd, S(ASK_STREAM));
+    return fd;
+}
+
+TEST_ONCE("a stream stays open, says when there is something new, and that it is alive")
+{
+    CLEANUP(site_close) struct site *site = site_with_streams();
+    CLEANUP(hang_up) int fd = open_stream(site);
+    const struct heard *begun = hear(fd, "retry: 3000\n\n");
+
+    CHECK(has(begun, "HTTP/1.1 200 OK\r\n") && has(begun, "text/event-stream\r\n"));
+    CHECK(has(begun, "Connection: close\r\n") && !has(begun, "Content-Length"));
+    CHECK(hears(fd, ":\n\n"));
+    server_announce(site->server);
+    CHECK(hears(fd, "event: news\ndata: 1\n\n"));
+    server_announce(site->server);
+    CHECK(hears(fd, "event: news\ndata: 1\n\n"));
+    CHECK(server_figures(site->server).streams == 1);
+}
+
+TEST_ONCE("more streams than may be open are refused; one that is left makes room")
+{
+    CLEANUP(site_close) struct site *site = site_with_streams();
+    CLEANUP(hang_up) int first = open_stream(site);
+    int second = open_stream(site);
+    CHECK(hears(first, "retry") && hears(second, "retry"));
+
+    CLEANUP(hang_up) int third = open_stream(site);
+    CHECK(hears(third, "503 Service Unavailable"));
+    close(second);
+    for (int i = 0; i < PATIENCE_MS && server_figures(site->server).streams > 1; i++)
+        usleep(1000);
+    CLEANUP(hang_up) int fourth = open_stream(site);
+    CHECK(hears(fourth, "retry"));
+}
+
+TEST_ONCE("what a stream's reader says further is not answered")
+{
+    CLEANUP(site_close) struct site *site = site_with_streams();
+    CLEANUP(hang_up) int fd = open_stream(site);
+    CHECK(hears(fd, "retry"));
+
+    say(fd, S("GET /last HTTP/1.1\r\n" HOST "\r\n"));
+    const struct heard *heard = hear(fd, ":\n\n");
+    CHECK(has(heard, ":\n\n") && !has(heard, "HTTP/1.1"));
+}
+
+TEST_ONCE("streams do not hold up the end, and of a stream one may ask for the head alone")
+{
+    CLEANUP(site_close) struct site *site = site_with_streams();
+    CLEANUP(hang_up) int stream = open_stream(site);
+    CHECK(hears(stream, "retry"));
+    CLEANUP(hang_up) int head = dial(site);
+    say(head, S("HEAD /stream HTTP/1.1\r\n" HOST "\r\n"));
+    CHECK(hears(head, "\r\n\r\n"));
+    CHECK(server_figures(site->server).streams == 1);
+
+    int64_t before = now_ms();
+    server_stop(site->server);
+    CHECK(!hears(stream, "never"));
+    CHECK(now_ms() - before < 5000);
 }

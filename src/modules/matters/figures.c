@@ -12,6 +12,14 @@
         .note = "按登记日期"                                                              \
     }
 
+/* How many belong to one of the layers of data/layers.csv. */
+#define OF_LAYER(key_, label_, layer_)                                                         \
+    {                                                                                          \
+        .key = (key_), .label = (label_), .unit = "件", .kind = FIGURE_FLOW,                   \
+        .of = &matter_type, .where = "layer=" layer_, .on = "reported_on",                     \
+        .note = "这一条线的，按登记日期"                                            \
+    }
+
 const struct figure matters_figures[] = {
     { .key = "matters_received",
       .label = "收集诉求",
@@ -165,6 +173,34 @@ const struct figure matters_figures[] = {
       .on = "closed_on",
       .note = "议事会上提出、在网格或村里办结的矛盾；报到镇里的不算" },
     FROM_SOURCE("matters_from_villagers", "村民自报", "self"),
+    { .key = "matters_to_accept",
+      .label = "待受理",
+      .unit = "件",
+      .kind = FIGURE_FLOW,
+      .of = &matter_type,
+      .where = "status=reported",
+      .on = "response_due_on",
+      .note = "受理期限在期内、现在还没有受理的" },
+    { .key = "matters_to_close",
+      .label = "待办结",
+      .unit = "件",
+      .kind = FIGURE_FLOW,
+      .of = &matter_type,
+      .where = "closed_on=!*",
+      .on = "due_on",
+      .note = "办理期限在期内、现在还没有结束的" },
+    OF_LAYER("matters_of_party", "党建", "party"),
+    OF_LAYER("matters_of_public_security", "综治", "public_security"),
+    OF_LAYER("matters_of_sanitation", "环卫", "sanitation"),
+    OF_LAYER("matters_of_fire", "消防应急", "fire"),
+    OF_LAYER("matters_of_health", "卫健", "health"),
+    OF_LAYER("matters_of_urban", "城管村建", "urban"),
+    OF_LAYER("matters_of_water", "水利", "water"),
+    OF_LAYER("matters_of_agriculture", "农业", "agriculture"),
+    OF_LAYER("matters_of_civil", "民政", "civil"),
+    OF_LAYER("matters_of_market", "市监", "market"),
+    OF_LAYER("matters_of_ecology", "生态", "ecology"),
+    OF_LAYER("matters_of_general", "综合", "general"),
     FROM_SOURCE("matters_from_visits", "走访收集", "visit"),
     FROM_SOURCE("matters_from_grids", "网格员上报", "grid"),
     FROM_SOURCE("matters_from_deliberation", "议事会提出", "deliberation"),
@@ -175,5 +211,29 @@ const struct figure matters_figures[] = {
     FROM_SOURCE("matters_from_phone", "电话反映", "phone"),
     FROM_SOURCE("matters_from_counter", "窗口反映", "counter"),
     FROM_SOURCE("matters_from_paper", "纸质反映", "paper"),
+    { 0 },
+};
+
+const struct chart matters_charts[] = {
+    { "诉求：要抓紧的", CHART_DUE, "matters_to_accept matters_to_close", .on_screen = true },
+    { "诉求：这段时间", CHART_NUMBERS,
+      "matters_received matters_closed matters_open satisfaction_rate response_rate "
+      "in_time_rate",
+      .on_screen = true },
+    { "诉求：按月", CHART_MONTHS, "matters_received matters_closed satisfaction_rate",
+      .on_screen = false },
+    { "诉求：哪些方面", CHART_PARTS,
+      "matters_of_party matters_of_public_security matters_of_sanitation matters_of_fire "
+      "matters_of_health matters_of_urban matters_of_water matters_of_agriculture "
+      "matters_of_civil matters_of_market matters_of_ecology matters_of_general",
+      .on_screen = true },
+    { "诉求：从哪里来", CHART_PARTS,
+      "matters_from_visits matters_from_grids matters_from_deliberation matters_from_deputies "
+      "matters_from_hotline matters_from_petitions matters_from_inspections "
+      "matters_from_phone matters_from_counter matters_from_paper",
+      .on_screen = false },
+    { "诉求：各地情况", CHART_PLACES,
+      "matters_received matters_closed matters_open matters_to_close satisfaction_rate",
+      .on_screen = true },
     { 0 },
 };

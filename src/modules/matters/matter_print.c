@@ -43,7 +43,7 @@ struct error *matter_pdf_page(struct context *cx, const struct request *request,
     paper = print_begin(cx, S("民情诉求办理单"), PAPER_FORM);
     paper_title(paper, S("民情诉求办理单"), (str){ 0 });
     add_facts(cx, paper, &matter);
-    TRY(print_evidence(cx, paper, &matter_type, matter.id));
+    TRY(print_evidence(cx, paper, &matter_type, &matter));
     TRY(print_history(cx, paper, &matter_type, matter.id, false));
     paper_signatures(paper, signatures, COUNT(signatures));
     return print_answer(cx, paper,

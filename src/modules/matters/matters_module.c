@@ -195,6 +195,7 @@ const struct module matters_module = {
     .queries = queries,
     .flows = flows,
     .figures = matters_figures,
+    .charts = matters_charts,
     .grants = grants,
     .jobs = jobs,
     .menu = menu,

@@ -562,6 +562,21 @@ static struct error *write_paper(struct context *cx, struct buf *out,
     return NULL;
 }
 
+/* What was archived is not edited; a mistake costs its number, and that is explained. */
+static void write_unfiling_form(struct context *cx, struct buf *out,
+                                const struct dispute *dispute)
+{
+    if (!may_take(cx, dispute, "unfile"))
+        return;
+    ui_fold_begin(out, "unfile", S("归错了：卷号作废，退回整理"), false);
+    ui_form_begin(out, step_address(cx, dispute, "unfile"), cx->access->form_token, false);
+    form_write(cx, out, &unfiling_input,
+               &(struct filled){ .record = &(struct dispute_unfiling){ .reason = { 0 } },
+                                 .form = "unfile" });
+    ui_form_end(out, S("作废卷号"), (str){ 0 });
+    ui_fold_end(out);
+}
+
 static struct error *write_dossier(struct context *cx, struct buf *out,
                                    const struct dispute *dispute)
 {
@@ -588,6 +603,7 @@ static struct error *write_dossier(struct context *cx, struct buf *out,
             TRY(write_paper(cx, out, dispute, &papers[i]));
         ui_fold_end(out);
     }
+    write_unfiling_form(cx, out, dispute);
     ui_section_end(out);
     return NULL;
 }

@@ -110,14 +110,29 @@ struct error *print_history(struct context *cx, struct paper *paper,
     return NULL;
 }
 
+/* Of a record that not everybody may look into, names tell too much already. */
+static struct error *may_name_evidence(struct context *cx, const struct record_type *type,
+                                       record_id id, bool *may)
+{
+    void *record = arena_alloc(cx->arena, type->shape.size);
+
+    if (type->opened == NULL)
+        return NULL;
+    TRY(store_get(cx, type, id, record));
+    return type->opened(cx, record, may);
+}
+
 struct error *print_evidence(struct context *cx, struct paper *paper,
                              const struct record_type *type, record_id id)
 {
     struct evidence *evidence;
+    bool may = true;
     size_t count;
 
     TRY(evidence_of(cx, type, id, &evidence, &count));
-    if (count == 0)
+    if (count > 0)
+        TRY(may_name_evidence(cx, type, id, &may));
+    if (count == 0 || !may)
         return NULL;
     paper_heading(paper, 2, S("照片和附件"));
     for (size_t i = 0; i < count; i++)

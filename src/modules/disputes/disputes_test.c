@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Screening, committees, secrecy, the papers and the tables. */
 #include "app/calendar.h"
+#include "app/evidence.h"
 #include "app/figure.h"
 #include "modules/disputes/committee.h"
 #include "modules/disputes/dossier.h"
@@ -412,6 +413,33 @@ TEST("a dossier is a PDF with its cover, and each of its parts is one by itself"
         CHECK(one.status == 200 && str_starts(test_body(&one), S("%PDF-")));
     }
     CHECK(test_get(&cx, dispute_path(&cx, id, "/dossier?item=14")).status == 404);
+}
+
+TEST("a scan is shown to those who may open its case, and is not added to a closed dossier")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    record_id id = a_dispute(&cx, DISPUTE_VISITED);
+    struct evidence scan;
+    struct dispute_paper *papers;
+    size_t count;
+
+    CHECK_OK(dispute_papers(&cx, id, &papers, &count));
+    CHECK_OK(evidence_add(&cx, &dispute_paper_type, &papers[0], S("签字页.jpg"),
+                          S("\xff\xd8\xff scan"), &scan));
+    const char *path =
+        arena_text(cx.arena, arena_printf(cx.arena, "/evidence/%lld", (long long)scan.id));
+    test_sign_in_as(&cx, "mediation_chair", NEXT_VILLAGE);
+    CHECK(test_get(&cx, path).status == 404);
+    test_sign_in_as(&cx, "mediation_chair", VILLAGE);
+    CHECK(test_get(&cx, path).status == 404);
+    CHECK(test_post(&cx, dispute_path(&cx, id, "/open"), "reason", "审", NULL).status == 303);
+    CHECK(test_get(&cx, path).status == 200);
+    CHECK(
+        test_post(&cx, dispute_path(&cx, id, "/file"), "missing_reason", "身份证明已核对", NULL)
+            .status == 303);
+    const char *paper =
+        arena_text(cx.arena, arena_printf(cx.arena, "%lld", (long long)papers[0].id));
+    CHECK(test_post(&cx, dispute_path(&cx, id, "/scans"), "paper", paper, NULL).status == 409);
 }
 
 /* From a matter */

@@ -36,6 +36,9 @@ static bool can_be_sorted(const struct ui_column *columns, size_t count)
     return false;
 }
 
+/* More columns than this do not fit beside each other. */
+enum { FITTING_COLUMNS = 12 };
+
 /* On a phone the headings that sort become a row of links, which begins with this word. */
 static void write_headings_begin(struct buf *out, const struct ui_column *columns, size_t count)
 {
@@ -45,9 +48,19 @@ static void write_headings_begin(struct buf *out, const struct ui_column *column
         html(out, "<thead>\n<tr>\n");
 }
 
+/* A wide table is moved sideways, by the keyboard too. */
+static void write_frame_begin(struct buf *out, str caption, size_t count)
+{
+    if (count > FITTING_COLUMNS)
+        html(out, "<div class='table' role='region' tabindex='0' aria-label='%.*s'>\n<table>\n",
+             STR_ARG(caption));
+    else
+        html(out, "<div class='table'>\n<table>\n");
+}
+
 void ui_table_begin(struct buf *out, str caption, const struct ui_column *columns, size_t count)
 {
-    html(out, "<div class='table'>\n<table>\n");
+    write_frame_begin(out, caption, count);
     if (!str_is_empty(caption))
         html(out, "<caption>%.*s</caption>\n", STR_ARG(caption));
     write_headings_begin(out, columns, count);

@@ -632,6 +632,7 @@ create table if not exists matters (
     visit_due_on date,
     visited_on date,
     closed_on date,
+    mediated_on date,
     answer text collate "C" not null default '',
     satisfied text collate "C" not null default '',
     rework_count bigint not null default 0,
@@ -1089,6 +1090,24 @@ create index if not exists dispute_agreements_key9 on dispute_agreements (county
 create index if not exists dispute_agreements_key12 on dispute_agreements (county, substr(place, 1, 12), id);
 create index if not exists dispute_agreements_key15 on dispute_agreements (county, substr(place, 1, 15), id);
 create index if not exists dispute_agreements_dispute on dispute_agreements (county, dispute) where dispute is not null;
+create table if not exists dispute_returns (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    place text collate "C" not null default '',
+    kind text collate "C" not null default '',
+    from_on date,
+    to_on date,
+    cells text collate "C" not null default '',
+    sent_on date,
+    sender text collate "C" not null default '',
+    receiver text collate "C" not null default '',
+    primary key (county, id)
+);
+create sequence if not exists dispute_returns_ids;
+create index if not exists dispute_returns_key9 on dispute_returns (county, substr(place, 1, 9), id);
+create index if not exists dispute_returns_key12 on dispute_returns (county, substr(place, 1, 12), id);
+create index if not exists dispute_returns_key15 on dispute_returns (county, substr(place, 1, 15), id);
 create table if not exists dispute_instalments (
     county bigint not null,
     id bigint not null,

@@ -534,6 +534,7 @@ create table if not exists matters (
     visit_due_on text,
     visited_on text,
     closed_on text,
+    mediated_on text,
     answer text not null default '',
     satisfied text not null default '',
     rework_count integer not null default 0,
@@ -923,6 +924,22 @@ create index if not exists dispute_agreements_key9 on dispute_agreements (county
 create index if not exists dispute_agreements_key12 on dispute_agreements (county, substr(place, 1, 12), id);
 create index if not exists dispute_agreements_key15 on dispute_agreements (county, substr(place, 1, 15), id);
 create index if not exists dispute_agreements_dispute on dispute_agreements (county, dispute) where dispute is not null;
+create table if not exists dispute_returns (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    place text not null default '',
+    kind text not null default '',
+    from_on text,
+    to_on text,
+    cells text not null default '',
+    sent_on text,
+    sender text not null default '',
+    receiver text not null default ''
+);
+create index if not exists dispute_returns_key9 on dispute_returns (county, substr(place, 1, 9), id);
+create index if not exists dispute_returns_key12 on dispute_returns (county, substr(place, 1, 12), id);
+create index if not exists dispute_returns_key15 on dispute_returns (county, substr(place, 1, 15), id);
 create table if not exists dispute_instalments (
     county integer not null,
     id integer primary key,

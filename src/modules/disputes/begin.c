@@ -5,6 +5,7 @@
 #include "modules/disputes/catalogue.h"
 #include "modules/disputes/choices.h"
 #include "modules/disputes/committee.h"
+#include "modules/disputes/link.h"
 #include "modules/disputes/secrecy.h"
 #include "modules/disputes/steps.h"
 #include "modules/matters/matters.h"
@@ -409,6 +410,7 @@ struct error *dispute_refuse(struct context *cx, void *record, const void *input
     dispute->outcome = OUTCOME_REFUSED;
     dispute->ended_on = cx->today;
     *note = S("当事人明确拒绝，不得调解；已告知仲裁、行政、司法等途径");
+    TRY(dispute_tell_matter(cx, dispute, "有当事人不同意调解"));
     return dispute_keep_paper(cx, dispute, &paper);
 }
 

@@ -5,6 +5,7 @@
 #include "app/series.h"
 #include "modules/disputes/choices.h"
 #include "modules/disputes/dossier.h"
+#include "modules/disputes/link.h"
 #include "modules/disputes/secrecy.h"
 #include "modules/disputes/steps.h"
 
@@ -71,6 +72,7 @@ struct error *dispute_terminate(struct context *cx, void *record, const void *in
     }
     dispute->status = DISPUTE_TERMINATED;
     *note = S("调解不成，终止调解；已告知仲裁、行政、司法等途径");
+    TRY(dispute_tell_matter(cx, dispute, "调解已经结束，没有达成协议"));
     return dispute_keep_paper(cx, dispute, &paper);
 }
 

@@ -416,6 +416,7 @@ static const struct flow_step steps[] = {
       .at = unit_of,
       .input = &unfiling_input,
       .act = dispute_unfile,
+      .offered = never,
       .help = "归档后不能改。确有错误的，原卷号作废并写明原因，整理后另编号。" },
     { 0 },
 };

@@ -3,9 +3,11 @@
 #include "modules/disputes/catalogue.h"
 #include "modules/disputes/committee.h"
 #include "modules/disputes/figures.h"
+#include "modules/disputes/link.h"
 #include "modules/disputes/pages.h"
 #include "modules/disputes/secrecy.h"
 #include "modules/disputes/steps.h"
+#include "modules/disputes/tables.h"
 
 static const struct record_type *const records[] = {
     &dispute_category_type,
@@ -20,6 +22,7 @@ static const struct record_type *const records[] = {
     &dispute_mediator_type,
     &dispute_paper_type,
     &dispute_agreement_type,
+    &dispute_return_type,
     &dispute_instalment_type,
     &dispute_opening_type,
     &dossier_number_type,
@@ -27,6 +30,45 @@ static const struct record_type *const records[] = {
 };
 
 static const struct route routes[] = {
+    { GET, "/disputes", disputes_page, .needs = "disputes.read", .api = true,
+      .type = &dispute_type, .summary = "矛盾纠纷列表" },
+    { GET, "/disputes/new", dispute_new_page, .needs = "disputes.report",
+      .summary = "登记纠纷的表单" },
+    { POST, "/disputes/new", dispute_new_action, .needs = "disputes.report",
+      .input = &new_dispute_input, .again = dispute_new_page, .type = &dispute_type,
+      .summary = "登记纠纷" },
+    { GET, "/disputes/{id}", dispute_page, .needs = "disputes.read", .api = true,
+      .type = &dispute_type, .summary = "一件纠纷" },
+    { POST, "/disputes/{id}/open", dispute_open_action, .needs = "disputes.read",
+      .input = &case_opening_input, .again = dispute_page, .summary = "打开纠纷的案情" },
+    { GET, "/disputes/{id}/dossier", dossier_page, .needs = "disputes.read", .slow = true,
+      .summary = "卷宗或其中一件，PDF" },
+    { POST, "/disputes/{id}/scans", dispute_scans_action, .needs = "disputes.mediate",
+      .again = dispute_page, .summary = "给卷内文书传扫描件" },
+
+    { GET, "/disputes/tables", tables_page, .needs = "disputes.statistics", .slow = true,
+      .summary = "调解统计报表" },
+    { GET, "/disputes/tables.xlsx", table_sheet_page, .needs = "disputes.guide", .slow = true,
+      .summary = "导出调解统计报表" },
+    { POST, "/disputes/tables", table_send_action, .needs = "disputes.guide",
+      .input = &table_sending_input, .again = tables_page, .type = &dispute_return_type,
+      .summary = "报送调解统计报表" },
+
+    { GET, "/screenings/new", screening_new_page, .needs = "screenings.write",
+      .summary = "登记排查的表单" },
+    { POST, "/screenings/new", screening_new_action, .needs = "screenings.write",
+      .input = &quick_screening_input, .again = screening_new_page, .type = &screening_type,
+      .summary = "登记排查和发现的纠纷" },
+    { POST, "/screening_plans/{id}/zero", screening_zero_action, .needs = "screenings.write",
+      .input = &zero_report_input, .type = &screening_type, .summary = "零报告" },
+
+    { GET, "/mediation_committees/{id}", committee_page, .needs = "mediation.read", .api = true,
+      .type = &mediation_committee_type, .summary = "调委会" },
+
+    { GET, "/mediation", mediation_search_page, .needs = "public",
+      .summary = "凭回执查调解进度" },
+    { GET, "/mediation/{code}", mediation_receipt_page, .needs = "public",
+      .summary = "调解进度" },
     { 0 },
 };
 
@@ -48,6 +90,14 @@ static const struct query *const queries[] = {
     &mediates_dispute,
     &opening_of_today,
     &openings_of_dispute,
+    &disputes_recorded_by,
+    &disputes_of_name,
+    &mediated_in_period,
+    &found_in_period,
+    &screened_in_period,
+    &prevented_in_period,
+    &confirmed_in_period,
+    &returns_of_period,
     NULL,
 };
 
@@ -67,7 +117,7 @@ static const struct flow *const flows[] = { &dispute_flow, NULL };
 static const struct grant grants[] = {
     { "disputes.report", "登记发现的矛盾纠纷",
       GRID_STAFF " " VILLAGE_STAFF " group_head party_group_leader law_guide township_office "
-                 "political_legal_member " MEDIATORS },
+                 "political_legal_member county_office " MEDIATORS },
     { "disputes.read", "看矛盾纠纷台账（不含案情）", MEDIATORS },
     { "disputes.mediate", "调解矛盾纠纷", MEDIATORS },
     { "disputes.lead", "指派调解员、受理、盖章、归档",
@@ -91,9 +141,27 @@ static const struct grant grants[] = {
     { 0 },
 };
 
+static const struct listener listeners[] = {
+    { "matter.mediated", dispute_hear_matter },
+    { 0 },
+};
+
+static const struct panel place_panels[] = {
+    { "矛盾纠纷排查", "screenings.read", screening_panel, PANEL_LATER },
+    { 0 },
+};
+
+static const struct panel home_panels[] = {
+    { "矛盾纠纷排查", "screenings.write", screening_home_panel, PANEL_LATER },
+    { "我登记的纠纷", "disputes.report", disputes_of_mine_panel, PANEL_LATER },
+    { 0 },
+};
+
 static const struct menu_entry menu[] = {
     { "/disputes", "矛盾纠纷", "dispute", "disputes.read", MENU_DAILY },
+    { "/mediation", "查调解", "dispute", "visitor", MENU_RARE },
     { "/screenings", "矛盾排查", "search", "screenings.read", MENU_USUAL },
+    { "/disputes/tables", "调解统计", "figure", "disputes.statistics", MENU_RARE },
     { "/mediation_committees", "调委会", "people", "mediation.read", MENU_RARE },
     { "/mediators", "调解员", "people", "mediation.read", MENU_RARE },
     { "/mediation_rooms", "调解室", "place", "mediation.read", MENU_RARE },
@@ -110,7 +178,10 @@ const struct module disputes_module = {
     .queries = queries,
     .flows = flows,
     .figures = disputes_figures,
+    .listeners = listeners,
     .grants = grants,
     .menu = menu,
+    .place_panels = place_panels,
+    .home_panels = home_panels,
     .set_up = dispute_catalogue_set_up,
 };

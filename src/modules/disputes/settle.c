@@ -4,6 +4,7 @@
 #include "app/calendar.h"
 #include "modules/disputes/catalogue.h"
 #include "modules/disputes/choices.h"
+#include "modules/disputes/link.h"
 #include "modules/disputes/secrecy.h"
 #include "modules/disputes/steps.h"
 
@@ -61,6 +62,7 @@ static struct error *take_effect(struct context *cx, struct dispute *dispute,
     dispute->ended_on = on;
     go_on_after_effect(cx, dispute, agreement);
     TRY(note_helpers(cx, dispute));
+    TRY(dispute_tell_matter(cx, dispute, "调解已经结束，双方达成协议"));
     TRY(deadline_after(cx, "MED_CONFIRM", dispute->place, on, &dispute->confirm_due_on));
     return deadline_after(cx, "MED_VISIT_FIRST", dispute->place, on, &dispute->visit_due_on);
 }

@@ -2,6 +2,7 @@
 /* The steps of a matter from the village's acceptance to the result. */
 #include "app/access.h"
 #include "app/calendar.h"
+#include "app/event.h"
 #include "modules/matters/category.h"
 #include "modules/matters/choices.h"
 #include "modules/matters/clock.h"
@@ -109,6 +110,22 @@ struct error *matter_accept(struct context *cx, void *record, const void *input,
     clock_settle(matter);
     *note = acceptance->words;
     return NULL;
+}
+
+/* Beside it: the mediation committee hears of it in the same transaction. */
+struct error *matter_hand_to_mediation(struct context *cx, void *record, const void *input,
+                                       str *note)
+{
+    struct matter *matter = record;
+
+    (void)input;
+    if (matter->kind != KIND_DISPUTE)
+        return fail(cx, ERROR_CONFLICT, "只有矛盾纠纷才能转人民调解。");
+    if (date_is_set(matter->mediated_on))
+        return fail(cx, ERROR_CONFLICT, "已经转给人民调解了。");
+    matter->mediated_on = cx->today;
+    *note = S("转给人民调解委员会，调解不收钱");
+    return announce(cx, "matter.mediated", &matter_type, matter);
 }
 
 /* Up, and down again */

@@ -35,6 +35,14 @@ static bool is_mine(struct context *cx, const void *record)
     return matter_is_mine(cx, record);
 }
 
+static bool is_dispute(struct context *cx, const void *record)
+{
+    const struct matter *matter = record;
+
+    (void)cx;
+    return matter->kind == KIND_DISPUTE && !date_is_set(matter->mediated_on);
+}
+
 /* Co-handlers have their own form on the page. */
 static bool never(struct context *cx, const void *record)
 {
@@ -166,6 +174,15 @@ static const struct flow_step steps[] = {
       .input = &dispatch_input,
       .act = matter_dispatch_to,
       .is_public = true },
+    { .name = "mediate",
+      .label = "转人民调解",
+      .from = NOT_ENDED,
+      .needs = "matters.accept",
+      .at = unit_of,
+      .act = matter_hand_to_mediation,
+      .offered = is_dispute,
+      .is_public = true,
+      .help = "交给调委会调解，案情只有调解员和司法所能看；这件诉求照常答复本人。" },
     { .name = "assist",
       .label = "增加协办",
       .from = AT_WORK,

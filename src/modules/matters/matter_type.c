@@ -181,6 +181,7 @@ static const struct field matter_fields[] = {
     { DATE(matter, visit_due_on), .label = "回访期限", .read_only = true },
     { DATE(matter, visited_on), .label = "评价日期", .read_only = true },
     { DATE(matter, closed_on), .label = "办结日期", .read_only = true },
+    { DATE(matter, mediated_on), .label = "转人民调解", .read_only = true },
     { LINES(matter, answer), .label = "办理结果", .max = MATTER_STORY_MAX, .read_only = true },
     { CHOICE(matter, satisfied), .label = "满意吗", .choices = { verdict_choices, VERDICTS },
       .read_only = true },

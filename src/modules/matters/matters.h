@@ -145,6 +145,7 @@ struct matter {
     date visit_due_on;
     date visited_on;
     date closed_on; /* however it ended */
+    date mediated_on; /* handed to the mediation committee, which works on it beside */
     str answer;
     enum verdict satisfied;
     int64_t rework_count;
@@ -411,6 +412,9 @@ str receipt_new(struct arena *arena, str place);
 /* As people type it, with spaces, dashes and small letters, to its normal form; empty when it
  * cannot be one. */
 str receipt_normal(struct arena *arena, str typed);
+
+/* The county of a receipt in its normal form, as the key of a place: "421182". */
+str receipt_county(struct arena *arena, str receipt);
 
 /* In groups, as it is printed: "K7MW 3RTX 9PQD". */
 str receipt_shown(struct arena *arena, str receipt);

@@ -76,7 +76,7 @@ str receipt_shown(struct arena *arena, str receipt)
 }
 
 /* The county as the key of a place, "421182". */
-static str receipt_county(struct arena *arena, str receipt)
+str receipt_county(struct arena *arena, str receipt)
 {
     int64_t county = 0;
 

@@ -14,6 +14,7 @@ typedef struct error *step_function(struct context *cx, void *record, const void
 
 step_function matter_self_handle;
 step_function matter_accept;
+step_function matter_hand_to_mediation;
 step_function matter_escalate;
 step_function matter_dispatch_to;
 step_function matter_assist;

@@ -81,6 +81,7 @@ struct replay {
     struct village *villages;
     size_t village_count;
     size_t grid_count;
+    struct case_desk *case_desks; /* who mediates, village by village */
     record_id system_administrator; /* accounts */
     record_id rights_administrator;
     record_id county_office;
@@ -143,6 +144,8 @@ MUST_USE struct error *replay_land(struct replay *replay);
 MUST_USE struct error *replay_staff(struct replay *replay);
 MUST_USE struct error *replay_families(struct replay *replay);
 MUST_USE struct error *replay_party(struct replay *replay);
+MUST_USE struct error *replay_disputes(struct replay *replay);
+MUST_USE struct error *replay_recent_disputes(struct replay *replay);
 MUST_USE struct error *replay_matters(struct replay *replay);
 
 /* Makes an account for the one who holds a role at a place, with its post.  person is a

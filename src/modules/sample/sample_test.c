@@ -112,7 +112,7 @@ TEST_ONCE("a place that is there is not replayed again; its demonstration accoun
     CHECK_OK(account_find(&cx, S("dongzhuang_clerk"), &account, &found));
     CHECK(found && account.demonstration && !account.must_change_password);
     CHECK(password_verify(account.password_hash, S("Xiangzhi-2026")));
-    CHECK_OK(account_find(&cx, S("justice_office.141121200"), &account, &found));
+    CHECK_OK(account_find(&cx, S("civil_affairs_office.141121200"), &account, &found));
     CHECK(found && !account.demonstration);
     CHECK(!password_verify(account.password_hash, S("Xiangzhi-2026")));
 }

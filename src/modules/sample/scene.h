@@ -42,6 +42,12 @@ struct scene {
     int matters;              /* in the last year */
     int home_percent;         /* of them in the village of the demonstration */
     int deliberated;          /* conflicts settled in talks within the reported period */
+    int screenings;           /* of the reported period, as what follows */
+    int mediations;
+    int family_mediations; /* all of them settled */
+    int unsettled;
+    int helped_mediations; /* with a party member, or a member of the CPPCC */
+    bool helpers_are_cppcc;
 };
 
 /* Ends with a zero one. */

@@ -409,6 +409,9 @@ str receipt_new(struct arena *arena, str place);
  * cannot be one. */
 str receipt_normal(struct arena *arena, str typed);
 
+/* The county that a receipt in its normal form begins with, as a key: "421182". */
+str receipt_county(struct arena *arena, str receipt);
+
 /* In groups, as it is printed: "K7MW 3RTX 9PQD". */
 str receipt_shown(struct arena *arena, str receipt);
 

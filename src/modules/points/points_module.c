@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the points bring to the program. */
-#include "modules/points/points_parts.h"
+#include "modules/points/claim.h"
 
 /* One a line: others are added. */
 /* clang-format off */
@@ -15,6 +15,12 @@ static const struct record_type *const records[] = {
     &points_movement_type,
     &points_funding_type,
     &points_redemption_type,
+    &points_scheme_type,
+    &points_item_type,
+    &points_forbidden_type,
+    &points_claim_type,
+    &points_voice_type,
+    &points_card_type,
     NULL,
 };
 
@@ -32,6 +38,22 @@ static const struct query *const queries[] = {
     &funded_and_spent,
     &outstanding_points,
     &wrong_stocks,
+    &strange_claims,
+    &unposted_claims,
+    &items_of_scheme,
+    &scheme_in_force,
+    &all_forbidden,
+    &last_edition,
+    &claims_of_last_year,
+    &claims_in_period,
+    &claims_of_year,
+    &voices_of_claim,
+    &reviewers_of_village,
+    &who_settled,
+    &memberships_of_person,
+    &cards_of_account,
+    &households_of_number,
+    &households_with_points,
     NULL,
 };
 /* clang-format on */
@@ -47,7 +69,32 @@ static const struct grant grants[] = {
     { "points.shop", "管积分超市的货", "points_shop_keeper secretary village_clerk" },
     { "points.redeem", "兑换积分", "points_shop_keeper village_clerk" },
     { "points.fund", "登记积分资金", "accountant secretary" },
+    { "points.scheme", "起草积分办法", "secretary deputy_secretary director village_clerk" },
+    { "points.check_law", "审查积分办法", "practice_institute justice_office party_office" },
+    { "points.declare", "申报积分",
+      "grid_leader grid_worker hundred_household_leader household_liaison micro_grid_leader "
+      "secretary deputy_secretary director deputy_director committee_member women_chair "
+      "village_clerk group_head party_group_leader volunteer_leader" },
+    { "points.verify", "核实积分申报",
+      "grid_leader secretary deputy_secretary director village_clerk" },
+    { "points.review", "评议积分", "appraisal_member" },
+    { "points.minutes", "登记评议结果", "village_clerk" },
+    { "points.appeals", "处理积分申诉", "practice_institute party_office" },
+    { "points.card", "发积分卡", "village_clerk secretary points_shop_keeper" },
+    { "points.forbidden_read", "看积分禁止项",
+      "secretary deputy_secretary director village_clerk practice_institute party_office "
+      "justice_office system_administrator" },
+    { "points.forbidden", "维护积分禁止项", "system_administrator" },
     { "points.correct", "冲正积分", "secretary deputy_secretary director practice_institute" },
+    { 0 },
+};
+
+static const struct flow *const flows[] = { &points_scheme_flow, &points_claim_flow, NULL };
+
+static const struct listener listeners[] = {
+    { "notice.ended", points_hear_notice_ended },
+    { "notice.upheld", points_hear_notice_upheld },
+    { "matter.ended", points_hear_matter_ended },
     { 0 },
 };
 
@@ -62,6 +109,10 @@ const struct module points_module = {
     .title = "积分",
     .records = records,
     .queries = queries,
+    .flows = flows,
+    .figures = points_figures,
+    .listeners = listeners,
     .grants = grants,
     .checks = checks,
+    .set_up = forbidden_set_up,
 };

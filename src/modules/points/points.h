@@ -15,6 +15,7 @@
 
 #include "app/flow.h"
 #include "app/module.h"
+#include "app/notice.h"
 
 /* Ledger */
 

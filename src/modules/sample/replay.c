@@ -207,7 +207,8 @@ static struct error *play_parts(struct replay *replay)
     TRY(replay_staff(replay));
     TRY(replay_families(replay));
     TRY(replay_party(replay));
-    return replay_matters(replay);
+    TRY(replay_matters(replay));
+    return replay_deeds(replay);
 }
 
 static struct error *play(struct replay *replay)

@@ -42,6 +42,9 @@ struct scene {
     int matters;              /* in the last year */
     int home_percent;         /* of them in the village of the demonstration */
     int deliberated;          /* conflicts settled in talks within the reported period */
+    int cleanups;             /* deeds of party members in that period */
+    int benefits;
+    int mediations;
 };
 
 /* Ends with a zero one. */

@@ -8,7 +8,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 program=${BUILD:-build}/xiangzhi
-modules=" place party people grid points "
+modules=" place party people grid points honour "
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 

@@ -1631,6 +1631,138 @@ create index if not exists points_cards_key15 on points_cards (county, substr(pl
 create index if not exists points_cards_account on points_cards (county, account) where account is not null;
 create index if not exists points_cards_number on points_cards (county, number);
 create unique index if not exists points_cards_secret on points_cards (county, secret) where secret <> '';
+create table if not exists honour_kinds (
+    id bigint not null,
+    version bigint not null default 1,
+    code text collate "C" not null default '',
+    name text collate "C" not null default '',
+    unit text collate "C" not null default '',
+    voters text collate "C" not null default '',
+    validity_months bigint not null default 0,
+    veto text collate "C" not null default '',
+    source text collate "C" not null default '',
+    primary key (id)
+);
+create sequence if not exists honour_kinds_ids;
+create table if not exists honour_rounds (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    title text collate "C" not null default '',
+    place text collate "C" not null default '',
+    kind text collate "C" not null default '',
+    year bigint not null default 0,
+    seats bigint not null default 0,
+    status text collate "C" not null default '',
+    ballot_count bigint not null default 0,
+    notice bigint,
+    opened_on date,
+    awarded_on date,
+    primary key (county, id)
+);
+create sequence if not exists honour_rounds_ids;
+create index if not exists honour_rounds_key9 on honour_rounds (county, substr(place, 1, 9), id);
+create index if not exists honour_rounds_key12 on honour_rounds (county, substr(place, 1, 12), id);
+create index if not exists honour_rounds_key15 on honour_rounds (county, substr(place, 1, 15), id);
+create table if not exists honour_rounds_words (
+    county bigint not null,
+    id bigint not null,
+    words tsvector not null,
+    primary key (county, id)
+);
+create index if not exists honour_rounds_words_index on honour_rounds_words using gin (words);
+create table if not exists honour_nominations (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    name text collate "C" not null default '',
+    round bigint,
+    place text collate "C" not null default '',
+    household bigint,
+    resident bigint,
+    story text collate "C" not null default '',
+    is_own smallint not null default 0,
+    veto text collate "C" not null default '',
+    is_chosen smallint not null default 0,
+    primary key (county, id)
+);
+create sequence if not exists honour_nominations_ids;
+create index if not exists honour_nominations_key9 on honour_nominations (county, substr(place, 1, 9), id);
+create index if not exists honour_nominations_key12 on honour_nominations (county, substr(place, 1, 12), id);
+create index if not exists honour_nominations_key15 on honour_nominations (county, substr(place, 1, 15), id);
+create index if not exists honour_nominations_round on honour_nominations (county, round) where round is not null;
+create table if not exists honour_ballots (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    round bigint,
+    place text collate "C" not null default '',
+    key text collate "C" not null default '',
+    on_paper smallint not null default 0,
+    voted_on date,
+    primary key (county, id)
+);
+create sequence if not exists honour_ballots_ids;
+create index if not exists honour_ballots_key9 on honour_ballots (county, substr(place, 1, 9), id);
+create index if not exists honour_ballots_key12 on honour_ballots (county, substr(place, 1, 12), id);
+create index if not exists honour_ballots_key15 on honour_ballots (county, substr(place, 1, 15), id);
+create unique index if not exists honour_ballots_key on honour_ballots (county, key) where key <> '';
+create or replace function refuse_change() returns trigger
+    language plpgsql as $$
+begin
+    raise exception '% is only added to', tg_table_name;
+end;
+$$;
+create or replace trigger honour_ballots_is_lasting before update or delete or truncate on honour_ballots
+    for each statement execute function refuse_change();
+create table if not exists honour_tallies (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    place text collate "C" not null default '',
+    round bigint,
+    nomination bigint,
+    votes bigint not null default 0,
+    check (votes >= 0),
+    primary key (county, id)
+);
+create sequence if not exists honour_tallies_ids;
+create index if not exists honour_tallies_round on honour_tallies (county, round) where round is not null;
+create index if not exists honour_tallies_nomination on honour_tallies (county, nomination) where nomination is not null;
+create table if not exists honour_awards (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    kind_name text collate "C" not null default '',
+    name text collate "C" not null default '',
+    place text collate "C" not null default '',
+    kind text collate "C" not null default '',
+    round bigint,
+    unit text collate "C" not null default '',
+    household bigint,
+    resident bigint,
+    year bigint not null default 0,
+    certificate text collate "C" not null default '',
+    awarded_on date,
+    valid_until date,
+    revoked_on date,
+    revoked_because text collate "C" not null default '',
+    primary key (county, id)
+);
+create sequence if not exists honour_awards_ids;
+create index if not exists honour_awards_key9 on honour_awards (county, substr(place, 1, 9), id);
+create index if not exists honour_awards_key12 on honour_awards (county, substr(place, 1, 12), id);
+create index if not exists honour_awards_key15 on honour_awards (county, substr(place, 1, 15), id);
+create index if not exists honour_awards_household on honour_awards (county, household) where household is not null;
+create index if not exists honour_awards_resident on honour_awards (county, resident) where resident is not null;
+create unique index if not exists honour_awards_certificate on honour_awards (county, certificate) where certificate <> '';
+create table if not exists honour_awards_words (
+    county bigint not null,
+    id bigint not null,
+    words tsvector not null,
+    primary key (county, id)
+);
+create index if not exists honour_awards_words_index on honour_awards_words using gin (words);
 create table if not exists report_templates (
     id bigint not null,
     version bigint not null default 1,

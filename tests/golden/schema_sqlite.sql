@@ -1375,6 +1375,114 @@ create index if not exists points_cards_key15 on points_cards (county, substr(pl
 create index if not exists points_cards_account on points_cards (county, account) where account is not null;
 create index if not exists points_cards_number on points_cards (county, number);
 create unique index if not exists points_cards_secret on points_cards (county, secret) where secret <> '';
+create table if not exists honour_kinds (
+    id integer primary key,
+    version integer not null default 1,
+    code text not null default '',
+    name text not null default '',
+    unit text not null default '',
+    voters text not null default '',
+    validity_months integer not null default 0,
+    veto text not null default '',
+    source text not null default ''
+);
+create table if not exists honour_rounds (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    title text not null default '',
+    place text not null default '',
+    kind text not null default '',
+    year integer not null default 0,
+    seats integer not null default 0,
+    status text not null default '',
+    ballot_count integer not null default 0,
+    notice integer,
+    opened_on text,
+    awarded_on text
+);
+create index if not exists honour_rounds_key9 on honour_rounds (county, substr(place, 1, 9), id);
+create index if not exists honour_rounds_key12 on honour_rounds (county, substr(place, 1, 12), id);
+create index if not exists honour_rounds_key15 on honour_rounds (county, substr(place, 1, 15), id);
+create virtual table if not exists honour_rounds_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
+create table if not exists honour_nominations (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    name text not null default '',
+    round integer,
+    place text not null default '',
+    household integer,
+    resident integer,
+    story text not null default '',
+    is_own integer not null default 0,
+    veto text not null default '',
+    is_chosen integer not null default 0
+);
+create index if not exists honour_nominations_key9 on honour_nominations (county, substr(place, 1, 9), id);
+create index if not exists honour_nominations_key12 on honour_nominations (county, substr(place, 1, 12), id);
+create index if not exists honour_nominations_key15 on honour_nominations (county, substr(place, 1, 15), id);
+create index if not exists honour_nominations_round on honour_nominations (county, round) where round is not null;
+create table if not exists honour_ballots (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    round integer,
+    place text not null default '',
+    key text not null default '',
+    on_paper integer not null default 0,
+    voted_on text
+);
+create index if not exists honour_ballots_key9 on honour_ballots (county, substr(place, 1, 9), id);
+create index if not exists honour_ballots_key12 on honour_ballots (county, substr(place, 1, 12), id);
+create index if not exists honour_ballots_key15 on honour_ballots (county, substr(place, 1, 15), id);
+create unique index if not exists honour_ballots_key on honour_ballots (county, key) where key <> '';
+create trigger if not exists honour_ballots_no_update before update on honour_ballots
+begin
+    select raise(abort, 'honour_ballots is only added to');
+end;
+create trigger if not exists honour_ballots_no_delete before delete on honour_ballots
+begin
+    select raise(abort, 'honour_ballots is only added to');
+end;
+create table if not exists honour_tallies (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    place text not null default '',
+    round integer,
+    nomination integer,
+    votes integer not null default 0,
+    check (votes >= 0)
+);
+create index if not exists honour_tallies_round on honour_tallies (county, round) where round is not null;
+create index if not exists honour_tallies_nomination on honour_tallies (county, nomination) where nomination is not null;
+create table if not exists honour_awards (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    kind_name text not null default '',
+    name text not null default '',
+    place text not null default '',
+    kind text not null default '',
+    round integer,
+    unit text not null default '',
+    household integer,
+    resident integer,
+    year integer not null default 0,
+    certificate text not null default '',
+    awarded_on text,
+    valid_until text,
+    revoked_on text,
+    revoked_because text not null default ''
+);
+create index if not exists honour_awards_key9 on honour_awards (county, substr(place, 1, 9), id);
+create index if not exists honour_awards_key12 on honour_awards (county, substr(place, 1, 12), id);
+create index if not exists honour_awards_key15 on honour_awards (county, substr(place, 1, 15), id);
+create index if not exists honour_awards_household on honour_awards (county, household) where household is not null;
+create index if not exists honour_awards_resident on honour_awards (county, resident) where resident is not null;
+create unique index if not exists honour_awards_certificate on honour_awards (county, certificate) where certificate <> '';
+create virtual table if not exists honour_awards_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
 create table if not exists report_templates (
     id integer primary key,
     version integer not null default 1,

@@ -208,7 +208,8 @@ static struct error *play_parts(struct replay *replay)
     TRY(replay_families(replay));
     TRY(replay_party(replay));
     TRY(replay_matters(replay));
-    return replay_deeds(replay);
+    TRY(replay_deeds(replay));
+    return replay_laurels(replay);
 }
 
 static struct error *play(struct replay *replay)

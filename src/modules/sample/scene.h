@@ -15,7 +15,16 @@ struct staffing {
     int total; /* 0: one at each */
 };
 
-enum { STAFFINGS_MAX = 3 };
+/* An honour that was given in so many rounds. */
+struct scene_honour {
+    const char *kind; /* code; NULL ends the list */
+    const char *title;
+    int seats; /* of each round */
+    int rounds;
+    bool of_persons;
+};
+
+enum { STAFFINGS_MAX = 3, HONOURS_MAX = 4 };
 
 /* Dates are written as people write them. */
 struct scene {
@@ -45,6 +54,7 @@ struct scene {
     int cleanups;             /* deeds of party members in that period */
     int benefits;
     int mediations;
+    struct scene_honour honours[HONOURS_MAX];
 };
 
 /* Ends with a zero one. */

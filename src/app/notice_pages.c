@@ -205,8 +205,8 @@ static const struct job jobs[] = {
 };
 
 static const struct menu_entry menu[] = {
-    { "/notices", "公示", "notice", "notices.read", MENU_LOOKED_UP },
-    { "/notices", "公示", "notice", "visitor", MENU_LOOKED_UP },
+    { "/notices", "公示", "notice", "notices.read", MENU_RARE },
+    { "/notices", "公示", "notice", "visitor", MENU_RARE },
     { 0 },
 };
 

@@ -8,7 +8,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 program=${BUILD:-build}/xiangzhi
-modules=" place party people grid dispute "
+modules=" place party people grid dispute points honour "
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 

@@ -10,6 +10,7 @@
 extern const struct module app_module;      /* home, history, to-dos, evidence, assets */
 extern const struct module accounts_module; /* accounts, sign-in, posts, roles, calendar */
 extern const struct module figures_module;  /* figures and the journal */
+extern const struct module notices_module;  /* 公示 */
 
 /* The questions of flow.c, task.c, evidence.c, figure.c and journal.c, for the lists. */
 extern const struct query *const flow_queries[];

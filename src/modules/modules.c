@@ -11,6 +11,7 @@ const struct module *const modules[] = {
     &matters_module,
     &disputes_module,
     &points_module,
+    &honours_module,
     &reports_module,
     &sample_module,
     NULL,

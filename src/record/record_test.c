@@ -557,6 +557,8 @@ static const struct {
     { "matter_layers", "reference: the same everywhere" },
     { "dispute_categories", "reference: the same everywhere" },
     { "mediation_steps", "reference: of the country or a part of it" },
+    { "points_forbidden", "reference: the same everywhere" },
+    { "honour_kinds", "reference: the same everywhere" },
     { "report_templates", "reference: the same everywhere" },
     { "accounts", "at the door: a login is unique in the whole installation" },
     { "former_passwords", "at the door: of accounts" },

@@ -241,6 +241,56 @@ create table if not exists journal (
 create sequence if not exists journal_ids;
 create index if not exists journal_account on journal (county, account) where account is not null;
 create index if not exists journal_by1 on journal (county, type, record);
+create table if not exists notices (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    title text collate "C" not null default '',
+    place text collate "C" not null default '',
+    type text collate "C" not null default '',
+    record bigint not null default 0,
+    content text collate "C" not null default '',
+    status text collate "C" not null default '',
+    is_public smallint not null default 0,
+    posted_on date,
+    due_on date,
+    ended_on date,
+    objection_count bigint not null default 0,
+    open_count bigint not null default 0,
+    primary key (county, id)
+);
+create sequence if not exists notices_ids;
+create index if not exists notices_key9 on notices (county, substr(place, 1, 9), id);
+create index if not exists notices_key12 on notices (county, substr(place, 1, 12), id);
+create index if not exists notices_key15 on notices (county, substr(place, 1, 15), id);
+create index if not exists notices_by1 on notices (county, status, due_on);
+create index if not exists notices_by2 on notices (county, record);
+create table if not exists notices_words (
+    county bigint not null,
+    id bigint not null,
+    words tsvector not null,
+    primary key (county, id)
+);
+create index if not exists notices_words_index on notices_words using gin (words);
+create table if not exists notice_objections (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    notice bigint,
+    place text collate "C" not null default '',
+    name text collate "C" not null default '',
+    words text collate "C" not null default '',
+    status text collate "C" not null default '',
+    raised_on date,
+    answer text collate "C" not null default '',
+    decided_on date,
+    primary key (county, id)
+);
+create sequence if not exists notice_objections_ids;
+create index if not exists notice_objections_key9 on notice_objections (county, substr(place, 1, 9), id);
+create index if not exists notice_objections_key12 on notice_objections (county, substr(place, 1, 12), id);
+create index if not exists notice_objections_key15 on notice_objections (county, substr(place, 1, 15), id);
+create index if not exists notice_objections_notice on notice_objections (county, notice) where notice is not null;
 create table if not exists places (
     id bigint not null,
     version bigint not null default 1,
@@ -1418,6 +1468,320 @@ create index if not exists points_redemptions_key12 on points_redemptions (count
 create index if not exists points_redemptions_key15 on points_redemptions (county, substr(place, 1, 15), id);
 create unique index if not exists points_redemptions_key on points_redemptions (county, key) where key <> '';
 create index if not exists points_redemptions_account on points_redemptions (county, account) where account is not null;
+create table if not exists points_schemes (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    title text collate "C" not null default '',
+    place text collate "C" not null default '',
+    side text collate "C" not null default '',
+    edition bigint not null default 0,
+    status text collate "C" not null default '',
+    base bigint not null default 0,
+    cap bigint not null default 0,
+    is_redeemable smallint not null default 0,
+    expiry_months bigint not null default 0,
+    point_cost bigint not null default 0,
+    purpose text collate "C" not null default '',
+    replaces bigint,
+    notice bigint,
+    decided_on date,
+    decision text collate "C" not null default '',
+    in_force_on date,
+    ended_on date,
+    primary key (county, id)
+);
+create sequence if not exists points_schemes_ids;
+create index if not exists points_schemes_key9 on points_schemes (county, substr(place, 1, 9), id);
+create index if not exists points_schemes_key12 on points_schemes (county, substr(place, 1, 12), id);
+create index if not exists points_schemes_key15 on points_schemes (county, substr(place, 1, 15), id);
+create table if not exists points_schemes_words (
+    county bigint not null,
+    id bigint not null,
+    words tsvector not null,
+    primary key (county, id)
+);
+create index if not exists points_schemes_words_index on points_schemes_words using gin (words);
+create table if not exists points_items (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    name text collate "C" not null default '',
+    scheme bigint,
+    place text collate "C" not null default '',
+    code text collate "C" not null default '',
+    class text collate "C" not null default '',
+    is_deduction smallint not null default 0,
+    points bigint not null default 0,
+    unit text collate "C" not null default '',
+    cap bigint not null default 0,
+    period text collate "C" not null default '',
+    evidence text collate "C" not null default '',
+    by_self smallint not null default 0,
+    needs_attendance smallint not null default 0,
+    statistic text collate "C" not null default '',
+    basis text collate "C" not null default '',
+    primary key (county, id)
+);
+create sequence if not exists points_items_ids;
+create index if not exists points_items_key9 on points_items (county, substr(place, 1, 9), id);
+create index if not exists points_items_key12 on points_items (county, substr(place, 1, 12), id);
+create index if not exists points_items_key15 on points_items (county, substr(place, 1, 15), id);
+create index if not exists points_items_scheme on points_items (county, scheme) where scheme is not null;
+create table if not exists points_items_words (
+    county bigint not null,
+    id bigint not null,
+    words tsvector not null,
+    primary key (county, id)
+);
+create index if not exists points_items_words_index on points_items_words using gin (words);
+create table if not exists points_forbidden (
+    id bigint not null,
+    version bigint not null default 1,
+    code text collate "C" not null default '',
+    title text collate "C" not null default '',
+    words text collate "C" not null default '',
+    unless text collate "C" not null default '',
+    deductions_only smallint not null default 0,
+    reason text collate "C" not null default '',
+    source text collate "C" not null default '',
+    grade text collate "C" not null default '',
+    primary key (id)
+);
+create sequence if not exists points_forbidden_ids;
+create table if not exists points_claims (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    item_name text collate "C" not null default '',
+    account_name text collate "C" not null default '',
+    place text collate "C" not null default '',
+    receipt text collate "C" not null default '',
+    account bigint,
+    side text collate "C" not null default '',
+    scheme bigint,
+    item bigint,
+    item_code text collate "C" not null default '',
+    statistic text collate "C" not null default '',
+    is_deduction smallint not null default 0,
+    quantity bigint not null default 0,
+    honour bigint not null default 0,
+    redeemable bigint not null default 0,
+    happened_on date,
+    story text collate "C" not null default '',
+    witness text collate "C" not null default '',
+    declared_by text collate "C" not null default '',
+    declarer text collate "C" not null default '',
+    origin text collate "C" not null default '',
+    origin_id bigint not null default 0,
+    declared_on date,
+    status text collate "C" not null default '',
+    appealed_in text collate "C" not null default '',
+    round bigint not null default 0,
+    agree_count bigint not null default 0,
+    disagree_count bigint not null default 0,
+    reason text collate "C" not null default '',
+    appeal text collate "C" not null default '',
+    notice bigint,
+    effective_on date,
+    primary key (county, id)
+);
+create sequence if not exists points_claims_ids;
+create index if not exists points_claims_key9 on points_claims (county, substr(place, 1, 9), id);
+create index if not exists points_claims_key12 on points_claims (county, substr(place, 1, 12), id);
+create index if not exists points_claims_key15 on points_claims (county, substr(place, 1, 15), id);
+create unique index if not exists points_claims_receipt on points_claims (county, receipt) where receipt <> '';
+create index if not exists points_claims_account on points_claims (county, account) where account is not null;
+create index if not exists points_claims_by1 on points_claims (county, status, id);
+create index if not exists points_claims_by2 on points_claims (county, origin_id);
+create table if not exists points_claims_words (
+    county bigint not null,
+    id bigint not null,
+    words tsvector not null,
+    primary key (county, id)
+);
+create index if not exists points_claims_words_index on points_claims_words using gin (words);
+create table if not exists points_voices (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    claim bigint,
+    place text collate "C" not null default '',
+    round bigint not null default 0,
+    account bigint,
+    person bigint,
+    name text collate "C" not null default '',
+    verdict text collate "C" not null default '',
+    words text collate "C" not null default '',
+    spoken_on date,
+    primary key (county, id)
+);
+create sequence if not exists points_voices_ids;
+create index if not exists points_voices_key9 on points_voices (county, substr(place, 1, 9), id);
+create index if not exists points_voices_key12 on points_voices (county, substr(place, 1, 12), id);
+create index if not exists points_voices_key15 on points_voices (county, substr(place, 1, 15), id);
+create index if not exists points_voices_claim on points_voices (county, claim) where claim is not null;
+create or replace function refuse_change() returns trigger
+    language plpgsql as $$
+begin
+    raise exception '% is only added to', tg_table_name;
+end;
+$$;
+create or replace trigger points_voices_is_lasting before update or delete or truncate on points_voices
+    for each statement execute function refuse_change();
+create table if not exists points_cards (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    account_name text collate "C" not null default '',
+    place text collate "C" not null default '',
+    account bigint,
+    number text collate "C" not null default '',
+    secret text collate "C" not null default '',
+    issued_on date,
+    revoked_on date,
+    reason text collate "C" not null default '',
+    primary key (county, id)
+);
+create sequence if not exists points_cards_ids;
+create index if not exists points_cards_key9 on points_cards (county, substr(place, 1, 9), id);
+create index if not exists points_cards_key12 on points_cards (county, substr(place, 1, 12), id);
+create index if not exists points_cards_key15 on points_cards (county, substr(place, 1, 15), id);
+create index if not exists points_cards_account on points_cards (county, account) where account is not null;
+create index if not exists points_cards_number on points_cards (county, number);
+create unique index if not exists points_cards_secret on points_cards (county, secret) where secret <> '';
+create table if not exists honour_kinds (
+    id bigint not null,
+    version bigint not null default 1,
+    code text collate "C" not null default '',
+    name text collate "C" not null default '',
+    unit text collate "C" not null default '',
+    voters text collate "C" not null default '',
+    validity_months bigint not null default 0,
+    veto text collate "C" not null default '',
+    source text collate "C" not null default '',
+    primary key (id)
+);
+create sequence if not exists honour_kinds_ids;
+create table if not exists honour_rounds (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    title text collate "C" not null default '',
+    place text collate "C" not null default '',
+    kind text collate "C" not null default '',
+    year bigint not null default 0,
+    seats bigint not null default 0,
+    status text collate "C" not null default '',
+    ballot_count bigint not null default 0,
+    notice bigint,
+    opened_on date,
+    awarded_on date,
+    primary key (county, id)
+);
+create sequence if not exists honour_rounds_ids;
+create index if not exists honour_rounds_key9 on honour_rounds (county, substr(place, 1, 9), id);
+create index if not exists honour_rounds_key12 on honour_rounds (county, substr(place, 1, 12), id);
+create index if not exists honour_rounds_key15 on honour_rounds (county, substr(place, 1, 15), id);
+create table if not exists honour_rounds_words (
+    county bigint not null,
+    id bigint not null,
+    words tsvector not null,
+    primary key (county, id)
+);
+create index if not exists honour_rounds_words_index on honour_rounds_words using gin (words);
+create table if not exists honour_nominations (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    name text collate "C" not null default '',
+    round bigint,
+    place text collate "C" not null default '',
+    household bigint,
+    resident bigint,
+    story text collate "C" not null default '',
+    is_own smallint not null default 0,
+    veto text collate "C" not null default '',
+    is_chosen smallint not null default 0,
+    primary key (county, id)
+);
+create sequence if not exists honour_nominations_ids;
+create index if not exists honour_nominations_key9 on honour_nominations (county, substr(place, 1, 9), id);
+create index if not exists honour_nominations_key12 on honour_nominations (county, substr(place, 1, 12), id);
+create index if not exists honour_nominations_key15 on honour_nominations (county, substr(place, 1, 15), id);
+create index if not exists honour_nominations_round on honour_nominations (county, round) where round is not null;
+create table if not exists honour_ballots (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    round bigint,
+    place text collate "C" not null default '',
+    key text collate "C" not null default '',
+    on_paper smallint not null default 0,
+    voted_on date,
+    primary key (county, id)
+);
+create sequence if not exists honour_ballots_ids;
+create index if not exists honour_ballots_key9 on honour_ballots (county, substr(place, 1, 9), id);
+create index if not exists honour_ballots_key12 on honour_ballots (county, substr(place, 1, 12), id);
+create index if not exists honour_ballots_key15 on honour_ballots (county, substr(place, 1, 15), id);
+create unique index if not exists honour_ballots_key on honour_ballots (county, key) where key <> '';
+create or replace function refuse_change() returns trigger
+    language plpgsql as $$
+begin
+    raise exception '% is only added to', tg_table_name;
+end;
+$$;
+create or replace trigger honour_ballots_is_lasting before update or delete or truncate on honour_ballots
+    for each statement execute function refuse_change();
+create table if not exists honour_tallies (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    place text collate "C" not null default '',
+    round bigint,
+    nomination bigint,
+    votes bigint not null default 0,
+    check (votes >= 0),
+    primary key (county, id)
+);
+create sequence if not exists honour_tallies_ids;
+create index if not exists honour_tallies_round on honour_tallies (county, round) where round is not null;
+create index if not exists honour_tallies_nomination on honour_tallies (county, nomination) where nomination is not null;
+create table if not exists honour_awards (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    kind_name text collate "C" not null default '',
+    name text collate "C" not null default '',
+    place text collate "C" not null default '',
+    kind text collate "C" not null default '',
+    round bigint,
+    unit text collate "C" not null default '',
+    household bigint,
+    resident bigint,
+    year bigint not null default 0,
+    certificate text collate "C" not null default '',
+    awarded_on date,
+    valid_until date,
+    revoked_on date,
+    revoked_because text collate "C" not null default '',
+    primary key (county, id)
+);
+create sequence if not exists honour_awards_ids;
+create index if not exists honour_awards_key9 on honour_awards (county, substr(place, 1, 9), id);
+create index if not exists honour_awards_key12 on honour_awards (county, substr(place, 1, 12), id);
+create index if not exists honour_awards_key15 on honour_awards (county, substr(place, 1, 15), id);
+create index if not exists honour_awards_household on honour_awards (county, household) where household is not null;
+create index if not exists honour_awards_resident on honour_awards (county, resident) where resident is not null;
+create unique index if not exists honour_awards_certificate on honour_awards (county, certificate) where certificate <> '';
+create table if not exists honour_awards_words (
+    county bigint not null,
+    id bigint not null,
+    words tsvector not null,
+    primary key (county, id)
+);
+create index if not exists honour_awards_words_index on honour_awards_words using gin (words);
 create table if not exists report_templates (
     id bigint not null,
     version bigint not null default 1,

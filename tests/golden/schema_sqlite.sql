@@ -203,6 +203,46 @@ create table if not exists journal (
 );
 create index if not exists journal_account on journal (county, account) where account is not null;
 create index if not exists journal_by1 on journal (county, type, record);
+create table if not exists notices (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    title text not null default '',
+    place text not null default '',
+    type text not null default '',
+    record integer not null default 0,
+    content text not null default '',
+    status text not null default '',
+    is_public integer not null default 0,
+    posted_on text,
+    due_on text,
+    ended_on text,
+    objection_count integer not null default 0,
+    open_count integer not null default 0
+);
+create index if not exists notices_key9 on notices (county, substr(place, 1, 9), id);
+create index if not exists notices_key12 on notices (county, substr(place, 1, 12), id);
+create index if not exists notices_key15 on notices (county, substr(place, 1, 15), id);
+create index if not exists notices_by1 on notices (county, status, due_on);
+create index if not exists notices_by2 on notices (county, record);
+create virtual table if not exists notices_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
+create table if not exists notice_objections (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    notice integer,
+    place text not null default '',
+    name text not null default '',
+    words text not null default '',
+    status text not null default '',
+    raised_on text,
+    answer text not null default '',
+    decided_on text
+);
+create index if not exists notice_objections_key9 on notice_objections (county, substr(place, 1, 9), id);
+create index if not exists notice_objections_key12 on notice_objections (county, substr(place, 1, 12), id);
+create index if not exists notice_objections_key15 on notice_objections (county, substr(place, 1, 15), id);
+create index if not exists notice_objections_notice on notice_objections (county, notice) where notice is not null;
 create table if not exists places (
     id integer primary key,
     version integer not null default 1,
@@ -1200,6 +1240,266 @@ create index if not exists points_redemptions_key12 on points_redemptions (count
 create index if not exists points_redemptions_key15 on points_redemptions (county, substr(place, 1, 15), id);
 create unique index if not exists points_redemptions_key on points_redemptions (county, key) where key <> '';
 create index if not exists points_redemptions_account on points_redemptions (county, account) where account is not null;
+create table if not exists points_schemes (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    title text not null default '',
+    place text not null default '',
+    side text not null default '',
+    edition integer not null default 0,
+    status text not null default '',
+    base integer not null default 0,
+    cap integer not null default 0,
+    is_redeemable integer not null default 0,
+    expiry_months integer not null default 0,
+    point_cost integer not null default 0,
+    purpose text not null default '',
+    replaces integer,
+    notice integer,
+    decided_on text,
+    decision text not null default '',
+    in_force_on text,
+    ended_on text
+);
+create index if not exists points_schemes_key9 on points_schemes (county, substr(place, 1, 9), id);
+create index if not exists points_schemes_key12 on points_schemes (county, substr(place, 1, 12), id);
+create index if not exists points_schemes_key15 on points_schemes (county, substr(place, 1, 15), id);
+create virtual table if not exists points_schemes_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
+create table if not exists points_items (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    name text not null default '',
+    scheme integer,
+    place text not null default '',
+    code text not null default '',
+    class text not null default '',
+    is_deduction integer not null default 0,
+    points integer not null default 0,
+    unit text not null default '',
+    cap integer not null default 0,
+    period text not null default '',
+    evidence text not null default '',
+    by_self integer not null default 0,
+    needs_attendance integer not null default 0,
+    statistic text not null default '',
+    basis text not null default ''
+);
+create index if not exists points_items_key9 on points_items (county, substr(place, 1, 9), id);
+create index if not exists points_items_key12 on points_items (county, substr(place, 1, 12), id);
+create index if not exists points_items_key15 on points_items (county, substr(place, 1, 15), id);
+create index if not exists points_items_scheme on points_items (county, scheme) where scheme is not null;
+create virtual table if not exists points_items_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
+create table if not exists points_forbidden (
+    id integer primary key,
+    version integer not null default 1,
+    code text not null default '',
+    title text not null default '',
+    words text not null default '',
+    unless text not null default '',
+    deductions_only integer not null default 0,
+    reason text not null default '',
+    source text not null default '',
+    grade text not null default ''
+);
+create table if not exists points_claims (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    item_name text not null default '',
+    account_name text not null default '',
+    place text not null default '',
+    receipt text not null default '',
+    account integer,
+    side text not null default '',
+    scheme integer,
+    item integer,
+    item_code text not null default '',
+    statistic text not null default '',
+    is_deduction integer not null default 0,
+    quantity integer not null default 0,
+    honour integer not null default 0,
+    redeemable integer not null default 0,
+    happened_on text,
+    story text not null default '',
+    witness text not null default '',
+    declared_by text not null default '',
+    declarer text not null default '',
+    origin text not null default '',
+    origin_id integer not null default 0,
+    declared_on text,
+    status text not null default '',
+    appealed_in text not null default '',
+    round integer not null default 0,
+    agree_count integer not null default 0,
+    disagree_count integer not null default 0,
+    reason text not null default '',
+    appeal text not null default '',
+    notice integer,
+    effective_on text
+);
+create index if not exists points_claims_key9 on points_claims (county, substr(place, 1, 9), id);
+create index if not exists points_claims_key12 on points_claims (county, substr(place, 1, 12), id);
+create index if not exists points_claims_key15 on points_claims (county, substr(place, 1, 15), id);
+create unique index if not exists points_claims_receipt on points_claims (county, receipt) where receipt <> '';
+create index if not exists points_claims_account on points_claims (county, account) where account is not null;
+create index if not exists points_claims_by1 on points_claims (county, status, id);
+create index if not exists points_claims_by2 on points_claims (county, origin_id);
+create virtual table if not exists points_claims_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
+create table if not exists points_voices (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    claim integer,
+    place text not null default '',
+    round integer not null default 0,
+    account integer,
+    person integer,
+    name text not null default '',
+    verdict text not null default '',
+    words text not null default '',
+    spoken_on text
+);
+create index if not exists points_voices_key9 on points_voices (county, substr(place, 1, 9), id);
+create index if not exists points_voices_key12 on points_voices (county, substr(place, 1, 12), id);
+create index if not exists points_voices_key15 on points_voices (county, substr(place, 1, 15), id);
+create index if not exists points_voices_claim on points_voices (county, claim) where claim is not null;
+create trigger if not exists points_voices_no_update before update on points_voices
+begin
+    select raise(abort, 'points_voices is only added to');
+end;
+create trigger if not exists points_voices_no_delete before delete on points_voices
+begin
+    select raise(abort, 'points_voices is only added to');
+end;
+create table if not exists points_cards (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    account_name text not null default '',
+    place text not null default '',
+    account integer,
+    number text not null default '',
+    secret text not null default '',
+    issued_on text,
+    revoked_on text,
+    reason text not null default ''
+);
+create index if not exists points_cards_key9 on points_cards (county, substr(place, 1, 9), id);
+create index if not exists points_cards_key12 on points_cards (county, substr(place, 1, 12), id);
+create index if not exists points_cards_key15 on points_cards (county, substr(place, 1, 15), id);
+create index if not exists points_cards_account on points_cards (county, account) where account is not null;
+create index if not exists points_cards_number on points_cards (county, number);
+create unique index if not exists points_cards_secret on points_cards (county, secret) where secret <> '';
+create table if not exists honour_kinds (
+    id integer primary key,
+    version integer not null default 1,
+    code text not null default '',
+    name text not null default '',
+    unit text not null default '',
+    voters text not null default '',
+    validity_months integer not null default 0,
+    veto text not null default '',
+    source text not null default ''
+);
+create table if not exists honour_rounds (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    title text not null default '',
+    place text not null default '',
+    kind text not null default '',
+    year integer not null default 0,
+    seats integer not null default 0,
+    status text not null default '',
+    ballot_count integer not null default 0,
+    notice integer,
+    opened_on text,
+    awarded_on text
+);
+create index if not exists honour_rounds_key9 on honour_rounds (county, substr(place, 1, 9), id);
+create index if not exists honour_rounds_key12 on honour_rounds (county, substr(place, 1, 12), id);
+create index if not exists honour_rounds_key15 on honour_rounds (county, substr(place, 1, 15), id);
+create virtual table if not exists honour_rounds_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
+create table if not exists honour_nominations (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    name text not null default '',
+    round integer,
+    place text not null default '',
+    household integer,
+    resident integer,
+    story text not null default '',
+    is_own integer not null default 0,
+    veto text not null default '',
+    is_chosen integer not null default 0
+);
+create index if not exists honour_nominations_key9 on honour_nominations (county, substr(place, 1, 9), id);
+create index if not exists honour_nominations_key12 on honour_nominations (county, substr(place, 1, 12), id);
+create index if not exists honour_nominations_key15 on honour_nominations (county, substr(place, 1, 15), id);
+create index if not exists honour_nominations_round on honour_nominations (county, round) where round is not null;
+create table if not exists honour_ballots (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    round integer,
+    place text not null default '',
+    key text not null default '',
+    on_paper integer not null default 0,
+    voted_on text
+);
+create index if not exists honour_ballots_key9 on honour_ballots (county, substr(place, 1, 9), id);
+create index if not exists honour_ballots_key12 on honour_ballots (county, substr(place, 1, 12), id);
+create index if not exists honour_ballots_key15 on honour_ballots (county, substr(place, 1, 15), id);
+create unique index if not exists honour_ballots_key on honour_ballots (county, key) where key <> '';
+create trigger if not exists honour_ballots_no_update before update on honour_ballots
+begin
+    select raise(abort, 'honour_ballots is only added to');
+end;
+create trigger if not exists honour_ballots_no_delete before delete on honour_ballots
+begin
+    select raise(abort, 'honour_ballots is only added to');
+end;
+create table if not exists honour_tallies (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    place text not null default '',
+    round integer,
+    nomination integer,
+    votes integer not null default 0,
+    check (votes >= 0)
+);
+create index if not exists honour_tallies_round on honour_tallies (county, round) where round is not null;
+create index if not exists honour_tallies_nomination on honour_tallies (county, nomination) where nomination is not null;
+create table if not exists honour_awards (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    kind_name text not null default '',
+    name text not null default '',
+    place text not null default '',
+    kind text not null default '',
+    round integer,
+    unit text not null default '',
+    household integer,
+    resident integer,
+    year integer not null default 0,
+    certificate text not null default '',
+    awarded_on text,
+    valid_until text,
+    revoked_on text,
+    revoked_because text not null default ''
+);
+create index if not exists honour_awards_key9 on honour_awards (county, substr(place, 1, 9), id);
+create index if not exists honour_awards_key12 on honour_awards (county, substr(place, 1, 12), id);
+create index if not exists honour_awards_key15 on honour_awards (county, substr(place, 1, 15), id);
+create index if not exists honour_awards_household on honour_awards (county, household) where household is not null;
+create index if not exists honour_awards_resident on honour_awards (county, resident) where resident is not null;
+create unique index if not exists honour_awards_certificate on honour_awards (county, certificate) where certificate <> '';
+create virtual table if not exists honour_awards_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
 create table if not exists report_templates (
     id integer primary key,
     version integer not null default 1,

@@ -144,7 +144,7 @@ struct matter {
     date replied_on;
     date visit_due_on;
     date visited_on;
-    date closed_on; /* however it ended */
+    date closed_on;   /* however it ended */
     date mediated_on; /* handed to the mediation committee, which works on it beside */
     str answer;
     enum verdict satisfied;

@@ -75,13 +75,20 @@ str receipt_shown(struct arena *arena, str receipt)
     return buf_str(&shown);
 }
 
+static int64_t digit_of(char c)
+{
+    const char *found = c == '\0' ? NULL : strchr(alphabet, c);
+
+    return found == NULL ? 0 : found - alphabet;
+}
+
 /* The county as the key of a place, "421182". */
 str receipt_county(struct arena *arena, str receipt)
 {
     int64_t county = 0;
 
     for (size_t i = 0; i < COUNTY_CHARACTERS; i++)
-        county = county * ALPHABET + (strchr(alphabet, receipt.data[i]) - alphabet);
+        county = county * ALPHABET + digit_of(receipt.data[i]);
     return arena_printf(arena, "%06lld", (long long)county);
 }
 

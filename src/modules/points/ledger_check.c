@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* That the ledger adds up: the trial balance, and recomputing it from its halves. */
-#include "modules/points/points_parts.h"
+#include "modules/points/claim.h"
 
 /* The trial balance */
 
@@ -130,6 +130,23 @@ const struct query strange_adjustments = {
     .row = { SHAPE(suspect, suspect_columns) },
 };
 
+const struct query strange_claims = {
+    .sql = "select p.id, p.redeemable, coalesce(c.redeemable, 0) from points_postings p "
+           "left join points_claims c on c.county = p.county and c.id = p.origin_id "
+           "where p.origin = 'points_claim' and p.kind in ('award', 'deduction') and "
+           "(c.id is null or c.account <> p.account or c.redeemable <> p.redeemable "
+           "or c.honour <> p.honour or c.status not in ('effective', 'appealed', 'void')) "
+           "order by p.id limit 100",
+    .row = { SHAPE(suspect, suspect_columns) },
+};
+
+const struct query unposted_claims = {
+    .sql = "select c.id, 0, c.honour from points_claims c left join points_postings p "
+           "on p.county = c.county and p.origin = 'points_claim' and p.origin_id = c.id "
+           "where c.status = 'effective' and p.id is null order by c.id limit 100",
+    .row = { SHAPE(suspect, suspect_columns) },
+};
+
 const struct query unposted_redemptions = {
     .sql = "select r.id, 0, -r.points from points_redemptions r left join points_postings p "
            "on p.county = r.county and p.origin = 'points_redemption' and p.origin_id = r.id "
@@ -162,6 +179,8 @@ struct error *ledger_check(struct context *cx, void (*wrong)(str what, void *clo
     TRY(tell(cx, &wrong_balances, "户头余额和分录不符", wrong, closure));
     TRY(tell(cx, &strange_redemptions, "记账和兑换单不符", wrong, closure));
     TRY(tell(cx, &strange_adjustments, "记账和调整单不符", wrong, closure));
+    TRY(tell(cx, &strange_claims, "记账和申报不符", wrong, closure));
+    TRY(tell(cx, &unposted_claims, "申报没有记账", wrong, closure));
     TRY(tell(cx, &unposted_redemptions, "兑换单没有记账", wrong, closure));
     TRY(query_number(cx, "select count(*) from points_postings", NULL, 0, &count));
     *checked += count;

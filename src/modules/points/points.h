@@ -15,6 +15,7 @@
 
 #include "app/flow.h"
 #include "app/module.h"
+#include "app/notice.h"
 
 /* Ledger */
 
@@ -315,5 +316,326 @@ struct points_liability {
 
 MUST_USE struct error *points_liability_read(struct context *cx, str place,
                                              struct points_liability *liability);
+
+/* Schemes */
+
+enum points_scheme_status {
+    SCHEME_DRAFT,
+    SCHEME_OPINIONS,
+    SCHEME_COMMITTEES,
+    SCHEME_PARTY,
+    SCHEME_DECIDED,
+    SCHEME_CHECKED,
+    SCHEME_PUBLISHED,
+    SCHEME_IN_FORCE,
+    SCHEME_ENDED,
+};
+
+struct points_scheme {
+    record_id id;
+    int64_t version;
+    str place; /* a village */
+    str title;
+    enum points_side side; /* household, member or team */
+    int64_t edition;
+    enum points_scheme_status status;
+    int64_t base; /* of the honour score, each year */
+    int64_t cap;  /* of a year; 0: none */
+    bool is_redeemable;
+    int64_t expiry_months; /* 0: never */
+    int64_t point_cost;    /* 分 that the village reckons with for a point */
+    str purpose;
+    record_id replaces;
+    record_id notice;
+    date decided_on;
+    str decision;
+    date in_force_on;
+    date ended_on; /* the first day on which it is no longer in force */
+};
+
+enum points_item_class {
+    ITEM_ENVIRONMENT,
+    ITEM_CUSTOMS,
+    ITEM_LAW,
+    ITEM_FAMILY,
+    ITEM_NEIGHBOURS,
+    ITEM_VOLUNTEERING,
+    ITEM_DELIBERATION,
+    ITEM_TRADE,
+    ITEM_COMMENDATION,
+    ITEM_OWN_DUTY, /* the five matters of party members */
+    ITEM_ORGANISATION,
+    ITEM_POST,
+    ITEM_PEOPLE,
+    ITEM_URGENT,
+};
+
+enum points_unit { UNIT_TIME, UNIT_ATTENDANCE, UNIT_HOUR, UNIT_MONTH, UNIT_THING };
+enum points_period { PERIOD_YEAR, PERIOD_QUARTER, PERIOD_MONTH };
+enum points_evidence { EVIDENCE_WITNESS, EVIDENCE_PHOTO, EVIDENCE_RECORD };
+
+/* What a deed also counts as in figures. */
+enum points_statistic {
+    STATISTIC_NONE,
+    STATISTIC_CLEANUP,
+    STATISTIC_BENEFIT,
+    STATISTIC_MEDIATION,
+};
+
+struct points_item {
+    record_id id;
+    int64_t version;
+    str place;
+    record_id scheme;
+    str code; /* the same through all editions */
+    str name;
+    enum points_item_class class;
+    bool is_deduction;
+    int64_t points; /* above zero also for a deduction */
+    enum points_unit unit;
+    int64_t cap; /* points within the period; 0: none */
+    enum points_period period;
+    enum points_evidence evidence;
+    bool by_self;
+    bool needs_attendance; /* who is old, ill or away is exempt */
+    enum points_statistic statistic;
+    str basis; /* of a deduction: the article of the village's rules */
+};
+
+/* What no item may be about: data/points_forbidden.csv. */
+struct points_forbidden {
+    record_id id;
+    int64_t version;
+    str code;
+    str title;
+    str words;
+    str unless;
+    bool deductions_only;
+    str reason;
+    str source;
+    str grade;
+};
+
+extern const struct record_type points_scheme_type;
+extern const struct record_type points_item_type;
+extern const struct record_type points_forbidden_type;
+extern const struct flow points_scheme_flow;
+
+/* The doors.  A scheme and its items change only while it is a draft; an item that the law does
+ * not allow is refused with the reason. */
+MUST_USE struct error *points_scheme_draft(struct context *cx, void *scheme);
+MUST_USE struct error *points_scheme_change(struct context *cx, void *scheme);
+MUST_USE struct error *points_item_add(struct context *cx, void *item);
+MUST_USE struct error *points_item_change(struct context *cx, void *item);
+
+/* A draft of the next edition, with all items of this one. */
+MUST_USE struct error *points_scheme_next(struct context *cx, record_id scheme,
+                                          record_id *draft);
+
+/* The scheme in force for a place on a day; found is false when there is none. */
+MUST_USE struct error *points_scheme_of(struct context *cx, str place, enum points_side side,
+                                        struct points_scheme *scheme, bool *found);
+
+/* What is filled in for the steps of points_scheme_flow. */
+struct points_meeting { /* committees, party_members */
+    date held_on;
+    int64_t due;
+    int64_t present;
+    int64_t yes;
+    str words;
+};
+
+enum points_assembly { ASSEMBLY_REPRESENTATIVES, ASSEMBLY_ADULTS, ASSEMBLY_HOUSEHOLDS };
+
+struct points_decision { /* decide */
+    enum points_assembly assembly;
+    date held_on;
+    int64_t due;
+    int64_t present;
+    int64_t yes;
+    str words;
+};
+
+struct points_words { /* solicit, check_law, publish, return */
+    str words;
+};
+
+/* Last year played again under a scheme: the claims that took effect, by the codes of their
+ * items. */
+struct points_simulation {
+    int64_t households;        /* that would get points */
+    int64_t households_before; /* that got some */
+    int64_t gaining;           /* that would get more than they did */
+    int64_t losing;
+    int64_t points;
+    int64_t points_before;
+    int64_t cost; /* 分: points at the scheme's cost of a point */
+    int64_t fund; /* 分 that are left of the village's money */
+    int64_t claims;
+    int64_t unmatched; /* claims whose item the scheme does not have */
+    bool can_pay;
+};
+
+MUST_USE struct error *points_simulate(struct context *cx, record_id scheme,
+                                       struct points_simulation *simulation);
+
+/* Claims: how somebody gets points */
+
+enum points_declarer {
+    DECLARED_BY_SELF,
+    DECLARED_BY_GRID,
+    DECLARED_BY_CLERK,
+    DECLARED_IN_BULK,
+    DECLARED_BY_MATTER
+};
+
+enum points_claim_status {
+    CLAIM_DECLARED,
+    CLAIM_VERIFIED, /* the review group is asked */
+    CLAIM_POSTED,   /* shown, anybody may object */
+    CLAIM_EFFECTIVE,
+    CLAIM_REFUSED,
+    CLAIM_APPEALED,
+    CLAIM_VOID, /* an appeal against a deduction was right */
+    CLAIM_WITHDRAWN,
+};
+
+struct points_claim {
+    record_id id;
+    int64_t version;
+    str place; /* the village */
+    str receipt;
+    record_id account;
+    str account_name;
+    enum points_side side;
+    record_id scheme;
+    record_id item;
+    str item_code;
+    str item_name;
+    enum points_statistic statistic;
+    bool is_deduction;
+    int64_t quantity;
+    int64_t honour;     /* what the honour score gains; below zero for a deduction */
+    int64_t redeemable; /* what may be redeemed */
+    date happened_on;
+    str story;
+    str witness;
+    enum points_declarer declared_by;
+    str declarer;
+    str origin;
+    record_id origin_id;
+    date declared_on;
+    enum points_claim_status status;
+    enum points_claim_status appealed_in;
+    int64_t round; /* of the review: one more after each objection or appeal that was right */
+    int64_t agree_count;
+    int64_t disagree_count;
+    str reason; /* why it was refused; the household reads it */
+    str appeal;
+    record_id notice;
+    date effective_on;
+};
+
+enum points_verdict { VOICE_AGREES, VOICE_DISAGREES, VOICE_ABSTAINS };
+
+/* What one of the review group said. */
+struct points_voice {
+    record_id id;
+    int64_t version;
+    str place;
+    record_id claim;
+    int64_t round;
+    record_id account;
+    record_id person;
+    str name;
+    enum points_verdict verdict;
+    str words;
+    date spoken_on;
+};
+
+extern const struct record_type points_claim_type;
+extern const struct record_type points_voice_type;
+extern const struct flow points_claim_flow;
+
+enum { VOICES_MIN = 3 };
+
+struct points_declaration {
+    record_id account;
+    record_id item;
+    int64_t quantity;
+    date happened_on; /* empty: today */
+    str story;
+    str witness;
+    enum points_declarer declared_by;
+    str declarer; /* empty: who is signed in */
+    str origin;   /* what it follows from: a matter */
+    record_id origin_id;
+};
+
+/* Declares a deed by an item of the scheme in force and gives it its receipt.  Needs
+ * points.declare unless somebody declares for the own household (by its card). */
+MUST_USE struct error *points_declare(struct context *cx,
+                                      const struct points_declaration *declaration,
+                                      struct points_claim *claim);
+
+/* For the steps of points_claim_flow. */
+struct points_verification { /* verify */
+    str words;
+};
+
+struct points_refusal { /* refuse, withdraw, reject_appeal */
+    str words;
+};
+
+struct points_speech { /* speak */
+    enum points_verdict verdict;
+    bool no_kin; /* states that there is no near kinship, where the register does not know */
+    str words;
+};
+
+struct points_minutes { /* minutes: a review on paper */
+    record_id reviewer_1;
+    record_id reviewer_2;
+    record_id reviewer_3;
+    int64_t agree;
+    bool no_kin;
+    str words;
+};
+
+/* The honour score of a year: base, and what took effect of that year's deeds, never below
+ * zero nor above the scheme's cap. */
+MUST_USE struct error *points_score(struct context *cx, record_id account, int year,
+                                    int64_t *score);
+
+/* Cards: a household looks at its own points without an account */
+
+struct points_card {
+    record_id id;
+    int64_t version;
+    str place;
+    record_id account;
+    str account_name;
+    str number; /* printed on it, typed at the counter */
+    str secret; /* in its QR code */
+    date issued_on;
+    date revoked_on;
+    str reason;
+};
+
+extern const struct record_type points_card_type;
+
+/* Issues a card; one that is in use is revoked with the reason.  Needs points.card. */
+MUST_USE struct error *points_card_issue(struct context *cx, record_id account, str reason,
+                                         struct points_card *card);
+MUST_USE struct error *points_card_revoke(struct context *cx, record_id card, str reason);
+
+/* The card in use with this secret; fails with ERROR_NOT_FOUND. */
+MUST_USE struct error *points_card_find(struct context *cx, str secret,
+                                        struct points_card *card);
+
+/* The account that somebody at the counter means: a card's number, its secret as it was
+ * scanned, or the number of a household of the village.  Fails with ERROR_INVALID. */
+MUST_USE struct error *points_account_at_counter(struct context *cx, str village, str typed,
+                                                 struct points_account *account);
 
 #endif

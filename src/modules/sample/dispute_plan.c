@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum {
-    DAYS_FOR_CASE = 12, /* the last one is accepted and settled within the period */
+    DAYS_FOR_CASE = 12,     /* the last one is accepted and settled within the period */
     DAYS_TO_SETTLE_IN = 45, /* by then everybody has a post */
     ORAL_PERCENT = 70,
     RECENT_CASES = 14,

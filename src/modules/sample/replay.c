@@ -209,7 +209,9 @@ static struct error *play_parts(struct replay *replay)
     TRY(replay_party(replay));
     TRY(replay_disputes(replay));
     TRY(replay_matters(replay));
-    return replay_recent_disputes(replay);
+    TRY(replay_recent_disputes(replay));
+    TRY(replay_deeds(replay));
+    return replay_laurels(replay);
 }
 
 static struct error *play(struct replay *replay)

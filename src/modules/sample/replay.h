@@ -81,7 +81,7 @@ struct replay {
     struct village *villages;
     size_t village_count;
     size_t grid_count;
-    struct case_desk *case_desks; /* who mediates, village by village */
+    struct case_desk *case_desks;   /* who mediates, village by village */
     record_id system_administrator; /* accounts */
     record_id rights_administrator;
     record_id county_office;
@@ -147,6 +147,8 @@ MUST_USE struct error *replay_party(struct replay *replay);
 MUST_USE struct error *replay_disputes(struct replay *replay);
 MUST_USE struct error *replay_recent_disputes(struct replay *replay);
 MUST_USE struct error *replay_matters(struct replay *replay);
+MUST_USE struct error *replay_deeds(struct replay *replay);
+MUST_USE struct error *replay_laurels(struct replay *replay);
 
 /* Makes an account for the one who holds a role at a place, with its post.  person is a
  * resident or 0; then a name is drawn.  word makes it an account of the demonstration,

@@ -15,7 +15,16 @@ struct staffing {
     int total; /* 0: one at each */
 };
 
-enum { STAFFINGS_MAX = 3 };
+/* An honour that was given in so many rounds. */
+struct scene_honour {
+    const char *kind; /* code; NULL ends the list */
+    const char *title;
+    int seats; /* of each round */
+    int rounds;
+    bool of_persons;
+};
+
+enum { STAFFINGS_MAX = 3, HONOURS_MAX = 4 };
 
 /* Dates are written as people write them. */
 struct scene {
@@ -48,6 +57,10 @@ struct scene {
     int unsettled;
     int helped_mediations; /* with a party member, or a member of the CPPCC */
     bool helpers_are_cppcc;
+    int cleanups; /* deeds of party members in that period */
+    int benefits;
+    int mediation_deeds;
+    struct scene_honour honours[HONOURS_MAX];
 };
 
 /* Ends with a zero one. */

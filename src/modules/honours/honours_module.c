@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the honours bring to the program. */
+#include "modules/honours/honour_parts.h"
+
+static const struct record_type *const records[] = {
+    &honour_kind_type,
+    &honour_round_type,
+    &honour_nomination_type,
+    &honour_ballot_type,
+    &honour_tally_type,
+    &honour_award_type,
+    NULL,
+};
+
+static const struct query *const queries[] = {
+    &nominations_of_round, &standings_of_round, &revoked_awards, &same_nomination, NULL,
+};
+
+static const struct flow *const flows[] = { &honour_round_flow, NULL };
+
+static const struct listener listeners[] = {
+    { "notice.ended", honours_hear_ended },
+    { "notice.upheld", honours_hear_upheld },
+    { 0 },
+};
+
+static const struct route routes[] = {
+    { GET, "/honour_rounds/{id}", honour_round_page, .needs = "honours.read", .api = true,
+      .type = &honour_round_type, .summary = "一次荣誉评选" },
+    { POST, "/honour_rounds/{id}/paper", honour_paper_action, .needs = "honours.run",
+      .input = &honour_paper_input, .again = honour_round_page, .type = &honour_round_type,
+      .summary = "登记纸质票" },
+    { GET, "/honours/vote/{id}", honour_vote_page, .needs = "public",
+      .summary = "荣誉评选投票" },
+    { POST, "/honours/vote/{id}", honour_vote_action, .needs = "public",
+      .input = &honour_vote_input, .again = honour_vote_page, .limit = LIMIT_PUBLIC,
+      .summary = "荣誉评选投一票" },
+    { GET, "/honour_nominations/{id}", honour_nomination_page, .needs = "honours.read",
+      .api = true, .type = &honour_nomination_type, .summary = "一个荣誉候选" },
+    { POST, "/honour_nominations/{id}/veto", honour_veto_action, .needs = "honours.run",
+      .input = &honour_reason_input, .again = honour_nomination_page,
+      .type = &honour_nomination_type, .summary = "候选不能评" },
+    { GET, "/honour_awards/{id}", honour_award_page, .needs = "honours.read", .api = true,
+      .type = &honour_award_type, .summary = "一项荣誉" },
+    { POST, "/honour_awards/{id}/revoke", honour_revoke_action, .needs = "honours.revoke",
+      .input = &honour_reason_input, .again = honour_award_page, .type = &honour_award_type,
+      .summary = "撤销荣誉" },
+    { GET, "/honours/certificate/{code}", honour_certificate_page, .needs = "public",
+      .summary = "核验荣誉证书" },
+    { 0 },
+};
+
+static const struct grant grants[] = {
+    { "honours.read", "看荣誉",
+      "grid_leader grid_worker secretary deputy_secretary director deputy_director "
+      "committee_member party_committee_member village_committee_member women_chair "
+      "village_clerk village_cadre group_head appraisal_member supervision_chair "
+      "supervision_member village_liaison practice_institute party_office "
+      "civil_affairs_office township_secretary township_head township_deputy county_office "
+      "system_administrator" },
+    { "honours.run", "组织荣誉评选",
+      "secretary deputy_secretary director women_chair village_clerk practice_institute "
+      "party_office county_office" },
+    { "honours.revoke", "撤销荣誉", "secretary practice_institute party_office county_office" },
+    { "honours.kinds", "维护荣誉种类", "system_administrator" },
+    { 0 },
+};
+
+static const struct menu_entry menu[] = {
+    { "/honour_rounds", "荣誉评选", "honour", "honours.run", MENU_USUAL },
+    { "/honour_awards", "荣誉", "honour", "honours.read", MENU_RARE },
+    { "/honour_kinds", "荣誉种类", "settings", "honours.kinds", MENU_RARE },
+    { 0 },
+};
+
+const struct module honours_module = {
+    .name = "honours",
+    .title = "荣誉",
+    .records = records,
+    .routes = routes,
+    .queries = queries,
+    .flows = flows,
+    .figures = honour_figures,
+    .listeners = listeners,
+    .grants = grants,
+    .menu = menu,
+    .set_up = honours_set_up,
+};

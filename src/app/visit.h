@@ -34,7 +34,4 @@ MUST_USE struct error *visit_act(struct context *cx, struct visit *visit);
 /* Writes the response, whatever happened. */
 void visit_end(struct context *cx, struct visit *visit, struct error *error);
 
-/* The tables that visits need. */
-void visits_schema_write(enum db_engine engine, struct buf *out);
-
 #endif

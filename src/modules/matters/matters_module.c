@@ -86,9 +86,17 @@ static const struct route routes[] = {
 };
 
 static const struct query *const queries[] = {
-    &categories_in_order, &responsible_for_layer, &layer_at_place,  &callers_of_matter,
-    &units_of_matter,     &candidates_of_matter,  &overdue_matters, &matters_recorded_by,
-    &places_below,        &grids_of_village,      &public_matters,  NULL,
+    &categories_in_order,
+    &responsible_for_layer,
+    &layer_at_place,
+    &callers_of_matter,
+    &units_of_matter,
+    &candidates_of_matter,
+    &overdue_matters,
+    &matters_recorded_by,
+    &places_below,
+    &public_matters,
+    NULL,
 };
 
 static const struct flow *const flows[] = { &matter_flow, &accusation_flow, NULL };
@@ -173,6 +181,16 @@ static const struct menu_entry menu[] = {
     { 0 },
 };
 
+static const struct listener listeners[] = {
+    { "visit.raised", matter_hear_visit },
+    { 0 },
+};
+
+static const struct quick_record quick_records[] = {
+    { "/matters/new", "记一件事", "todo", "matters.report", false },
+    { 0 },
+};
+
 static const struct panel place_panels[] = {
     { "在办的诉求", "matters.read", matters_of_place_panel, PANEL_FIRST },
     { 0 },
@@ -192,10 +210,12 @@ const struct module matters_module = {
     .queries = queries,
     .flows = flows,
     .figures = matters_figures,
+    .listeners = listeners,
     .grants = grants,
     .jobs = jobs,
     .menu = menu,
     .place_panels = place_panels,
     .home_panels = home_panels,
+    .quick_records = quick_records,
     .set_up = catalogue_set_up,
 };

@@ -177,9 +177,9 @@ $(BUILD)/generated/en.mo: po/en.po
 	@mkdir -p $(@D)
 	@msgfmt --output-file=$@ $<
 
-$(BUILD)/generated/%.js: assets/bundles/%.js package-lock.json
+$(BUILD)/generated/%.js: assets/bundles/%.js $(wildcard assets/bundles/parts/*.js) package-lock.json
 	@mkdir -p $(@D)
-	@node_modules/.bin/esbuild --bundle --minify --target=es2018 --legal-comments=inline \
+	@node_modules/.bin/esbuild --bundle --minify --charset=utf8 --target=es2018 --legal-comments=inline \
 	    --log-level=warning $< --outfile=$@
 
 # A second compiler and a linter read each file; what they have read well they mark.

@@ -81,7 +81,7 @@ static struct error *enter_worker(struct context *cx, int phone)
     record_id account;
     str secret;
 
-    TRY(account_create(cx, login, S("示例网格员"), S("Bench-2026-word"), false, &account));
+    TRY(account_create(cx, login, S("示例网格员"), S("Bench-2026-word"), true, &account));
     post.account = account;
     TRY(post_give(cx, &post));
     TRY(session_start(cx, account, S("bench"), &secret));

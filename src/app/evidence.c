@@ -302,6 +302,21 @@ void evidence_write_input(struct buf *out, const char *form)
                                       .form = form });
 }
 
+struct error *evidence_keep_sent(struct context *cx, const struct request *request)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < request->form.count && kept < EVIDENCE_AT_ONCE_MAX; i++) {
+        const struct param *param = &request->form.items[i];
+        if (str_is_empty(param->file_name) || param->value.length > EVIDENCE_MAX_BYTES ||
+            evidence_media_type(param->value) == NULL)
+            continue;
+        TRY(keep_bytes(cx, digest_hex(cx->arena, param->value), param->value));
+        kept++;
+    }
+    return NULL;
+}
+
 struct error *evidence_add_sent(struct context *cx, const struct request *request,
                                 const struct record_type *type, const void *record)
 {

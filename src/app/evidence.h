@@ -49,6 +49,10 @@ void evidence_write_input(struct buf *out, const char *form);
 MUST_USE struct error *evidence_add_sent(struct context *cx, const struct request *request,
                                          const struct record_type *type, const void *record);
 
+/* Puts the files of a form on the disk ahead of evidence_add_sent, which then finds them there;
+ * may be called by any thread.  What will be refused is left out. */
+MUST_USE struct error *evidence_keep_sent(struct context *cx, const struct request *request);
+
 /* All evidence of a record, oldest first. */
 MUST_USE struct error *evidence_of(struct context *cx, const struct record_type *type,
                                    record_id id, struct evidence **evidence, size_t *count);

@@ -4,6 +4,7 @@
 
 #include "app/account.h"
 #include "app/app.h"
+#include "app/evidence.h"
 #include "app/form_token.h"
 #include "app/frame.h"
 #include "app/outbox.h"
@@ -225,10 +226,28 @@ struct error *visit_begin(struct context *cx, struct visit *visit)
     return check_limit(cx, visit);
 }
 
+static bool has_files(const struct request *request)
+{
+    for (size_t i = 0; i < request->form.count; i++)
+        if (!str_is_empty(request->form.items[i].file_name))
+            return true;
+    return false;
+}
+
+bool visit_prepares_slowly(const struct visit *visit)
+{
+    const struct route *route = visit->route;
+
+    return (route->prepare != NULL && route->slow) ||
+           (route->takes_evidence && has_files(visit->request));
+}
+
 struct error *visit_prepare(struct context *cx, struct visit *visit)
 {
     CLEANUP(words_speak_again) enum language before = speak(visit);
 
+    if (visit->route->takes_evidence)
+        TRY(evidence_keep_sent(cx, visit->request));
     if (visit->route->prepare == NULL)
         return NULL;
     TRY(visit->route->prepare(cx, visit->request, visit->response));

@@ -21,7 +21,7 @@ function slowly(pace, speed, from, to) {
   from.on('data', (bytes) => {
     const start = Math.max(Date.now(), pace.freeAt);
     pace.freeAt = start + bytes.length / speed.bytesPerMs;
-    setTimeout(() => to.write(bytes), pace.freeAt - Date.now() + speed.rttMs / 2);
+    setTimeout(() => to.destroyed || to.write(bytes), pace.freeAt - Date.now() + speed.rttMs / 2);
   });
   from.on('end', () => setTimeout(() => to.end(),
     Math.max(0, pace.freeAt - Date.now()) + speed.rttMs / 2));
@@ -70,6 +70,7 @@ export class Line {
       one.on('error', () => other.destroy());
       one.on('close', () => { this.sockets.delete(one); other.destroy(); });
     }
+    phone.resume();
   }
 
   /* Whatever is on the way is lost. */

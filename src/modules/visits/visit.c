@@ -35,10 +35,8 @@ static struct error *check_visited(struct context *cx, const struct visit *visit
     return NULL;
 }
 
-struct error *visit_keep(struct context *cx, void *record)
+struct error *visit_keep(struct context *cx, struct visit *visit)
 {
-    struct visit *visit = record;
-
     TRY(settle_household(cx, visit));
     if (!date_is_set(visit->visited_on))
         visit->visited_on = cx->today;
@@ -52,10 +50,19 @@ struct error *visit_keep(struct context *cx, void *record)
     return store_insert(cx, &visit_type, visit);
 }
 
-struct error *visit_change(struct context *cx, void *record)
+struct error *visit_correct(struct context *cx, record_id id,
+                            const struct visit_correction *correction)
 {
-    TRY(check_day(cx, record));
-    return store_update(cx, &visit_type, record);
+    struct visit visit = { 0 };
+
+    TRY(store_get(cx, &visit_type, id, &visit));
+    TRY(access_need(cx, "visits.write", visit.place));
+    visit.words = correction->words;
+    visit.help = correction->help;
+    visit.next_step = correction->next_step;
+    visit.visited_on = correction->visited_on;
+    TRY(check_day(cx, &visit));
+    return store_update(cx, &visit_type, &visit);
 }
 
 struct error *visit_raise(struct context *cx, record_id id, struct visit *raised)

@@ -3,6 +3,7 @@
 #include "modules/visits/visit_parts.h"
 
 #include "app/access.h"
+#include "app/deed.h"
 #include "app/evidence.h"
 #include "app/quick.h"
 #include "app/record_pages.h"
@@ -134,17 +135,26 @@ struct error *visit_new_action(struct context *cx, const struct request *request
 
 /* One visit */
 
-static void write_raising(struct context *cx, struct buf *out, const struct visit *visit)
+static void write_deeds(struct context *cx, struct buf *out, const struct visit *visit,
+                        const struct request *request)
 {
-    if (visit->matter != 0 || !access_allows(cx, "visits.write", visit->place) ||
-        !access_allows(cx, "matters.report", visit->place))
+    static const struct deed correct = { "correct", "修改", &visit_correction_input, NULL };
+    static const struct deed raise = { "raise", "转成诉求", NULL, NULL };
+    str page = arena_printf(cx->arena, "/visits/%lld", (long long)visit->id);
+    struct visit_correction now = {
+        .words = visit->words,
+        .help = visit->help,
+        .next_step = visit->next_step,
+        .visited_on = visit->visited_on,
+    };
+
+    if (!access_allows(cx, "visits.write", visit->place))
         return;
-    ui_actions_begin(out);
-    ui_button(out, arena_printf(cx->arena, "/visits/%lld/raise", (long long)visit->id),
-              cx->access->form_token, S("转成诉求"), true);
-    ui_button_link(out, arena_printf(cx->arena, "/visits/%lld/edit", (long long)visit->id),
-                   S("修改"), false);
-    ui_actions_end(out);
+    ui_section_begin(out, "deeds", S("办理"));
+    if (visit->matter == 0 && access_allows(cx, "matters.report", visit->place))
+        deed_write_open(cx, out, page, &raise, NULL, request);
+    deed_write(cx, out, page, &correct, &now, request);
+    ui_section_end(out);
 }
 
 struct error *visit_page(struct context *cx, const struct request *request,
@@ -161,8 +171,19 @@ struct error *visit_page(struct context *cx, const struct request *request,
     if (request->refused != NULL)
         ui_problems(out, request->refused->message, request->refused->problems);
     facts_write(cx, out, &visit_type.shape, &visit);
-    write_raising(cx, out, &visit);
+    write_deeds(cx, out, &visit, request);
     return record_write_rest(cx, &visit_type, &visit, request, out);
+}
+
+struct error *visit_correct_action(struct context *cx, const struct request *request,
+                                   struct response *response)
+{
+    struct visit visit = { 0 };
+
+    TRY(record_get_for(cx, &visit_type, request->id, "visits.read", &visit));
+    TRY(visit_correct(cx, request->id, request->input));
+    response->record = visit.id;
+    return redirect(response, arena_printf(cx->arena, "/visits/%lld", (long long)visit.id));
 }
 
 struct error *visit_raise_action(struct context *cx, const struct request *request,

@@ -12,10 +12,12 @@ extern const struct query households_visited;
 extern const struct figure visit_figures[];
 
 extern const struct shape new_visit_input;
+extern const struct shape visit_correction_input;
 
 handler visit_new_page;
 handler visit_new_action;
 handler visit_page;
+handler visit_correct_action;
 handler visit_raise_action;
 handler visit_households_page;
 

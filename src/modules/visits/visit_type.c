@@ -28,7 +28,14 @@ const struct record_type visit_type = {
     .called = "visited",
     .order = "visited_on",
     .reads = "visits.read",
-    .writes = "visits.write",
-    .create = visit_keep,
-    .change = visit_change,
 };
+
+static const struct field correction_fields[] = {
+    { LINES(visit_correction, words), .label = "说了什么", .required = true,
+      .max = VISIT_WORDS_MAX },
+    { LINES(visit_correction, help), .label = "当场帮了什么", .max = VISIT_WORDS_MAX },
+    { LINES(visit_correction, next_step), .label = "下一步", .max = VISIT_WORDS_MAX },
+    { DATE(visit_correction, visited_on), .label = "走访日期", .required = true },
+};
+
+const struct shape visit_correction_input = { SHAPE(visit_correction, correction_fields) };

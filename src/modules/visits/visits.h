@@ -33,10 +33,18 @@ extern const struct record_type visit_type;
 
 /* Keeps a visit, under visits.write at its place.  Without visited_on it was today; the place
  * of a household is the household's. */
-MUST_USE struct error *visit_keep(struct context *cx, void *visit);
+MUST_USE struct error *visit_keep(struct context *cx, struct visit *visit);
 
-/* The door for changed forms: words and day; who went and whom stays. */
-MUST_USE struct error *visit_change(struct context *cx, void *visit);
+/* What may be put right afterwards; who went and whom stays. */
+struct visit_correction {
+    str words;
+    str help;
+    str next_step;
+    date visited_on;
+};
+
+MUST_USE struct error *visit_correct(struct context *cx, record_id id,
+                                     const struct visit_correction *correction);
 
 /* Makes a matter of it: announces "visit.raised"; whoever listens makes the matter and calls
  * visit_note_matter.  Fails when it has become one already. */

@@ -97,6 +97,22 @@ TEST("one click makes a matter of a visit, once")
     CHECK(again.status == 409 && test_says(&again, "已经转成诉求"));
 }
 
+TEST("what was written of a visit can be put right, but not for a day to come")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    record_id household = a_household(&cx, "示例赵大");
+
+    test_sign_in_as(&cx, "village_clerk", VILLAGE);
+    record_id id = a_visit(&cx, household);
+    const char *correct = arena_printf(cx.arena, "/visits/%lld/correct", (long long)id).data;
+    CHECK(test_post(&cx, correct, "words", "屋前的沟堵了。", "visited_on", "2026-03-01", NULL)
+              .status == 303);
+    CHECK_STR(reload(&cx, id).words, "屋前的沟堵了。");
+    CHECK(test_post(&cx, correct, "words", "沟。", "visited_on", "2026-03-03", NULL).status ==
+          422);
+    CHECK_STR(reload(&cx, id).visited, "示例赵大户");
+}
+
 TEST("visits of another village are not to be seen, and none can be written there")
 {
     CLEANUP(test_town_close) struct context cx = test_town();

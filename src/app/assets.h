@@ -28,9 +28,6 @@ struct asset {
 extern const struct asset assets[];
 extern const size_t asset_count;
 
-/* The one of a path, or NULL. */
-const struct asset *asset_find(str path);
-
 /* Changes when any of those below /assets/ does.  Pages ask for /assets/app.css?v=EDITION,
  * which browsers may keep for ever. */
 extern const char asset_edition[];

@@ -5,14 +5,6 @@
 #include "app/assets.h"
 #include "record/exchange.h"
 
-const struct asset *asset_find(str path)
-{
-    for (size_t i = 0; i < asset_count; i++)
-        if (str_eq(path, str_of(assets[i].path)))
-            return &assets[i];
-    return NULL;
-}
-
 str data_file(const char *name)
 {
     static const char folder[] = "/data/";

@@ -166,7 +166,7 @@ struct error *visit_page(struct context *cx, const struct request *request,
     if (request->wants_json)
         return record_page(cx, request, response);
     TRY(record_get_for(cx, &visit_type, request->id, "visits.read", &visit));
-    response->title = arena_printf(cx->arena, "走访%.*s", STR_ARG(visit.visited));
+    response->title = arena_printf(cx->arena, _("走访%.*s"), STR_ARG(visit.visited));
     ui_heading(out, response->title, place_path(cx, visit.place));
     if (request->refused != NULL)
         ui_problems(out, request->refused->message, request->refused->problems);
@@ -248,10 +248,10 @@ static void write_visited(struct context *cx, struct buf *out,
     struct buf when = { .arena = cx->arena };
 
     if (date_is_set(household->visited_on)) {
-        buf_add(&when, S("上次走访："));
+        buf_add(&when, str_of(_("上次走访：")));
         date_show(household->visited_on, &when);
     } else {
-        buf_add(&when, S("还没有走访记录"));
+        buf_add(&when, str_of(_("还没有走访记录")));
     }
     ui_task(out,
             arena_printf(cx->arena, "/visits/new?household=%lld", (long long)household->id),

@@ -16,6 +16,14 @@ async function mine() {
   return (await entries()).filter((entry) => entry.account === account);
 }
 
+/* Nobody is signed in, and somebody's records are still here. */
+async function showWaiting() {
+  const { length } = await entries();
+  if (length > 0)
+    tell('unsent', element('a', { href: '/sign-in', id: 'unsent-count', 'data-count': length },
+      `这部手机里有${length}条还没发出，登录后自动发出`));
+}
+
 function agoDays(entry) {
   return Math.floor((Date.now() - entry.writtenAt) / DAY_MS);
 }
@@ -116,8 +124,10 @@ export function watchPhone() {
     return;
   sayKeptPage();
   listKept().catch(() => {});
-  if (account === 0)
+  if (account === 0) {
+    trying(showWaiting)();
     return;
+  }
   onChange(trying(showUnsent));
   trying(showUnsent)();
   trying(send)();

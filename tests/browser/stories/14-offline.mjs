@@ -123,6 +123,9 @@ test('loses nothing and doubles nothing when the network is cut and the browser 
       line.mend();
       await phone.start();
       await phone.page.goto('/');
+      checkSays(await phone.page.locator('#phone').innerText(), '还没发出', { page: phone.page });
+      if (await phone.page.getByRole('button', { name: '退出' }).count() === 0)
+        await signIn(phone.page, WORKER, people.town.password); /* the cookie was not on the disk */
       await untilSent(phone.page);
       const matters = await stored(people, '断网记录第');
       checkEqual(matters.length, RECORDS, 'records stored');

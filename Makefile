@@ -185,7 +185,7 @@ node_modules/.package-lock.json: package-lock.json
 $(BUILD)/generated/%.js: assets/bundles/%.js $(wildcard assets/bundles/parts/*.js) \
     node_modules/.package-lock.json
 	@mkdir -p $(@D)
-	@node_modules/.bin/esbuild --bundle --minify --target=es2018 --legal-comments=inline \
+	@node_modules/.bin/esbuild --bundle --minify --charset=utf8 --target=es2018 --legal-comments=inline \
 	    --log-level=warning $< --outfile=$@
 
 # A second compiler and a linter read each file; what they have read well they mark.

@@ -4,7 +4,7 @@
 # Measures the program, each number beside its limit in the same run. `make bench` builds what
 # is needed and runs everything; bench/README.md says what is measured and how.
 #
-#   bench/bench.sh [load] [lists] [search] [figures] [creation] [slow] [peers] [start] [import]
+#   bench/bench.sh [load] [lists] [search] [figures] [creation] [slow] [peers] [outbox] [start] [import]
 #                  [points]
 #
 # BENCH_SMALL=10000, BENCH_LARGE=1000000 matters; BENCH_ROUNDS=5 rounds, of which the median is
@@ -26,6 +26,7 @@ results=$work/results
 figures_path='/figures?place=990101&from=2025-01-01&to=2025-12-31'
 creation_path=/api/matters/new
 clients=64
+phones=${BENCH_PHONES:-1000} records=${BENCH_RECORDS:-50} photo=${BENCH_PHOTO:-200000}
 creations=6000 # written down for the plain program; it ends early when they do not last
 small_port=18471 large_port=18472 other_port=18473
 
@@ -362,6 +363,32 @@ measure_peers() {
     rm -rf "$work"/copy.db* "$work/before.db" "$work/statements"
 }
 
+# Outboxes: phones that send what they have written, with photos, on lines that break
+
+outbox_round() { # $1: key; the rest: variables for the environment
+    key=$1
+    shift
+    copy_database small
+    "$tools/bench-outbox" enter "$work/copy.db" "$phones" >"$work/sessions"
+    sync -f "$work/copy.db"
+    serve "$work/copy.db" "$other_port" "$@"
+    line=$("$tools/bench-outbox" send "$other_port" "$work/sessions" "$records" "$photo" \
+        2>&1 >"$work/acknowledged" | sed -n 's/^measured //p')
+    stop "$server"
+    for pair in $line; do
+        note "$key.${pair%%=*}" "${pair#*=}"
+    done
+    checked=$("$tools/bench-outbox" check "$work/copy.db" "$work/acknowledged") ||
+        say "$key: records are lost, doubled or out of order"
+    note "$key.acknowledged" "$(echo "$checked" | sed 's/.*acknowledged=\([0-9]*\).*/\1/')"
+    note "$key.wrong" "${checked##*wrong=}"
+}
+
+measure_outbox() {
+    repeat outbox_round outbox
+    rm -rf "$work"/copy.db* "$work/sessions" "$work/acknowledged"
+}
+
 # Start, memory, size
 
 start_round() {
@@ -531,7 +558,7 @@ trap stop_all EXIT
 trap 'exit 130' INT TERM HUP
 mkdir -p "$work"
 : >"$results"
-[ $# -gt 0 ] || set -- lists search figures creation slow start import points
+[ $# -gt 0 ] || set -- lists search figures creation slow outbox start import points
 measure_load
 for part; do
     [ "$part" = load ] || "measure_$part"

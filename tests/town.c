@@ -262,6 +262,20 @@ struct response test_post(struct context *cx, const char *path, ...)
     return answer(cx, &request);
 }
 
+struct response test_post_from_outbox(struct context *cx, const char *path, ...)
+{
+    struct request request = request_of(cx, POST, path);
+    va_list arguments;
+
+    va_start(arguments, path);
+    request.form = read_pairs(cx, arguments);
+    va_end(arguments);
+    add_session(cx, &request);
+    add_header(cx, &request, "x-form-token", form_token(cx));
+    add_header(cx, &request, "x-outbox", S("1"));
+    return answer(cx, &request);
+}
+
 struct response test_post_without_token(struct context *cx, const char *path, ...)
 {
     struct request request = request_of(cx, POST, path);

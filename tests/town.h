@@ -44,6 +44,9 @@ struct response test_post(struct context *cx, const char *path, ...);
 /* The same without a form token, as a foreign page would send it. */
 struct response test_post_without_token(struct context *cx, const char *path, ...);
 
+/* The same as a phone sends what waited in its outbox. */
+struct response test_post_from_outbox(struct context *cx, const char *path, ...);
+
 /* A program's request: JSON in, JSON out, with a token of whoever is signed in. */
 struct response test_api_get(struct context *cx, const char *path);
 struct response test_api_post(struct context *cx, const char *path, const char *json);

@@ -4,12 +4,17 @@
  *
  * Written for browsers from 2018 on: the phones of the village are old.
  */
-'use strict';
-
+import { keepDraft, restoreDraft } from './parts/drafts.js';
+import { keepAndSend } from './parts/lasting.js';
+import { account, ask, element, keptAt } from './parts/page.js';
+import { watchLeaving, watchPhone } from './parts/phone.js';
+import { newUuid } from './parts/uuid.js';
 import { say } from './parts/words.js';
 
 const SECONDS_TO_ANSWER = 15;
 const TYPING_PAUSE_MS = 250;
+const PROPOSING_PAUSE_MS = 600;
+const WORDS_WEIGHED = 200;
 
 /* Forms: sent once, not lost by leaving, known by a uuid. */
 
@@ -17,17 +22,6 @@ let typedIn = null; /* the form with text that has not been sent */
 
 function changesSomething(form) {
   return form !== null && form !== undefined && form.getAttribute('method') === 'post';
-}
-
-/* crypto.randomUUID exists only where the page came over TLS. */
-function newUuid() {
-  if (crypto.randomUUID)
-    return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
 function uuidField(form) {
@@ -41,9 +35,14 @@ function setSent(form, sent) {
   });
 }
 
+/* Where there is an outbox to go on from. */
+function isLasting(form) {
+  return account !== 0 && form.hasAttribute('data-lasting') && Boolean(window.indexedDB);
+}
+
 function onSubmit(event) {
   const form = event.target;
-  if (!changesSomething(form))
+  if (!changesSomething(form) || watchLeaving(event))
     return;
   if (form.hasAttribute('data-sent')) {
     event.preventDefault();
@@ -55,6 +54,10 @@ function onSubmit(event) {
   typedIn = null;
   setSent(form, true);
   setTimeout(() => setSent(form, false), SECONDS_TO_ANSWER * 1000);
+  if (isLasting(form)) {
+    event.preventDefault();
+    keepAndSend(form).then(() => setSent(form, false));
+  }
 }
 
 /* A form that is sent again as it was keeps its uuid; what has been changed is a new one. */
@@ -65,7 +68,10 @@ function onInput(event) {
   const uuid = uuidField(form);
   if (uuid !== null)
     uuid.value = '';
-  typedIn = form;
+  if (isLasting(form))
+    keepDraft(form);
+  else
+    typedIn = form;
 }
 
 function onLeave(event) {
@@ -82,36 +88,6 @@ function onShow() {
 
 /* Questions before what cannot be taken back. */
 
-function element(name, attributes, text) {
-  const made = document.createElement(name);
-  Object.keys(attributes).forEach((key) => made.setAttribute(key, attributes[key]));
-  made.textContent = text;
-  return made;
-}
-
-function ask(question, button, onYes) {
-  const dialog = element('dialog', { class: 'question' }, '');
-  if (!dialog.showModal) {
-    if (window.confirm(question))
-      onYes();
-    return;
-  }
-  const form = element('form', { method: 'dialog' }, '');
-  const row = element('div', { class: 'actions' }, '');
-  row.append(element('button', { class: 'button', value: '' }, say('取消')),
-    element('button', { class: button.className, value: 'yes' }, button.textContent));
-  form.append(element('p', { id: 'question-text' }, question), row);
-  dialog.setAttribute('aria-labelledby', 'question-text');
-  dialog.append(form);
-  dialog.addEventListener('close', () => {
-    dialog.remove();
-    if (dialog.returnValue === 'yes')
-      onYes();
-  });
-  document.body.append(dialog);
-  dialog.showModal();
-}
-
 let answered = null; /* the button whose question was answered with yes */
 
 function onClick(event) {
@@ -123,6 +99,16 @@ function onClick(event) {
     answered = button;
     button.click();
     answered = null;
+  });
+}
+
+/* A form that was kept is filled in here as its address asks for; with network the server does
+ * it. */
+function presetKept() {
+  new URLSearchParams(location.search).forEach((value, name) => {
+    const field = document.querySelector(`form[data-lasting] [name='${CSS.escape(name)}']`);
+    if (field !== null)
+      field.value = value;
   });
 }
 
@@ -258,6 +244,31 @@ function suggest(input) {
   });
 }
 
+/* What the words seem to be about, shown below them while one writes. */
+
+function propose(select) {
+  const words = select.form.elements[select.getAttribute('data-propose-from')];
+  const line = element('p', { class: 'help', id: 'proposed', role: 'status' }, '');
+  let timer = 0;
+
+  async function load() {
+    const url = new URL(select.getAttribute('data-propose'), location.href);
+    url.searchParams.set('q', words.value.slice(0, WORDS_WEIGHED));
+    try {
+      const [first] = await (await fetch(url)).json();
+      line.textContent = first ? `看来是：${first.text}` : '';
+    } catch (error) {
+      line.textContent = ''; /* Without network the program sorts it when it arrives. */
+    }
+  }
+
+  words.after(line);
+  words.addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = setTimeout(load, PROPOSING_PAUSE_MS);
+  });
+}
+
 document.addEventListener('submit', onSubmit);
 document.addEventListener('input', onInput);
 document.addEventListener('click', onClick);
@@ -267,6 +278,11 @@ window.addEventListener('beforeunload', onLeave);
 window.addEventListener('pageshow', onShow);
 window.addEventListener('hashchange', openNamed);
 document.querySelectorAll('input[data-suggest]').forEach(suggest);
+document.querySelectorAll('select[data-propose]').forEach(propose);
+[...document.forms].filter(isLasting).forEach(restoreDraft);
+watchPhone();
+if (keptAt)
+  presetKept();
 document.querySelectorAll('[data-print]').forEach(offerPrinting);
 openNamed();
 

@@ -8,8 +8,8 @@
 #include "app/importing.h"
 #include "app/journal.h"
 #include "app/series.h"
+#include "app/submission.h"
 #include "app/upgrade.h"
-#include "app/visit.h"
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/words.h"
@@ -37,7 +37,7 @@ const struct store_watch app_watch = {
 /* What is no record: book-keeping tables of the program's own. */
 static void write_own_tables(enum db_engine engine, struct buf *out)
 {
-    visits_schema_write(engine, out);
+    submissions_schema_write(engine, out);
     figures_schema_write(engine, out);
     journal_schema_write(engine, out);
     series_schema_write(engine, out);

@@ -28,4 +28,10 @@ void deed_write(struct context *cx, struct buf *out, str page, const struct deed
 void deed_write_open(struct context *cx, struct buf *out, str page, const struct deed *deed,
                      const void *input, const struct request *request);
 
+/* Both for a step of a flow, whose form lasts: it may wait in the outbox of a phone. */
+void deed_write_step(struct context *cx, struct buf *out, str page, const struct deed *deed,
+                     const struct request *request);
+void deed_write_step_open(struct context *cx, struct buf *out, str page,
+                          const struct deed *deed, const struct request *request);
+
 #endif

@@ -5,6 +5,7 @@
 #include "app/account_parts.h"
 #include "app/app.h"
 #include "base/hash.h"
+#include "html/ui.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -287,6 +288,50 @@ struct error *evidence_add(struct context *cx, const struct record_type *type,
     TRY(keep_bytes(cx, added.digest, bytes));
     TRY(store_insert(cx, &evidence_type, &added));
     *evidence = added;
+    return NULL;
+}
+
+void evidence_write_input(struct buf *out, const char *form)
+{
+    ui_input(out, &(struct ui_input){ .name = "photos",
+                                      .label = "照片或附件",
+                                      .help = "可以不传。每个不超过10MB。",
+                                      .type = "file",
+                                      .accept = "image/*,.pdf,.docx,.xlsx",
+                                      .multiple = true,
+                                      .form = form });
+}
+
+struct error *evidence_keep_sent(struct context *cx, const struct request *request)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < request->form.count && kept < EVIDENCE_AT_ONCE_MAX; i++) {
+        const struct param *param = &request->form.items[i];
+        if (str_is_empty(param->file_name) || param->value.length > EVIDENCE_MAX_BYTES ||
+            evidence_media_type(param->value) == NULL)
+            continue;
+        TRY(keep_bytes(cx, digest_hex(cx->arena, param->value), param->value));
+        kept++;
+    }
+    return NULL;
+}
+
+struct error *evidence_add_sent(struct context *cx, const struct request *request,
+                                const struct record_type *type, const void *record)
+{
+    struct evidence evidence;
+    size_t added = 0;
+
+    for (size_t i = 0; i < request->form.count; i++) {
+        const struct param *param = &request->form.items[i];
+        if (str_is_empty(param->file_name) || str_is_empty(param->value))
+            continue;
+        if (added++ == EVIDENCE_AT_ONCE_MAX)
+            return fail_field(cx, "photos", "一次最多传%d个文件，其余的可以再传一次。",
+                              EVIDENCE_AT_ONCE_MAX);
+        TRY(evidence_add(cx, type, record, param->file_name, param->value, &evidence));
+    }
     return NULL;
 }
 

@@ -9,9 +9,14 @@
 #ifndef APP_EVIDENCE_H
 #define APP_EVIDENCE_H
 
+#include "http/message.h"
 #include "record/store.h"
 
-enum { EVIDENCE_MAX_BYTES = 10 * 1024 * 1024, EVIDENCE_PER_RECORD_MAX = 30 };
+enum {
+    EVIDENCE_MAX_BYTES = 10 * 1024 * 1024,
+    EVIDENCE_PER_RECORD_MAX = 30,
+    EVIDENCE_AT_ONCE_MAX = 9,
+};
 
 struct evidence {
     record_id id;
@@ -37,6 +42,16 @@ const char *evidence_media_type(str bytes);
 MUST_USE struct error *evidence_add(struct context *cx, const struct record_type *type,
                                     const void *record, str title, str bytes,
                                     struct evidence *evidence);
+
+/* The input for photos and documents of a form (its name as in ui_input, or NULL), and what is
+ * sent in it, added to a record. */
+void evidence_write_input(struct buf *out, const char *form);
+MUST_USE struct error *evidence_add_sent(struct context *cx, const struct request *request,
+                                         const struct record_type *type, const void *record);
+
+/* Puts the files of a form on the disk ahead of evidence_add_sent, which then finds them there;
+ * may be called by any thread.  What will be refused is left out. */
+MUST_USE struct error *evidence_keep_sent(struct context *cx, const struct request *request);
 
 /* All evidence of a record, oldest first. */
 MUST_USE struct error *evidence_of(struct context *cx, const struct record_type *type,

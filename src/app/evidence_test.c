@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "app/account.h"
 #include "app/evidence.h"
+#include "base/hash.h"
 #include "tests/town.h"
 
 #include <stdio.h>
@@ -143,4 +144,23 @@ TEST("a file that was altered is not shown")
     CHECK_FAILS(evidence_read(&cx, &evidence, &bytes), ERROR_BROKEN);
     remove(file_of(&cx, &evidence));
     CHECK_FAILS(evidence_read(&cx, &evidence, &bytes), ERROR_BROKEN);
+}
+
+TEST("what was put on the disk ahead of a change is found there by it")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct post post = a_record(&cx);
+    struct param file = { S("photos"), photo, S("lamp.jpg") };
+    struct param table = { S("file"), S("name,phone\n"), S("table.csv") };
+    struct param both[] = { file, table };
+    struct request request = { .form = { both, 2 } };
+    struct stat before, after;
+
+    CHECK_OK(evidence_keep_sent(&cx, &request));
+    struct evidence evidence = { .digest = digest_hex(cx.arena, photo) };
+    CHECK(stat(file_of(&cx, &evidence), &before) == 0);
+    struct evidence table_kept = { .digest = digest_hex(cx.arena, table.value) };
+    CHECK(stat(file_of(&cx, &table_kept), &after) != 0);
+    evidence = add(&cx, &post, "lamp.jpg", photo);
+    CHECK(stat(file_of(&cx, &evidence), &after) == 0 && after.st_ino == before.st_ino);
 }

@@ -337,12 +337,12 @@ void flow_write_steps(struct context *cx, struct buf *out, const struct flow *fl
         return;
     if (first != NULL) {
         ui_main_section_begin(out, "steps", S("下一步"));
-        deed_write_open(cx, out, page, deed_of(cx, first), NULL, request);
+        deed_write_step_open(cx, out, page, deed_of(cx, first), request);
     } else {
         ui_section_begin(out, "steps", S("办理"));
     }
     for (const struct flow_step *step = flow->steps; step->name != NULL; step++)
         if (step != first && flow_may_take(cx, flow, step, record))
-            deed_write(cx, out, page, deed_of(cx, step), NULL, request);
+            deed_write_step(cx, out, page, deed_of(cx, step), request);
     ui_section_end(out);
 }

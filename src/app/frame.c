@@ -72,6 +72,7 @@ static void write_page(struct context *cx, const struct request *request,
         .title = response->title,
         .site = cx->app->site,
         .person = signed_in ? cx->access->name : (str){ 0 },
+        .account = cx->access->account,
         .place = working_place(cx),
         .token = cx->access->form_token,
         .here = request->target,
@@ -86,6 +87,8 @@ static void write_page(struct context *cx, const struct request *request,
 
     layout_write(&page, &layout, buf_str(&response->body));
     response->body = page;
+    response_header(response, "X-Account",
+                    arena_printf(cx->arena, "%lld", (long long)cx->access->account));
     response->content_type = "text/html; charset=utf-8";
 }
 

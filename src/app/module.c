@@ -129,6 +129,12 @@ static void check_module(const struct module *module)
          entry++)
         if (strcmp(entry->needs, "visitor") != 0)
             check_permission(module, entry->needs);
+    for (const struct quick_record *quick = module->quick_records;
+         quick != NULL && quick->href != NULL; quick++)
+        check_permission(module, quick->needs);
+    for (const struct kept_page *page = module->kept_pages; page != NULL && page->href != NULL;
+         page++)
+        check_permission(module, page->needs);
 }
 
 static void collect_modules(const struct module *const *others)

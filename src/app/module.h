@@ -54,6 +54,24 @@ struct check {
                          void *closure, int64_t *checked);
 };
 
+/* A record that takes fifteen seconds: a button on the home page, and behind it a short form
+ * (app/quick.h) that opens, and is kept, also where there is no network. */
+struct quick_record {
+    const char *href;  /* of the form: "/matters/new"; POST to the same path makes the record */
+    const char *title; /* 记一件事 */
+    const char *icon;  /* a name in assets/icons.svg */
+    const char *needs;
+    bool names_people; /* the form shows who lives in the grid: a phone forgets it sooner */
+};
+
+/* A page with people on it that the phone of somebody in a village or a grid keeps, to be
+ * opened without network. */
+struct kept_page {
+    const char *href;
+    const char *title;
+    const char *needs;
+};
+
 struct module {
     const char *name;
     const char *title;
@@ -70,6 +88,8 @@ struct module {
     const struct panel *place_panels;
     const struct panel *home_panels;
     const struct check *checks;
+    const struct quick_record *quick_records;
+    const struct kept_page *kept_pages;
     /* Fills a new database with what the module needs from data/. */
     struct error *(*set_up)(struct context *cx);
 };

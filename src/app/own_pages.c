@@ -9,8 +9,11 @@
 #include "app/journal.h"
 #include "app/meters.h"
 #include "app/openapi.h"
+#include "app/outbox.h"
 #include "app/own_modules.h"
+#include "app/quick.h"
 #include "app/record_pages.h"
+#include "app/submission.h"
 #include "app/task.h"
 #include "base/json.h"
 #include "html/gallery.h"
@@ -92,11 +95,7 @@ static struct error *home_page(struct context *cx, const struct request *request
     }
     ui_heading(&response->body,
                arena_printf(cx->arena, _("%.*s，您好"), STR_ARG(cx->access->name)), (str){ 0 });
-    if (access_allows_somewhere(cx, "matters.report")) {
-        ui_actions_begin(&response->body);
-        ui_button_link(&response->body, S("/matters/new"), S("记一件事"), true);
-        ui_actions_end(&response->body);
-    }
+    quick_buttons_write(cx, &response->body);
     TRY(write_tasks(cx, &response->body));
     return home_panels_write(cx, first_place(cx), &response->body);
 }
@@ -306,6 +305,11 @@ static struct error *privacy_page(struct context *cx, const struct request *requ
 static const struct route routes[] = {
     { GET, "/", home_page, .needs = "public", .summary = "首页" },
     { GET, "/assets/{name}", asset_page, .needs = "public", .summary = "静态文件" },
+    { GET, "/sw.js", service_worker_page, .needs = "public", .summary = "离线脚本" },
+    { GET, "/offline", offline_page, .needs = "public", .summary = "没有网络" },
+    { GET, "/outbox", outbox_page, .needs = "signed_in", .summary = "待发箱" },
+    { GET, "/outbox/who", outbox_who_page, .needs = "public", .api = true,
+      .summary = "谁在登录，哪些页面可以离线看" },
     { GET, "/elder", elder_page, .needs = "public", .summary = "长辈版" },
     { GET, "/language", language_page, .needs = "public", .summary = "界面语言" },
     { GET, "/evidence/{id}", evidence_page, .needs = "signed_in", .slow = true,
@@ -327,22 +331,12 @@ static const struct record_type *const records[] = { &step_taken_type, &task_typ
 
 static const struct menu_entry menu[] = {
     { "/", "首页", "home", "public", MENU_DAILY },
+    { "/outbox", "待发箱", "notice", "signed_in", MENU_RARE },
     { 0 },
 };
 
-/* Answers to repeated submissions are kept for a season. */
-
-enum { SUBMISSION_DAYS = 90 };
-
-static struct error *forget_old_submissions(struct context *cx, bool *more)
-{
-    *more = false;
-    return db_run(cx, "delete from submissions where sent_on < $1",
-                  WITH(value_date(cx->arena, date_add_days(cx->today, -SUBMISSION_DAYS))));
-}
-
 static const struct job jobs[] = {
-    { "app.forget_submissions", 24 * 60, forget_old_submissions },
+    { "app.forget_submissions", 24 * 60, submissions_forget },
     { "app.forget_imports", 60, imports_forget },
     { 0 },
 };

@@ -42,6 +42,9 @@ struct route {
     /* Of a POST: sent by programs, which have no form token.  The handler must not act for
      * whoever is signed in by a cookie. */
     bool for_programs;
+    /* Of a POST: its files become evidence.  They are put on the disk before the change, so
+     * that those who wait for the writer need not wait for the disk as well. */
+    bool takes_evidence;
     enum limit limit; /* of a POST: how often one address may; those signed in report freely */
     /* For derived routes. */
     const struct record_type *type;

@@ -231,7 +231,7 @@ static void go(struct trip *trip, struct db *db)
     const struct route *route = trip->visit.route;
     bool changes = trip->visit.request->method != GET;
 
-    if (changes && route->prepare != NULL && route->slow) {
+    if (changes && visit_prepares_slowly(&trip->visit)) {
         send_to_pool(trip, prepare_in_pool, db);
     } else if (changes) {
         prepare_and_queue(trip, db);

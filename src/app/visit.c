@@ -4,9 +4,12 @@
 
 #include "app/account.h"
 #include "app/app.h"
+#include "app/evidence.h"
 #include "app/form_token.h"
 #include "app/frame.h"
+#include "app/outbox.h"
 #include "app/place_input.h"
+#include "app/submission.h"
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/log.h"
@@ -17,23 +20,8 @@
 enum {
     VISITOR_BYTES = 16,
     VISITOR_SECONDS = 86400 * 30,
-    UUID_MIN = 8,
-    UUID_MAX = 64,
     USUAL_PAGE_BYTES = 16 * 1024,
 };
-
-void visits_schema_write(enum db_engine engine, struct buf *out)
-{
-    const char *integer = engine == DB_SQLITE ? "integer" : "bigint";
-
-    buf_printf(
-        out,
-        "create table if not exists submissions (\n"
-        "    sender text not null,\n    uuid text not null,\n    sent_on text not null,\n"
-        "    location text not null,\n    record %s not null,\n"
-        "    primary key (sender, uuid)\n);\n",
-        integer);
-}
 
 /* Who it is */
 
@@ -244,64 +232,33 @@ struct error *visit_begin(struct context *cx, struct visit *visit)
     return check_limit(cx, visit);
 }
 
+static bool has_files(const struct request *request)
+{
+    for (size_t i = 0; i < request->form.count; i++)
+        if (!str_is_empty(request->form.items[i].file_name))
+            return true;
+    return false;
+}
+
+bool visit_prepares_slowly(const struct visit *visit)
+{
+    const struct route *route = visit->route;
+
+    return (route->prepare != NULL && route->slow) ||
+           (route->takes_evidence && has_files(visit->request));
+}
+
 struct error *visit_prepare(struct context *cx, struct visit *visit)
 {
     CLEANUP(words_speak_again) enum language before = speak(visit);
 
+    if (visit->route->takes_evidence)
+        TRY(evidence_keep_sent(cx, visit->request));
     if (visit->route->prepare == NULL)
         return NULL;
     TRY(visit->route->prepare(cx, visit->request, visit->response));
     visit->request->prepared = visit->response->prepared;
     return NULL;
-}
-
-/* A submission that was answered before is answered with the first result. */
-
-static str submission_uuid(const struct request *request)
-{
-    str uuid = request_header(request, "idempotency-key");
-
-    if (str_is_empty(uuid))
-        uuid = request_param(request, "uuid");
-    return uuid.length >= UUID_MIN && uuid.length <= UUID_MAX ? uuid : (str){ 0 };
-}
-
-static str submission_sender(struct context *cx, const struct visit *visit)
-{
-    if (access_is_signed_in(cx))
-        return arena_printf(cx->arena, "account %lld", (long long)visit->access.account);
-    return arena_printf(cx->arena, "visitor %.*s", STR_ARG(visit->visitor));
-}
-
-static struct error *find_submission(struct context *cx, struct visit *visit, str uuid,
-                                     bool *found)
-{
-    struct result result;
-
-    *found = false;
-    if (str_is_empty(uuid))
-        return NULL;
-    TRY(db_query(cx, "select location, record from submissions where sender = $1 and uuid = $2",
-                 WITH(value_text(submission_sender(cx, visit)), value_text(uuid)), &result));
-    if (result.rows == 0)
-        return NULL;
-    *found = true;
-    visit->response->record = result_integer(&result, 0, 1);
-    return redirect(visit->response, result_text(&result, 0, 0));
-}
-
-static struct error *keep_submission(struct context *cx, const struct visit *visit, str uuid)
-{
-    const struct response *response = visit->response;
-
-    if (str_is_empty(uuid) || str_is_empty(response->location))
-        return NULL;
-    return db_run(cx,
-                  "insert into submissions (sender, uuid, sent_on, location, record) "
-                  "values ($1, $2, $3, $4, $5)",
-                  WITH(value_text(submission_sender(cx, visit)), value_text(uuid),
-                       value_date(cx->arena, cx->today), value_text(response->location),
-                       value_integer(response->record)));
 }
 
 struct error *visit_act(struct context *cx, struct visit *visit)
@@ -312,12 +269,11 @@ struct error *visit_act(struct context *cx, struct visit *visit)
     cx->access = &visit->access;
     if (visit->request->method == GET)
         return visit->route->handler(cx, visit->request, visit->response);
-    str uuid = submission_uuid(visit->request);
-    TRY(find_submission(cx, visit, uuid, &found));
+    TRY(submission_find(cx, visit, &found));
     if (found)
         return NULL;
     TRY(visit->route->handler(cx, visit->request, visit->response));
-    return keep_submission(cx, visit, uuid);
+    return submission_keep(cx, visit);
 }
 
 /* The response */
@@ -346,10 +302,19 @@ static str words_of(struct context *cx, const struct visit *visit, const struct 
                         STR_ARG(visit->request->tag));
 }
 
-static void write_problem_json(const struct error *error, str title, str tag,
-                               struct response *response)
+/* An outbox sends forms as people do, and reads the answer as programs do. */
+static bool answers_json(const struct request *request)
 {
+    return request->wants_json || submission_is_from_outbox(request);
+}
+
+static void write_problem_json(struct context *cx, const struct visit *visit,
+                               const struct error *error)
+{
+    struct response *response = visit->response;
     struct buf *out = &response->body;
+    str title = words_of(cx, visit, error);
+    str tag = visit->request->tag;
 
     response->content_type = "application/problem+json; charset=utf-8";
     buf_printf(out, "{\"type\":\"about:blank\",\"status\":%d,\"title\":", response->status);
@@ -367,7 +332,10 @@ static void write_problem_json(const struct error *error, str title, str tag,
         json_add_string(out, problem->message);
         buf_add(out, problem->next != NULL ? S("},") : S("}"));
     }
-    buf_add(out, S("]}\n"));
+    buf_add_char(out, ']');
+    if (submission_is_from_outbox(visit->request))
+        outbox_write_now(cx, visit->request, out);
+    buf_add(out, S("}\n"));
 }
 
 /* The form is shown again with what was typed, on the page it stands on. */
@@ -420,10 +388,10 @@ static void answer_error(struct context *cx, struct visit *visit, struct error *
     log_error(visit, error);
     response->status = error_status(error->kind);
     add_retry_after(cx, visit, error);
-    if (visit->request->wants_json) {
+    if (answers_json(visit->request)) {
         response->body.length = 0;
         response->bare = true;
-        write_problem_json(error, words_of(cx, visit, error), visit->request->tag, response);
+        write_problem_json(cx, visit, error);
     } else if (error->kind == ERROR_UNAUTHENTICATED && visit->request->method == GET) {
         str to = frame_sign_in_href(cx, visit->request);
         response->status = 0;
@@ -466,7 +434,7 @@ void visit_end(struct context *cx, struct visit *visit, struct error *error)
     cx->access = &visit->access;
     if (error != NULL)
         answer_error(cx, visit, error);
-    else if (visit->request->wants_json)
+    else if (answers_json(visit->request))
         answer_json(cx, visit);
     if (response->status == 0)
         response->status = str_is_empty(response->location) ? 200 : 303;

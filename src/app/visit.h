@@ -26,15 +26,15 @@ struct visit {
 /* Answers the error to be told by visit_end, or NULL when visit_act may be called. */
 MUST_USE struct error *visit_begin(struct context *cx, struct visit *visit);
 
-/* Runs the prepare of a POST, if it has one. */
+/* Runs the prepare of a POST, if it has one, and puts files on the disk.  visit_prepares_slowly
+ * says that this is not for a thread that others wait for. */
 MUST_USE struct error *visit_prepare(struct context *cx, struct visit *visit);
+
+bool visit_prepares_slowly(const struct visit *visit);
 
 MUST_USE struct error *visit_act(struct context *cx, struct visit *visit);
 
 /* Writes the response, whatever happened. */
 void visit_end(struct context *cx, struct visit *visit, struct error *error);
-
-/* The tables that visits need. */
-void visits_schema_write(enum db_engine engine, struct buf *out);
 
 #endif

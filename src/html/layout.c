@@ -94,7 +94,7 @@ static void write_header(struct buf *out, const struct layout *layout)
     if (!str_is_empty(layout->place))
         html(out, "<span class='place'>%.*s</span>\n", STR_ARG(layout->place));
     write_person(out, layout);
-    html(out, "</header>\n");
+    html(out, "</header>\n<div id='phone' role='status'></div>\n");
 }
 
 static void write_icon(struct buf *out, const struct layout *layout, const char *icon)
@@ -227,6 +227,8 @@ void layout_write(struct buf *out, const struct layout *layout, str content)
         html(out, " class='elder'");
     if (words_spoken() != LANGUAGE_CHINESE)
         html(out, " data-words='%.*s'", STR_ARG(script_words(out->arena)));
+    if (layout->account != 0)
+        html(out, " data-account='%lld'", (long long)layout->account);
     html(out, ">\n<a class='skip' href='#main'>%s</a>\n", _("跳到正文"));
     write_header(out, layout);
     write_bar(out, layout);

@@ -10,12 +10,13 @@
 
 struct layout {
     str title;
-    str site;    /* the name of the installation, e.g. 花桥镇乡治 */
-    str person;  /* who is signed in, empty for nobody */
-    str place;   /* where the person is working */
-    str token;   /* the form token, for the button to leave */
-    str here;    /* path and query of this page, to come back to */
-    str edition; /* of the assets: a part of their addresses; empty in tests */
+    str site;        /* the name of the installation, e.g. 花桥镇乡治 */
+    str person;      /* who is signed in, empty for nobody */
+    int64_t account; /* of that person, 0 for nobody: whose drafts and outbox a phone shows */
+    str place;       /* where the person is working */
+    str token;       /* the form token, for the button to leave */
+    str here;        /* path and query of this page, to come back to */
+    str edition;     /* of the assets: a part of their addresses; empty in tests */
     const struct ui_link *menu;
     size_t menu_count;
     const struct ui_link *crumbs;

@@ -108,6 +108,10 @@ void ui_figures_end(struct buf *out);
  * uuid, which is empty here.  The script fills uuid in, so that the server can answer a
  * repeated submission with the first result; without script there is no such protection. */
 void ui_form_begin(struct buf *out, str action, str token, bool uploads);
+
+/* A form that need not be sent at once: without network the script keeps it in the outbox of
+ * this phone under that title, with what was typed, and sends it later. */
+void ui_lasting_form_begin(struct buf *out, str action, str token, bool uploads, str title);
 void ui_form_end(struct buf *out, str submit_text, str cancel_href);
 
 /* A form that only asks to look: GET. */
@@ -154,11 +158,15 @@ struct ui_input {
     bool radios; /* choices as radio buttons instead of a drop-down */
     bool checkbox;
     str suggest; /* address that answers [{"value", "text"}] to ?q=, for the script */
-    str shown;   /* what a value from suggestions means: the name of the person, the place */
+    /* Of a choice that may stay empty: the text field whose words are sent there; the first
+     * answer is shown below them. */
+    const char *proposed_from;
+    str shown; /* what a value from suggestions means: the name of the person, the place */
     const char *autocomplete;
     const char *accept; /* of a file: types and endings, ".pdf,.jpg" */
     bool multiple;      /* several files, or several of the choices */
     const char *form;
+    bool secret; /* what is typed is not kept in drafts */
 };
 
 void ui_input(struct buf *out, const struct ui_input *input);

@@ -12,11 +12,14 @@ static void write_hidden(struct buf *out, const char *name, str value)
     html(out, "<input type='hidden' name='%s' value='%.*s'>\n", name, STR_ARG(value));
 }
 
-static void write_form_start(struct buf *out, const char *class, str action, bool uploads)
+static void write_form_start(struct buf *out, const char *class, str action, bool uploads,
+                             str lasting_title)
 {
     html(out, "<form class='%s' method='post' action='%.*s'", class, STR_ARG(action));
     if (uploads)
         html(out, " enctype='multipart/form-data'");
+    if (!str_is_empty(lasting_title))
+        html(out, " data-lasting='%.*s'", STR_ARG(lasting_title));
     html(out, ">\n");
 }
 
@@ -29,7 +32,12 @@ static void write_uuid(struct buf *out)
 
 void ui_form_begin(struct buf *out, str action, str token, bool uploads)
 {
-    write_form_start(out, "form", action, uploads);
+    ui_lasting_form_begin(out, action, token, uploads, (str){ 0 });
+}
+
+void ui_lasting_form_begin(struct buf *out, str action, str token, bool uploads, str title)
+{
+    write_form_start(out, "form", action, uploads, title);
     write_hidden(out, "token", token);
     write_uuid(out);
 }
@@ -195,6 +203,8 @@ static void write_common(struct buf *out, const struct ui_input *input)
         html(out, " aria-invalid='true'");
     write_described_by(out, input);
     write_text_attribute(out, "autocomplete", str_of(input->autocomplete));
+    if (input->secret)
+        html(out, " data-secret");
 }
 
 static void write_length(struct buf *out, const struct ui_input *input)
@@ -289,6 +299,9 @@ static void write_select(struct buf *out, const struct ui_input *input)
 {
     html(out, "<select");
     write_common(out, input);
+    if (input->proposed_from != NULL)
+        html(out, " data-propose='%.*s' data-propose-from='%s'", STR_ARG(input->suggest),
+             input->proposed_from);
     html(out, ">\n");
     if (!offers(input, S("")))
         write_option(out, S(""), str_of(_("请选择")), str_is_empty(input->value));
@@ -399,7 +412,7 @@ void ui_input(struct buf *out, const struct ui_input *input)
 
 static void write_button_form(struct buf *out, str action, str token)
 {
-    write_form_start(out, "button-form", action, false);
+    write_form_start(out, "button-form", action, false, (str){ 0 });
     write_hidden(out, "token", token);
     write_uuid(out);
 }

@@ -74,6 +74,7 @@ void form_write_field(struct context *cx, struct buf *out, const struct field *f
         .checkbox = field->kind == &kind_boolean,
         .suggest = is_ref ? arena_printf(cx->arena, "/suggest/%s", field->target) : (str){ 0 },
         .form = filled->form,
+        .secret = field->kind == &kind_secret,
     };
 
     if (field->kind == &kind_place)

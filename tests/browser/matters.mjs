@@ -41,12 +41,7 @@ export async function send(form, { button } = {}) {
   const page = form.page();
   const submit = button ? form.getByRole('button', { name: button, exact: true })
     : form.locator("button[type='submit']");
-  await Promise.all([
-    page.waitForResponse((response) =>
-      response.request().isNavigationRequest() && response.status() !== 303),
-    submit.first().click(),
-  ]);
-  await page.waitForLoadState();
+  await Promise.all([page.waitForEvent('load'), submit.first().click()]);
 }
 
 export function formTo(page, action) {

@@ -481,6 +481,36 @@ create index if not exists appointments_key9 on appointments (county, substr(pla
 create index if not exists appointments_key12 on appointments (county, substr(place, 1, 12), id);
 create index if not exists appointments_key15 on appointments (county, substr(place, 1, 15), id);
 create index if not exists appointments_resident on appointments (county, resident) where resident is not null;
+create table if not exists visits (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    visited text collate "C" not null default '',
+    visited_on date,
+    words text collate "C" not null default '',
+    help text collate "C" not null default '',
+    next_step text collate "C" not null default '',
+    place text collate "C" not null default '',
+    household bigint,
+    visitor text collate "C" not null default '',
+    recorded_by bigint,
+    recorded_at timestamp(0),
+    matter bigint,
+    primary key (county, id)
+);
+create sequence if not exists visits_ids;
+create index if not exists visits_key9 on visits (county, substr(place, 1, 9), id);
+create index if not exists visits_key12 on visits (county, substr(place, 1, 12), id);
+create index if not exists visits_key15 on visits (county, substr(place, 1, 15), id);
+create index if not exists visits_visited_on on visits (county, visited_on) where visited_on is not null;
+create index if not exists visits_household on visits (county, household) where household is not null;
+create table if not exists visits_words (
+    county bigint not null,
+    id bigint not null,
+    words tsvector not null,
+    primary key (county, id)
+);
+create index if not exists visits_words_index on visits_words using gin (words);
 create table if not exists party_organisations (
     county bigint not null,
     id bigint not null,

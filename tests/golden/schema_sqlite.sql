@@ -403,6 +403,28 @@ create index if not exists appointments_key9 on appointments (county, substr(pla
 create index if not exists appointments_key12 on appointments (county, substr(place, 1, 12), id);
 create index if not exists appointments_key15 on appointments (county, substr(place, 1, 15), id);
 create index if not exists appointments_resident on appointments (county, resident) where resident is not null;
+create table if not exists visits (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    visited text not null default '',
+    visited_on text,
+    words text not null default '',
+    help text not null default '',
+    next_step text not null default '',
+    place text not null default '',
+    household integer,
+    visitor text not null default '',
+    recorded_by integer,
+    recorded_at text,
+    matter integer
+);
+create index if not exists visits_key9 on visits (county, substr(place, 1, 9), id);
+create index if not exists visits_key12 on visits (county, substr(place, 1, 12), id);
+create index if not exists visits_key15 on visits (county, substr(place, 1, 15), id);
+create index if not exists visits_visited_on on visits (county, visited_on) where visited_on is not null;
+create index if not exists visits_household on visits (county, household) where household is not null;
+create virtual table if not exists visits_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
 create table if not exists party_organisations (
     county integer not null,
     id integer primary key,

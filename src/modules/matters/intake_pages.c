@@ -4,6 +4,8 @@
  * whoever telephones or stands at the counter.
  */
 #include "app/access.h"
+#include "app/evidence.h"
+#include "app/quick.h"
 #include "base/codes.h"
 #include "base/hash.h"
 #include "base/json.h"
@@ -56,7 +58,8 @@ struct intake {
 
 static const struct field intake_fields[] = {
     { PLACE(intake, place), .label = "在哪里", .required = true, .help = "选到村或网格。" },
-    { LINES(intake, story), .label = "什么事", .required = true, .max = MATTER_STORY_MAX },
+    { LINES(intake, story), .label = "什么事", .required = true, .max = MATTER_STORY_MAX,
+      .help = "打字，或点键盘上的话筒说。" },
     { LINES(intake, answer), .label = "当场办好了，怎么办的", .max = MATTER_STORY_MAX,
       .help = "还没办好就空着。" },
     { TEXT(intake, name), .label = "反映人姓名", .max = 50, .help = "巡查发现的可以不填。" },
@@ -93,7 +96,7 @@ static struct error *accuse(struct context *cx, const struct request *request,
     struct accusation accusation = { 0 };
 
     TRY(accusation_report(cx, words, &accusation));
-    TRY(keep_files(cx, request, &accusation_type, &accusation));
+    TRY(evidence_add_sent(cx, request, &accusation_type, &accusation));
     return to_receipt(cx, response, accusation.receipt);
 }
 
@@ -169,7 +172,7 @@ static void write_villager_form(struct context *cx, struct buf *out,
     ui_form_begin(out, S("/report"), cx->access->form_token, true);
     write_hidden(out, "place", place);
     write_villager_fields(cx, out, request);
-    write_files_input(out, NULL);
+    evidence_write_input(out, NULL);
     ui_form_end(out, S("提交"), S("/report"));
     html(out, "<p>%s</p>\n",
          _("提交后会给您一个回执号，凭它能看到谁在办、什么时候办好，也能说满意不满意。"));
@@ -225,28 +228,12 @@ struct error *matter_report_action(struct context *cx, const struct request *req
                                                   unsealed(cx, input->phone) },
                       response);
     TRY(matter_report(cx, &matter, &caller));
-    TRY(keep_files(cx, request, &matter_type, &matter));
+    TRY(evidence_add_sent(cx, request, &matter_type, &matter));
     response->record = matter.id;
     return to_receipt(cx, response, matter.receipt);
 }
 
 /* A grid worker or a clerk */
-
-/* The nearest place of the person's posts: a grid worker's grid, a clerk's village. */
-static str own_place(const struct context *cx)
-{
-    str place = { 0 };
-
-    for (size_t i = 0; i < cx->access->post_count; i++)
-        if (cx->access->posts[i].place.length > place.length)
-            place = cx->access->posts[i].place;
-    return str_is_empty(place_key_at(place, PLACE_VILLAGE)) ? (str){ 0 } : place;
-}
-
-static bool works_in_grid(const struct context *cx)
-{
-    return own_place(cx).length > place_key_at(own_place(cx), PLACE_VILLAGE).length;
-}
 
 static struct error *write_category_input(struct context *cx, struct buf *out,
                                           const struct filled *filled)
@@ -264,97 +251,44 @@ static struct error *write_category_input(struct context *cx, struct buf *out,
                                       .label = "类别",
                                       .help = "不选就按说的话自动归类。",
                                       .value = params_get(filled->typed, "category"),
+                                      .suggest = S("/suggest/category"),
+                                      .proposed_from = "story",
                                       .choices = choices,
                                       .choice_count = shown });
     return NULL;
 }
 
-const struct query grids_of_village = {
-    .of = &place_type,
-    .sql = "where parent = $1 and level = 'grid' and closed_on is null order by key limit 200",
-};
-
-/* Where this person may write things down within the village: the village and its grids. */
-static struct error *places_to_report(struct context *cx, str village,
-                                      struct ui_choice *choices, size_t most, size_t *count)
+static struct error *write_own_way(struct context *cx, struct buf *out,
+                                   const struct field *field, const struct filled *filled,
+                                   bool *written)
 {
-    struct place *grids;
-    size_t grid_count;
-
-    TRY(query_rows(cx, &grids_of_village, WITH(value_text(village)), &grids, &grid_count));
-    if (access_allows(cx, "matters.report", village))
-        choices[(*count)++] = (struct ui_choice){ village, place_called(cx, village) };
-    for (size_t i = 0; i < grid_count && *count < most; i++)
-        if (access_allows(cx, "matters.report", grids[i].key))
-            choices[(*count)++] = (struct ui_choice){ grids[i].key, grids[i].name };
-    return NULL;
-}
-
-/* Somebody who works in a village chooses from it; the others look for the place. */
-static struct error *write_place_input(struct context *cx, struct buf *out,
-                                       const struct field *field, const struct filled *filled)
-{
-    enum { PLACES_MAX = 60 };
-    str village = place_key_at(own_place(cx), PLACE_VILLAGE);
-    struct ui_choice *choices = arena_array(cx->arena, struct ui_choice, PLACES_MAX);
-    size_t count = 0;
-
-    if (!str_is_empty(village))
-        TRY(places_to_report(cx, village, choices, PLACES_MAX, &count));
-    if (count == 0) {
-        form_write_field(cx, out, field, filled);
-        return NULL;
-    }
-    str typed = params_get(filled->typed, field->name);
-    ui_input(out, &(struct ui_input){ .name = field->name,
-                                      .label = field->label,
-                                      .value = str_is_empty(typed) ? own_place(cx) : typed,
-                                      .required = true,
-                                      .choices = choices,
-                                      .choice_count = count });
-    return NULL;
-}
-
-static struct error *write_intake_fields(struct context *cx, struct buf *out,
-                                         const struct filled *filled)
-{
-    for (size_t i = 0; i < intake_input.count; i++) {
-        const struct field *field = &intake_input.fields[i];
-        if (field == shape_field(&intake_input, S("category")))
-            TRY(write_category_input(cx, out, filled));
-        else if (field == shape_field(&intake_input, S("place")))
-            TRY(write_place_input(cx, out, field, filled));
-        else
-            form_write_field(cx, out, field, filled);
-    }
+    *written = true;
+    if (field == shape_field(&intake_input, S("category")))
+        return write_category_input(cx, out, filled);
+    if (field == shape_field(&intake_input, S("place")))
+        return place_write_own_input(cx, out, "matters.report", field, filled);
+    *written = false;
     return NULL;
 }
 
 struct error *matter_new_page(struct context *cx, const struct request *request,
                               struct response *response)
 {
-    struct buf *out = &response->body;
-    const struct error *refused = request->refused;
     struct intake blank = {
-        .place = own_place(cx),
-        .source = works_in_grid(cx) ? SOURCE_GRID : SOURCE_COUNTER,
+        .place = place_own(cx),
+        .source = place_own_is_grid(cx) ? SOURCE_GRID : SOURCE_COUNTER,
         .wants_reply = true,
     };
-    struct filled filled = {
-        .record = &blank,
-        .typed = refused != NULL ? request->form : request->query,
-        .problems = refused != NULL ? refused->problems : NULL,
-    };
 
-    response->title = S("记一件事");
-    ui_heading(out, response->title, S("能少填就少填，说清什么事就行。"));
-    if (refused != NULL)
-        ui_problems(out, refused->message, refused->problems);
-    ui_form_begin(out, S("/matters/new"), cx->access->form_token, true);
-    TRY(write_intake_fields(cx, out, &filled));
-    write_files_input(out, NULL);
-    ui_form_end(out, S("登记"), S("/matters"));
-    return NULL;
+    return quick_page_write(cx, request,
+                            &(struct quick_form){ .href = "/matters/new",
+                                                  .input = &intake_input,
+                                                  .first = "story place",
+                                                  .preset = &blank,
+                                                  .submit = "登记",
+                                                  .photos = true,
+                                                  .write_field = write_own_way },
+                            response);
 }
 
 struct error *matter_new_prepare(struct context *cx, const struct request *request,
@@ -377,7 +311,7 @@ static struct matter matter_of(const struct context *cx, const struct intake *in
         .title = input->title,
         .kind = input->kind,
         .source = input->source,
-        .intake_by = works_in_grid(cx) ? INTAKE_GRID : INTAKE_CLERK,
+        .intake_by = place_own_is_grid(cx) ? INTAKE_GRID : INTAKE_CLERK,
         .category = category,
         .urgent = input->urgent,
     };
@@ -419,7 +353,7 @@ struct error *matter_new_action(struct context *cx, const struct request *reques
                                                   unsealed(cx, input->phone) },
                       response);
     TRY(report_for(cx, input, &matter));
-    TRY(keep_files(cx, request, &matter_type, &matter));
+    TRY(evidence_add_sent(cx, request, &matter_type, &matter));
     response->record = matter.id;
     return redirect(response, arena_printf(cx->arena, "/matters/%lld", (long long)matter.id));
 }

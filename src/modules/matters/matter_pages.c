@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The pages of those who work on matters: the list, one matter, its printed sheet. */
 #include "app/access.h"
+#include "app/evidence.h"
 #include "app/journal.h"
 #include "app/record_pages.h"
 #include "base/codes.h"
@@ -409,7 +410,7 @@ static void write_evidence_form(struct context *cx, struct buf *out,
     ui_fold_begin(out, "photos", S("补传照片或附件"), false);
     ui_form_begin(out, arena_printf(cx->arena, "/matters/%lld/evidence", (long long)matter->id),
                   cx->access->form_token, true);
-    write_files_input(out, "photos");
+    evidence_write_input(out, "photos");
     ui_form_end(out, S("上传"), (str){ 0 });
     ui_fold_end(out);
 }
@@ -561,7 +562,7 @@ struct error *matter_evidence_action(struct context *cx, const struct request *r
     struct matter matter = { 0 };
 
     TRY(record_get_for(cx, &matter_type, request->id, "matters.report", &matter));
-    TRY(keep_files(cx, request, &matter_type, &matter));
+    TRY(evidence_add_sent(cx, request, &matter_type, &matter));
     return redirect(response, arena_printf(cx->arena, "/matters/%lld", (long long)matter.id));
 }
 

@@ -16,7 +16,7 @@ static const struct route routes[] = {
     { GET, "/report", matter_report_page, .needs = "public", .summary = "我要反映" },
     { POST, "/report", matter_report_action, .needs = "public", .input = &villager_report_input,
       .prepare = matter_report_prepare, .again = matter_report_page, .limit = LIMIT_PUBLIC,
-      .summary = "村民反映一件事" },
+      .takes_evidence = true, .summary = "村民反映一件事" },
     { GET, "/report/card", card_page, .needs = "public", .summary = "门口的联系卡" },
 
     { GET, "/receipt", receipt_search_page, .needs = "public", .summary = "凭回执查进度" },
@@ -39,7 +39,7 @@ static const struct route routes[] = {
       .summary = "登记诉求的表单" },
     { POST, "/matters/new", matter_new_action, .needs = "matters.report",
       .input = &intake_input, .prepare = matter_new_prepare, .again = matter_new_page,
-      .type = &matter_type, .summary = "记一件事诉求" },
+      .takes_evidence = true, .type = &matter_type, .summary = "记一件事诉求" },
     { GET, "/matters/{id}", matter_page, .needs = "matters.read", .api = true,
       .type = &matter_type, .summary = "一件诉求" },
     { GET, "/matters/{id}/print", matter_print_page, .needs = "matters.read",
@@ -51,7 +51,7 @@ static const struct route routes[] = {
     { POST, "/matters/{id}/callers", matter_caller_action, .needs = "matters.report",
       .input = &new_caller_input, .again = matter_page, .summary = "又有人反映同一件事" },
     { POST, "/matters/{id}/evidence", matter_evidence_action, .needs = "matters.report",
-      .again = matter_page, .summary = "给诉求补传照片或附件" },
+      .again = matter_page, .takes_evidence = true, .summary = "给诉求补传照片或附件" },
     { POST, "/matters/{id}/publish", matter_publish_action, .needs = "matters.accept",
       .again = matter_page, .type = &matter_type, .summary = "公开一件诉求的进度" },
     { POST, "/matters/{id}/conceal", matter_conceal_action, .needs = "matters.accept",
@@ -89,9 +89,17 @@ static const struct route routes[] = {
 };
 
 static const struct query *const queries[] = {
-    &categories_in_order, &responsible_for_layer, &layer_at_place,  &callers_of_matter,
-    &units_of_matter,     &candidates_of_matter,  &overdue_matters, &matters_recorded_by,
-    &places_below,        &grids_of_village,      &public_matters,  NULL,
+    &categories_in_order,
+    &responsible_for_layer,
+    &layer_at_place,
+    &callers_of_matter,
+    &units_of_matter,
+    &candidates_of_matter,
+    &overdue_matters,
+    &matters_recorded_by,
+    &places_below,
+    &public_matters,
+    NULL,
 };
 
 static const struct flow *const flows[] = { &matter_flow, &accusation_flow, NULL };
@@ -176,6 +184,16 @@ static const struct menu_entry menu[] = {
     { 0 },
 };
 
+static const struct listener listeners[] = {
+    { "visit.raised", matter_hear_visit },
+    { 0 },
+};
+
+static const struct quick_record quick_records[] = {
+    { "/matters/new", "记一件事", "todo", "matters.report", false },
+    { 0 },
+};
+
 static const struct panel place_panels[] = {
     { "在办的诉求", "matters.read", matters_of_place_panel, PANEL_FIRST },
     { 0 },
@@ -196,10 +214,12 @@ const struct module matters_module = {
     .flows = flows,
     .figures = matters_figures,
     .charts = matters_charts,
+    .listeners = listeners,
     .grants = grants,
     .jobs = jobs,
     .menu = menu,
     .place_panels = place_panels,
     .home_panels = home_panels,
+    .quick_records = quick_records,
     .set_up = catalogue_set_up,
 };

@@ -58,15 +58,8 @@ extern const struct shape phone_opening_input;
 extern const struct shape added_words_input;
 extern const struct shape accusation_opening_input;
 
-/* Adds the files of a form to a record. */
-MUST_USE struct error *keep_files(struct context *cx, const struct request *request,
-                                  const struct record_type *type, const void *record);
-
 /* The hidden value of a form that is written by hand. */
 void write_hidden(struct buf *out, const char *name, str value);
-
-/* The input for photos. */
-void write_files_input(struct buf *out, const char *form);
 
 /* "https://xiangzhi.example/receipt/K7MW3RTX9PQD", as the browser reached us. */
 str absolute_address(struct context *cx, const struct request *request, str path);

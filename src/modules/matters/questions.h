@@ -11,7 +11,6 @@ extern const struct query candidates_of_matter;
 extern const struct query overdue_matters;
 extern const struct query matters_recorded_by;
 extern const struct query places_below;
-extern const struct query grids_of_village;
 extern const struct query public_matters;
 
 #endif

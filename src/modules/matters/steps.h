@@ -34,6 +34,10 @@ step_function matter_withdraw;
 step_function matter_merge;
 step_function matter_send_elsewhere;
 
+/* Hears of a visit that is to become a matter, and makes it. */
+struct error *matter_hear_visit(struct context *cx, const struct record_type *type,
+                                const void *record);
+
 /* True when this person may act for the department that has the matter. */
 bool matter_is_mine(const struct context *cx, const struct matter *matter);
 

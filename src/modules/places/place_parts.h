@@ -45,6 +45,7 @@ extern const struct query place_posts_at;
 extern const struct query place_former_names;
 extern const struct query place_import_kin;
 
+extern const struct query grids_of_village;
 extern const struct query place_suggestions;
 extern const struct query place_children;
 extern const struct query place_posts_today;

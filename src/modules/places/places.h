@@ -15,6 +15,7 @@
 #define MODULES_PLACES_PLACES_H
 
 #include "app/module.h"
+#include "record/form.h"
 
 enum place_level {
     PLACE_PROVINCE,
@@ -167,6 +168,19 @@ extern const struct shape place_naming_input;
 extern const struct shape place_closing_input;
 extern const struct shape place_merger_input;
 extern const struct shape place_division_input;
+
+/* The nearest place of the posts of whoever asks, a grid before its village; empty for those
+ * who work at no village. */
+str place_own(const struct context *cx);
+
+/* True when that is a grid or smaller. */
+bool place_own_is_grid(const struct context *cx);
+
+/* An input for a place: those who work in a village choose from it and its grids, as far as
+ * they hold the permission there, their own chosen already; the others look for the place. */
+MUST_USE struct error *place_write_own_input(struct context *cx, struct buf *out,
+                                             const char *permission, const struct field *field,
+                                             const struct filled *filled);
 
 /* Keeps a 综治中心; its level follows from its place. */
 MUST_USE struct error *governance_centre_open(struct context *cx, void *centre);

@@ -49,17 +49,9 @@ static const struct query villages_there = {
 };
 
 static const struct query *const queries[] = {
-    &place_last_key,
-    &place_open_below,
-    &place_posts_below,
-    &place_posts_at,
-    &place_former_names,
-    &place_import_kin,
-    &place_suggestions,
-    &place_children,
-    &place_posts_today,
-    &villages_there,
-    NULL,
+    &place_last_key,     &place_open_below,  &place_posts_below, &place_posts_at,
+    &place_former_names, &place_import_kin,  &grids_of_village,  &place_suggestions,
+    &place_children,     &place_posts_today, &villages_there,    NULL,
 };
 
 static const struct figure figures[] = {

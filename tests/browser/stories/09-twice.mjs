@@ -75,8 +75,8 @@ test('a step on a page that is out of date is refused with a sentence', async ({
   checkSays(await mainText(other), ['现在的状态是', '刷新'], { page: other });
 });
 
-test('an expired session keeps what was typed', async ({ people, town }) => {
-  const page = await people.visitor();
+test('an expired session keeps what was typed, also without script', async ({ people, town }) => {
+  const page = await people.visitor({ script: false });
   await signIn(page, CLERK, town.password);
   await page.goto('/matters/new');
   const form = formTo(page, '/matters/new');

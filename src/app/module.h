@@ -53,6 +53,8 @@ struct check {
                          void *closure, int64_t *checked);
 };
 
+struct roster;
+
 struct module {
     const char *name;
     const char *title;
@@ -65,6 +67,7 @@ struct module {
     const struct grant *grants;
     const struct job *jobs;
     const struct menu_entry *menu;
+    const struct roster *const *rosters; /* app/roster.h */
     const struct panel *place_panels;
     const struct panel *home_panels;
     const struct check *checks;

@@ -221,6 +221,16 @@ create table if not exists deadline_rules (
 );
 create sequence if not exists deadline_rules_ids;
 create index if not exists deadline_rules_code on deadline_rules (code);
+create table if not exists heading_words (
+    id bigint not null,
+    version bigint not null default 1,
+    type text collate "C" not null default '',
+    field text collate "C" not null default '',
+    heading text collate "C" not null default '',
+    primary key (id)
+);
+create sequence if not exists heading_words_ids;
+create index if not exists heading_words_heading on heading_words (heading);
 create table if not exists journal (
     county bigint not null,
     id bigint not null,

@@ -185,6 +185,14 @@ create table if not exists deadline_rules (
     rolls integer not null default 0
 );
 create index if not exists deadline_rules_code on deadline_rules (code);
+create table if not exists heading_words (
+    id integer primary key,
+    version integer not null default 1,
+    type text not null default '',
+    field text not null default '',
+    heading text not null default ''
+);
+create index if not exists heading_words_heading on heading_words (heading);
 create table if not exists journal (
     county integer not null,
     id integer primary key,

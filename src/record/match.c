@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Finding a record by what a row says. */
+#include "record/match.h"
+
+#include <assert.h>
+
+/* "<blind index>." */
+static str prefix_of(str sealed)
+{
+    str head, rest;
+
+    str_cut(sealed, '.', &head, &rest);
+    return (str){ head.data, head.length + 1 };
+}
+
+struct asking {
+    struct buf sql;
+    struct value values[MATCH_FIELDS_MAX * 2 + 3];
+    size_t count;
+};
+
+static void ask_for(struct context *cx, struct asking *asking, const struct field *field,
+                    const void *wanted)
+{
+    const void *member = field_member_const(field, wanted);
+
+    if (field->kind == &kind_secret) {
+        str prefix = prefix_of(*(const str *)member);
+        asking->values[asking->count++] = value_text(prefix);
+        asking->values[asking->count++] = value_text(key_end(cx->arena, prefix));
+        buf_printf(&asking->sql, " and %s >= $%zu and %s < $%zu", field->name,
+                   asking->count - 1, field->name, asking->count);
+        return;
+    }
+    asking->values[asking->count++] = field->kind->store(field, cx->arena, member);
+    buf_printf(&asking->sql, " and %s = $%zu", field->name, asking->count);
+}
+
+static void begin(struct context *cx, const struct record_type *type, str place,
+                  struct asking *asking)
+{
+    buf_printf(&asking->sql, "select %.*s from %s where ", STR_ARG(type_columns(cx, type)),
+               type->table);
+    if (type->place == NULL || str_is_empty(place)) {
+        buf_add(&asking->sql, S("1 = 1"));
+        return;
+    }
+    asking->values[0] = value_integer(key_county(place));
+    asking->values[1] = value_text(place);
+    asking->values[2] = value_text(key_end(cx->arena, place));
+    asking->count = 3;
+    buf_printf(&asking->sql, "county = $1 and %s >= $2 and %s < $3", type->place, type->place);
+}
+
+struct error *record_match(struct context *cx, const struct record_type *type, str place,
+                           const struct field *const *fields, size_t field_count,
+                           const void *wanted, void *record, size_t *count)
+{
+    struct asking asking = { .sql = { .arena = cx->arena } };
+    struct result result;
+
+    assert(field_count <= MATCH_FIELDS_MAX);
+    begin(cx, type, place, &asking);
+    for (size_t i = 0; i < field_count; i++)
+        ask_for(cx, &asking, fields[i], wanted);
+    buf_add(&asking.sql, S(" order by id limit 2"));
+    buf_add_char(&asking.sql, '\0');
+    TRY(db_query(cx, asking.sql.data, asking.values, asking.count, &result));
+    *count = result.rows;
+    if (result.rows > 0)
+        type_load(cx, type, &result, 0, record);
+    return NULL;
+}
+
+bool field_is_same(const struct field *field, const void *a, const void *b)
+{
+    const void *x = field_member_const(field, a);
+    const void *y = field_member_const(field, b);
+
+    if (field->kind != &kind_secret || !field->kind->is_set(x) || !field->kind->is_set(y))
+        return field->kind->compare(x, y) == 0;
+    return str_eq(prefix_of(*(const str *)x), prefix_of(*(const str *)y));
+}

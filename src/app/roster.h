@@ -10,11 +10,13 @@
  *
  *     roster_open     the heading is found and each column gets its field
  *     roster_walk     each row is read, checked and compared with what is there
- *     roster_apply    the rows are kept through the type's doors
+ *     roster_stage    the rows are handed to an import, which keeps them through the type's
+ * doors
  */
 #ifndef APP_ROSTER_H
 #define APP_ROSTER_H
 
+#include "app/import.h"
 #include "record/store.h"
 #include "sheet/reader.h"
 
@@ -153,9 +155,13 @@ struct roster_count {
 /* "姓名：请填写" for each problem of a row. */
 str roster_reasons(struct context *cx, const struct roster_row *row);
 
-/* Keeps the rows, in the transaction that is open.  With only_good rows that are wrong are left
- * out; else one wrong row fails, and the caller undoes everything. */
-MUST_USE struct error *roster_apply(struct context *cx, struct roster_job *job, bool only_good,
+void roster_count_row(struct roster_count *count, const struct roster_row *row);
+
+/* Stages the rows as an import (app/import.h), outside of the writer: of *run the title, the
+ * digest and keep_good are read.  With keep_good rows that are wrong are left out, else one
+ * wrong row fails and nothing is staged.  What follows is import_start. */
+MUST_USE struct error *roster_stage(struct context *cx, struct roster_job *job,
+                                    const struct import_run *run, record_id *id,
                                     struct roster_count *count);
 
 /* Only counts. */

@@ -30,6 +30,10 @@ struct heading_words {
 
 extern const struct query learned_words;
 extern const struct query roster_places_below;
+extern const struct query uploads_of_account;
+extern const struct query old_uploads;
+extern const struct query young_uploads;
+extern const struct record_type roster_upload_type;
 
 MUST_USE struct error *heading_words_load(struct context *cx, const struct roster *roster,
                                           struct heading_words *words);

@@ -2,6 +2,7 @@
 /* Reading the rows of a table: what each says, what is wrong, what is there already. */
 #include "app/roster_parts.h"
 
+#include "base/words.h"
 #include "record/match.h"
 
 #include <string.h>
@@ -84,7 +85,7 @@ void roster_refuse(struct context *cx, struct roster_row *row, const char *name,
     va_list arguments;
 
     va_start(arguments, format);
-    str message = arena_vprintf(cx->arena, format, arguments);
+    str message = arena_vprintf(cx->arena, words_said(format), arguments);
     va_end(arguments);
     refuse(cx, row, find_column(row->job, name), message);
 }
@@ -115,8 +116,8 @@ static void read_place(struct context *cx, struct walk *walk,
     if (str_is_empty(key))
         refuse(cx, &walk->row, column,
                arena_printf(cx->arena,
-                            several ? "叫“%.*s”的地方不止一个。请连上级的村名一起写。"
-                                    : "在%.*s没有找到“%.*s”。请写村、组或网格的全名。",
+                            several ? _("叫“%.*s”的地方不止一个。请连上级的村名一起写。")
+                                    : _("在%.*s没有找到“%.*s”。请写村、组或网格的全名。"),
                             STR_ARG(several ? *value : place_called(cx, walk->job->place)),
                             STR_ARG(*value)));
     *value = key;
@@ -145,8 +146,8 @@ static struct error *read_reference(struct context *cx, struct walk *walk,
     }
     refuse(cx, &walk->row, column,
            arena_printf(cx->arena,
-                        count == 0 ? "没有叫“%.*s”的%s。请先登记，或者改成登记的名称。"
-                                   : "叫“%.*s”的%s不止一个。请填它的编号。",
+                        count == 0 ? _("没有叫“%.*s”的%s。请先登记，或者改成登记的名称。")
+                                   : _("叫“%.*s”的%s不止一个。请填它的编号。"),
                         STR_ARG(*value), type->title));
     *value = (str){ 0 };
     return NULL;
@@ -189,7 +190,7 @@ static struct error *read_cell(struct context *cx, struct walk *walk,
         return NULL;
     const char *sentence = roster_cell_value(cx, walk->job, column, &cell, &value);
     if (sentence != NULL)
-        refuse(cx, &walk->row, column, str_of(sentence));
+        refuse(cx, &walk->row, column, words_for(str_of(sentence)));
     if (column->field != NULL && !str_is_empty(value)) {
         if (column->field->kind == &kind_place)
             read_place(cx, walk, column, &value);
@@ -572,83 +573,25 @@ struct error *roster_walk(struct context *cx, struct roster_job *job, roster_row
     return error == NULL ? NULL : fail(cx, error->kind, "%.*s", STR_ARG(error->message));
 }
 
-/* Counting and keeping */
+/* Counting */
 
-struct applying {
-    struct roster_count *count;
-    bool only_good;
-    bool keeps;
-};
-
-static struct error *keep(struct context *cx, const struct roster_row *row)
+void roster_count_row(struct roster_count *count, const struct roster_row *row)
 {
-    const struct record_type *type = row->job->roster->type;
-
-    if (row->verdict == ROW_NEW)
-        return type->create != NULL ? type->create(cx, row->record)
-                                    : store_insert(cx, type, row->record);
-    return type->change != NULL ? type->change(cx, row->record)
-                                : store_update(cx, type, row->record);
+    count->rows++;
+    count->of[row->verdict]++;
+    count->hidden += row->sheet->hidden;
 }
 
-static struct error *refused(struct context *cx, const struct roster_row *row, str reasons)
+static struct error *count_row(struct context *cx, struct roster_row *row, void *closure)
 {
-    return fail(cx, ERROR_INVALID, "第%lld行：%.*s 一行也没有保存。",
-                (long long)row->sheet->number, STR_ARG(reasons));
-}
-
-/* What the door says of one field of a record, as a reason of the row. */
-static str door_reasons(struct context *cx, struct roster_row *row, const struct error *error)
-{
-    if (error->problems == NULL)
-        return error->message;
-    take_problems(cx, row, error->problems);
-    return roster_reasons(cx, row);
-}
-
-static struct error *keep_row(struct context *cx, struct roster_row *row,
-                              const struct applying *applying)
-{
-    TRY(db_begin(cx));
-    struct error *error = keep(cx, row);
-    if (error == NULL)
-        return db_commit(cx);
-    db_rollback(cx);
-    if (error->kind >= ERROR_BUSY)
-        return error;
-    row->verdict = ROW_WRONG;
-    str reasons = door_reasons(cx, row, error);
-    return applying->only_good ? NULL : refused(cx, row, reasons);
-}
-
-static struct error *apply_row(struct context *cx, struct roster_row *row, void *closure)
-{
-    const struct applying *applying = closure;
-
-    if (applying->keeps && row->verdict == ROW_WRONG && !applying->only_good)
-        return refused(cx, row, roster_reasons(cx, row));
-    if (applying->keeps && (row->verdict == ROW_NEW || row->verdict == ROW_CHANGED))
-        TRY(keep_row(cx, row, applying));
-    applying->count->rows++;
-    applying->count->of[row->verdict]++;
-    applying->count->hidden += row->sheet->hidden;
+    (void)cx;
+    roster_count_row(closure, row);
     return NULL;
-}
-
-struct error *roster_apply(struct context *cx, struct roster_job *job, bool only_good,
-                           struct roster_count *count)
-{
-    struct applying applying = { .count = count, .only_good = only_good, .keeps = true };
-
-    *count = (struct roster_count){ 0 };
-    return roster_walk(cx, job, apply_row, &applying);
 }
 
 struct error *roster_check(struct context *cx, struct roster_job *job,
                            struct roster_count *count)
 {
-    struct applying applying = { .count = count };
-
     *count = (struct roster_count){ 0 };
-    return roster_walk(cx, job, apply_row, &applying);
+    return roster_walk(cx, job, count_row, count);
 }

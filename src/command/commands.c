@@ -11,6 +11,7 @@
 #include "app/record_pages.h"
 #include "app/roster.h"
 #include "base/csv.h"
+#include "base/hash.h"
 #include "base/log.h"
 #include "modules/places/places.h"
 #include "modules/reports/reports.h"
@@ -227,13 +228,6 @@ struct roster_import {
     bool only_good;
 };
 
-static struct error *apply_roster(struct context *cx, void *closure)
-{
-    struct roster_import *importing = closure;
-
-    return roster_apply(cx, &importing->job, importing->only_good, &importing->count);
-}
-
 static struct error *print_wrong(struct context *cx, struct roster_row *row, void *closure)
 {
     int *printed = closure;
@@ -271,6 +265,49 @@ static struct error *check_roster(struct context *cx, struct roster_import *impo
                 (long long)count->of[ROW_WRONG]);
 }
 
+static struct error *print_refused(struct context *cx, record_id id)
+{
+    struct import_result *results;
+    size_t count;
+
+    TRY(import_results(cx, id, 0, PROBLEMS_PRINTED, true, &results, &count));
+    for (size_t i = 0; i < count; i++)
+        fprintf(stderr, "第%lld行 %.*s\n", (long long)results[i].line,
+                STR_ARG(results[i].said));
+    return NULL;
+}
+
+static struct error *start(struct context *cx, void *closure)
+{
+    return import_start(cx, *(const record_id *)closure);
+}
+
+static struct error *keep_roster(struct context *cx, const struct arguments *arguments,
+                                 struct roster_import *importing)
+{
+    const struct import_run wanted = {
+        .title = str_of(arguments->words[0]),
+        .digest = digest_hex(cx->arena, importing->job.bytes),
+        .keep_good = importing->only_good,
+    };
+    struct import_run run = { 0 };
+    record_id id;
+
+    cx->deed = "import";
+    TRY(roster_stage(cx, &importing->job, &wanted, &id, &importing->count));
+    TRY(db_transaction(cx, start, &id));
+    TRY(imports_work(cx));
+    TRY(import_get(cx, id, &run));
+    TRY(print_refused(cx, id));
+    if (run.state != IMPORT_APPLIED)
+        return fail(cx, ERROR_INVALID, "有%lld行没有通过，一行也没有保存。",
+                    (long long)run.refused);
+    printf("已保存：新增%lld，更新%lld，没有变化%lld，没有导入%lld。\n", (long long)run.added,
+           (long long)run.changed, (long long)run.same,
+           (long long)(run.refused + importing->count.of[ROW_WRONG]));
+    return NULL;
+}
+
 static struct error *import_roster(struct context *cx, const struct record_type *type,
                                    const struct arguments *arguments, str bytes)
 {
@@ -286,11 +323,7 @@ static struct error *import_roster(struct context *cx, const struct record_type 
     TRY(check_roster(cx, &importing));
     if (arguments->dry_run)
         return NULL;
-    cx->deed = "import";
-    TRY(db_transaction(cx, apply_roster, &importing));
-    printf("已保存：新增%lld，更新%lld。\n", (long long)importing.count.of[ROW_NEW],
-           (long long)importing.count.of[ROW_CHANGED]);
-    return NULL;
+    return keep_roster(cx, arguments, &importing);
 }
 
 /* A table with a place is a roster; one without is what a program has exported. */

@@ -4,6 +4,8 @@
 
 #include <assert.h>
 
+enum { SELECTED_MAX = 50 };
+
 /* "<blind index>." */
 static str prefix_of(str sealed)
 {
@@ -36,7 +38,17 @@ static void ask_for(struct context *cx, struct asking *asking, const struct fiel
     buf_printf(&asking->sql, " and %s = $%zu", field->name, asking->count);
 }
 
-static void begin(struct context *cx, const struct record_type *type, str place,
+/* A number leads to a few records wherever they lie; asked for the place as well, a database
+ * may go through all records of the place instead. */
+static bool is_selective(const struct field *const *fields, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (fields[i]->kind == &kind_secret || fields[i]->kind == &kind_ref)
+            return true;
+    return false;
+}
+
+static void begin(struct context *cx, const struct record_type *type, str place, bool selective,
                   struct asking *asking)
 {
     buf_printf(&asking->sql, "select %.*s from %s where ", STR_ARG(type_columns(cx, type)),
@@ -45,11 +57,29 @@ static void begin(struct context *cx, const struct record_type *type, str place,
         buf_add(&asking->sql, S("1 = 1"));
         return;
     }
-    asking->values[0] = value_integer(key_county(place));
-    asking->values[1] = value_text(place);
-    asking->values[2] = value_text(key_end(cx->arena, place));
-    asking->count = 3;
-    buf_printf(&asking->sql, "county = $1 and %s >= $2 and %s < $3", type->place, type->place);
+    asking->values[asking->count++] = value_integer(key_county(place));
+    buf_add(&asking->sql, S("county = $1"));
+    if (selective)
+        return;
+    asking->values[asking->count++] = value_text(place);
+    asking->values[asking->count++] = value_text(key_end(cx->arena, place));
+    buf_printf(&asking->sql, " and %s >= $2 and %s < $3", type->place, type->place);
+}
+
+/* Those of the rows found that lie within the place; the first of them is loaded. */
+static size_t load_within(struct context *cx, const struct record_type *type, str place,
+                          const struct result *result, void *record)
+{
+    void *each = arena_alloc(cx->arena, type->shape.size);
+    size_t count = 0;
+
+    for (size_t i = 0; i < result->rows && count < 2; i++) {
+        type_load(cx, type, result, i, count == 0 ? record : each);
+        if (type->place == NULL ||
+            key_is_within(type_place(type, count == 0 ? record : each), place))
+            count++;
+    }
+    return count;
 }
 
 struct error *record_match(struct context *cx, const struct record_type *type, str place,
@@ -57,18 +87,16 @@ struct error *record_match(struct context *cx, const struct record_type *type, s
                            const void *wanted, void *record, size_t *count)
 {
     struct asking asking = { .sql = { .arena = cx->arena } };
+    bool selective = is_selective(fields, field_count);
     struct result result;
 
     assert(field_count <= MATCH_FIELDS_MAX);
-    begin(cx, type, place, &asking);
+    begin(cx, type, place, selective, &asking);
     for (size_t i = 0; i < field_count; i++)
         ask_for(cx, &asking, fields[i], wanted);
-    buf_add(&asking.sql, S(" order by id limit 2"));
-    buf_add_char(&asking.sql, '\0');
+    buf_printf(&asking.sql, " order by id limit %d%c", selective ? SELECTED_MAX : 2, '\0');
     TRY(db_query(cx, asking.sql.data, asking.values, asking.count, &result));
-    *count = result.rows;
-    if (result.rows > 0)
-        type_load(cx, type, &result, 0, record);
+    *count = load_within(cx, type, place, &result, record);
     return NULL;
 }
 

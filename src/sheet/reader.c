@@ -125,13 +125,16 @@ static bool looks_like_page(str bytes)
            str_starts(head, S("<table")) || str_starts(head, S("<?xml"));
 }
 
+/* How files of before 2007, and encrypted ones, begin. */
+static const unsigned char old_mark[] = { 0xd0, 0xcf, 0x11, 0xe0 };
+
 static struct error *open_bytes(struct context *cx, struct sheet_book *book)
 {
     if (book->bytes.length > BOOK_BYTES_MAX)
         return fail(cx, ERROR_TOO_LARGE, "文件超过128 MB。请拆成几个文件再传。");
     if (str_starts(book->bytes, S("PK")))
         return xlsx_open(cx, book);
-    if (str_starts(book->bytes, S("\xd0\xcf\x11\xe0")))
+    if (str_starts(book->bytes, (str){ (const char *)old_mark, sizeof old_mark }))
         return fail(cx, ERROR_INVALID,
                     "这是旧版的xls文件，或者加了密码。请打开它，另存为不带密码的xlsx再传。");
     if (looks_like_page(book->bytes))

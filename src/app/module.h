@@ -72,6 +72,8 @@ struct kept_page {
     const char *needs;
 };
 
+struct roster;
+
 struct module {
     const char *name;
     const char *title;
@@ -85,6 +87,7 @@ struct module {
     const struct job *jobs;
     const struct menu_entry *menu;
     const struct chart *charts; /* ends with a zero one */
+    const struct roster *const *rosters; /* app/roster.h */
     const struct panel *place_panels;
     const struct panel *home_panels;
     const struct check *checks;

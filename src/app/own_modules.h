@@ -9,6 +9,7 @@
 
 extern const struct module app_module;      /* home, history, to-dos, evidence, assets */
 extern const struct module accounts_module; /* accounts, sign-in, posts, roles, calendar */
+extern const struct module rosters_module;  /* tables that people send */
 extern const struct module figures_module;  /* figures and the journal */
 extern const struct module notices_module;  /* 公示 */
 

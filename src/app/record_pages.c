@@ -86,6 +86,13 @@ void record_write_export_buttons(struct context *cx, struct buf *out,
     ui_button_link(out, export_href(cx, request, type, EXPORT_CSV), S("导出CSV"), false);
 }
 
+/* What belongs to no place is brought in by whoever looks after the system. */
+static str import_href(struct context *cx, const struct record_type *type)
+{
+    return type->place == NULL ? arena_printf(cx->arena, "/%s/import", type->table)
+                               : arena_printf(cx->arena, "/rosters/new?type=%s", type->name);
+}
+
 static void write_list_buttons(struct context *cx, struct buf *out,
                                const struct request *request)
 {
@@ -95,8 +102,7 @@ static void write_list_buttons(struct context *cx, struct buf *out,
     if (type->writes != NULL && access_allows_somewhere(cx, type->writes)) {
         ui_button_link(out, arena_printf(cx->arena, "/%s/new", type->table),
                        arena_printf(cx->arena, _("新增%s"), words_said(type->title)), true);
-        ui_button_link(out, arena_printf(cx->arena, "/%s/import", type->table), S("导入"),
-                       false);
+        ui_button_link(out, import_href(cx, type), S("导入"), false);
     }
     record_write_export_buttons(cx, out, request, type);
     ui_actions_end(out);

@@ -141,6 +141,12 @@ static struct error *read_lines(struct reader *reader, struct csv_parser *parser
 
 struct error *csv_read(struct context *cx, str text, csv_row_function *each, void *closure)
 {
+    return csv_read_by(cx, text, ',', each, closure);
+}
+
+struct error *csv_read_by(struct context *cx, str text, char separator, csv_row_function *each,
+                          void *closure)
+{
     CLEANUP(arena_release) struct arena *scratch = arena_create(SCRATCH_BYTES);
     CLEANUP(csv_free) struct csv_parser parser = { 0 };
     struct reader reader = {
@@ -154,6 +160,7 @@ struct error *csv_read(struct context *cx, str text, csv_row_function *each, voi
 
     if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
         return fail(cx, ERROR_BROKEN, "csv: cannot start");
+    csv_set_delim(&parser, (unsigned char)separator);
     csv_set_blk_size(&parser, GROWTH_BYTES);
     if (str_starts(text, byte_order_mark))
         text = str_slice(text, byte_order_mark.length, text.length);

@@ -27,6 +27,10 @@ typedef struct error *csv_row_function(struct context *cx, const struct csv_row 
 MUST_USE struct error *csv_read(struct context *cx, str text, csv_row_function *each,
                                 void *closure);
 
+/* The same with another separator: a tab, a semicolon. */
+MUST_USE struct error *csv_read_by(struct context *cx, str text, char separator,
+                                   csv_row_function *each, void *closure);
+
 /* Adds one cell, with a comma before it unless first; quoted when it must be.  A cell that a
  * spreadsheet would take for a formula gets an apostrophe before it; a negative number is no
  * formula. */

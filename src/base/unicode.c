@@ -565,7 +565,7 @@ str text_traditional(struct arena *arena, str text)
     return from_units(arena, units);
 }
 
-static bool is_utf8(str bytes)
+bool text_is_utf8(str bytes)
 {
     UErrorCode status = U_ZERO_ERROR;
     int32_t length;
@@ -644,7 +644,7 @@ bool text_decode(struct arena *arena, str bytes, str *text)
         return false;
     str decoded =
         str_starts(bytes, S("\xef\xbb\xbf")) ? str_slice(bytes, 3, bytes.length) : bytes;
-    if (!is_utf8(decoded)) {
+    if (!text_is_utf8(decoded)) {
         if (!decode_units(arena, bytes, &units))
             return false;
         decoded = from_units(arena, units);
@@ -653,4 +653,55 @@ bool text_decode(struct arena *arena, str bytes, str *text)
         return false;
     *text = decoded;
     return true;
+}
+
+static const char *encoding_of(str *bytes)
+{
+    bool little = str_starts(*bytes, S("\xff\xfe"));
+
+    if (!little && !str_starts(*bytes, S("\xfe\xff")))
+        return "gb18030";
+    *bytes = str_slice(*bytes, 2, bytes->length);
+    return little ? "UTF-16LE" : "UTF-16BE";
+}
+
+/* One piece; a character that its end cuts is kept by the converter for the next. */
+static bool convert_piece(UConverter *converter, str piece, bool last, struct units *units)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    const char *from = piece.data;
+    UChar *to = units->data;
+
+    ucnv_toUnicode(converter, &to, units->data + piece.length + 4, &from,
+                   piece.data + piece.length, NULL, last, &status);
+    units->length = (int32_t)(to - units->data);
+    for (int32_t i = 0; i < units->length; i++)
+        if (units->data[i] >= 0xe000 && units->data[i] <= 0xf8ff)
+            units->data[i] = leave_private_area(units->data[i]);
+    return U_SUCCESS(status);
+}
+
+struct error *text_decode_pieces(struct context *cx, str bytes,
+                                 struct error *(*each)(struct context *cx, str piece,
+                                                       void *closure),
+                                 void *closure, bool *decoded)
+{
+    enum { PIECE = 256 * 1024 };
+    CLEANUP(arena_release) struct arena *arena = arena_create(16 * PIECE);
+    UErrorCode status = U_ZERO_ERROR;
+    CLEANUP(close_converter) UConverter *converter = ucnv_open(encoding_of(&bytes), &status);
+    struct units units = { .data = arena_array(arena, UChar, PIECE + 4) };
+    struct arena_mark mark = arena_mark(arena);
+
+    ucnv_setToUCallBack(converter, UCNV_TO_U_CALLBACK_STOP, NULL, NULL, NULL, &status);
+    assert(U_SUCCESS(status));
+    *decoded = true;
+    for (size_t at = 0; at < bytes.length && *decoded; at += PIECE) {
+        str piece = str_slice(bytes, at, at + PIECE);
+        *decoded = convert_piece(converter, piece, at + PIECE >= bytes.length, &units);
+        if (*decoded)
+            TRY(each(cx, from_units(arena, units), closure));
+        arena_rewind(arena, mark);
+    }
+    return NULL;
 }

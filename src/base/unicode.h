@@ -6,6 +6,7 @@
 #define BASE_UNICODE_H
 
 #include "base/buf.h"
+#include "base/context.h"
 
 /* For searching and comparing: full width to half, traditional to simplified, lower case,
  * the dots of foreign names (・ • and, between Han characters, . ．) to ·, spaces between Han
@@ -33,5 +34,14 @@ str text_traditional(struct arena *arena, str text);
  * a byte order mark away.  UTF-8 is not copied.  False when it is none of the three, or has a
  * zero character. */
 bool text_decode(struct arena *arena, str bytes, str *text);
+
+bool text_is_utf8(str bytes);
+
+/* The same for long texts, in pieces of some hundred KiB; decoded is false when it is none of
+ * the three.  Each piece is gone when each returns. */
+MUST_USE struct error *text_decode_pieces(struct context *cx, str bytes,
+                                          struct error *(*each)(struct context *cx, str piece,
+                                                                void *closure),
+                                          void *closure, bool *decoded);
 
 #endif

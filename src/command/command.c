@@ -91,6 +91,7 @@ static const struct option options[] = {
     { "replace", no_argument, NULL, SWITCHES + 3 },
     { "without-key", no_argument, NULL, SWITCHES + 4 },
     { "allow-missing", no_argument, NULL, SWITCHES + 5 },
+    { "keep-good", no_argument, NULL, SWITCHES + 6 },
     { 0 },
 };
 
@@ -126,8 +127,9 @@ static bool read_options(int argc, char **argv, struct arguments *arguments)
         &arguments->key,
     };
     bool *const switches[] = {
-        &arguments->help,    &arguments->dry_run,     &arguments->verify,
-        &arguments->replace, &arguments->without_key, &arguments->allow_missing,
+        &arguments->help,      &arguments->dry_run,     &arguments->verify,
+        &arguments->replace,   &arguments->without_key, &arguments->allow_missing,
+        &arguments->keep_good,
     };
 
     for (int option; (option = getopt_long(argc, argv, "h", options, NULL)) != -1;) {

@@ -45,6 +45,7 @@ struct arguments {
     bool replace;
     bool without_key;
     bool allow_missing;
+    bool keep_good;
     bool help;
     char *const *words; /* what is no option */
     int word_count;

@@ -9,7 +9,9 @@
 #include "app/migrate.h"
 #include "app/openapi.h"
 #include "app/record_pages.h"
+#include "app/roster.h"
 #include "base/csv.h"
+#include "base/hash.h"
 #include "base/log.h"
 #include "modules/places/places.h"
 #include "modules/reports/reports.h"
@@ -219,6 +221,117 @@ static struct error *import_nothing(struct context *cx, void *closure)
     return fail(cx, ERROR_CONFLICT, "dry run");
 }
 
+/* A roster: found by its headings, checked row by row, kept all or not at all. */
+struct roster_import {
+    struct roster_job job;
+    struct roster_count count;
+    bool only_good;
+};
+
+static struct error *print_wrong(struct context *cx, struct roster_row *row, void *closure)
+{
+    int *printed = closure;
+
+    if (row->verdict != ROW_WRONG)
+        return NULL;
+    fprintf(stderr, "第%lld行 %.*s\n", (long long)row->sheet->number,
+            STR_ARG(roster_reasons(cx, row)));
+    return ++*printed < PROBLEMS_PRINTED ? NULL : &sheet_enough;
+}
+
+static void print_columns(struct context *cx, const struct roster_job *job)
+{
+    str mapping = roster_mapping(cx, job);
+
+    printf("表头在第%lld行，认得的列：%.*s\n", (long long)job->heading, STR_ARG(mapping));
+}
+
+static struct error *check_roster(struct context *cx, struct roster_import *importing)
+{
+    const struct roster_count *count = &importing->count;
+    int printed = 0;
+
+    TRY(roster_check(cx, &importing->job, &importing->count));
+    printf("共%lld行：新增%lld，更新%lld，没有变化%lld，有错%lld。\n", (long long)count->rows,
+           (long long)count->of[ROW_NEW], (long long)count->of[ROW_CHANGED],
+           (long long)count->of[ROW_SAME], (long long)count->of[ROW_WRONG]);
+    if (count->of[ROW_WRONG] == 0)
+        return NULL;
+    TRY(roster_walk(cx, &importing->job, print_wrong, &printed));
+    if (importing->only_good)
+        return NULL;
+    return fail(cx, ERROR_INVALID,
+                "有%lld行不对，一行也没有保存。改好再来；只导入没有错的行，加 --keep-good。",
+                (long long)count->of[ROW_WRONG]);
+}
+
+static struct error *print_refused(struct context *cx, record_id id)
+{
+    struct import_result *results;
+    size_t count;
+
+    TRY(import_results(cx, id, 0, PROBLEMS_PRINTED, true, &results, &count));
+    for (size_t i = 0; i < count; i++)
+        fprintf(stderr, "第%lld行 %.*s\n", (long long)results[i].line,
+                STR_ARG(results[i].said));
+    return NULL;
+}
+
+static struct error *start(struct context *cx, void *closure)
+{
+    return import_start(cx, *(const record_id *)closure);
+}
+
+static struct error *keep_roster(struct context *cx, const struct arguments *arguments,
+                                 struct roster_import *importing)
+{
+    const struct import_run wanted = {
+        .title = str_of(arguments->words[0]),
+        .digest = digest_hex(cx->arena, importing->job.bytes),
+        .keep_good = importing->only_good,
+    };
+    struct import_run run = { 0 };
+    record_id id;
+
+    cx->deed = "import";
+    TRY(roster_stage(cx, &importing->job, &wanted, &id, &importing->count));
+    TRY(db_transaction(cx, start, &id));
+    TRY(imports_work(cx));
+    TRY(import_get(cx, id, &run));
+    TRY(print_refused(cx, id));
+    if (run.state != IMPORT_APPLIED)
+        return fail(cx, ERROR_INVALID, "有%lld行没有通过，一行也没有保存。",
+                    (long long)run.refused);
+    printf("已保存：新增%lld，更新%lld，没有变化%lld，没有导入%lld。\n", (long long)run.added,
+           (long long)run.changed, (long long)run.same,
+           (long long)(run.refused + importing->count.of[ROW_WRONG]));
+    return NULL;
+}
+
+static struct error *import_roster(struct context *cx, const struct record_type *type,
+                                   const struct arguments *arguments, str bytes)
+{
+    struct roster_import importing = { .only_good = arguments->keep_good };
+    const struct roster *roster = roster_of(cx, type);
+
+    if (roster == NULL)
+        return fail(cx, ERROR_FORBIDDEN, "%s是办事时自己记下的，不能导入。", type->title);
+    if (type->place != NULL && arguments->place == NULL)
+        return usage_error(cx, "缺少 --place(这张表是哪个村、哪个镇的)。");
+    TRY(roster_open(cx, roster, str_of(arguments->place), bytes, SIZE_MAX, &importing.job));
+    print_columns(cx, &importing.job);
+    TRY(check_roster(cx, &importing));
+    if (arguments->dry_run)
+        return NULL;
+    return keep_roster(cx, arguments, &importing);
+}
+
+/* A table with a place is a roster; one without is what a program has exported. */
+static bool is_roster(const struct arguments *arguments)
+{
+    return arguments->place != NULL || str_ends(str_of(arguments->words[0]), S(".xlsx"));
+}
+
 static struct error *run_import(struct context *cx, struct app *app,
                                 const struct arguments *arguments)
 {
@@ -226,6 +339,10 @@ static struct error *run_import(struct context *cx, struct app *app,
 
     (void)app;
     TRY(read_type(cx, arguments, &importing.type));
+    if (arguments->word_count == 1 && is_roster(arguments)) {
+        TRY(read_file(cx, arguments->words[0], &importing.text));
+        return import_roster(cx, importing.type, arguments, importing.text);
+    }
     if (importing.type->writes == NULL)
         return fail(cx, ERROR_FORBIDDEN, "%s是办事时自己记下的，不能导入。",
                     importing.type->title);
@@ -584,9 +701,11 @@ const struct command commands[] = {
       .creates = true,
       .run = run_sample },
     { .name = "import",
-      .usage = "--type 类型 [--dry-run] 文件.csv",
+      .usage = "--type 类型 [--place 地点代码] [--dry-run] [--keep-good] 文件",
       .summary = "导入表格",
-      .help = "第一行是表头。有一行不对就一行也不存。--dry-run 只检查。",
+      .help = "花名册(xlsx、CSV)要写 --place；表头自己找，先核对，有一行不对就一行也不存，"
+              "--keep-good 只存没有错的行。不写 --place 的是程序导出的CSV,第一行是表头。"
+              "--dry-run 只检查。",
       .creates = true,
       .run = run_import },
     { .name = "export",

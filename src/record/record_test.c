@@ -552,6 +552,7 @@ static const struct {
     { "holidays", "reference: the same everywhere" },
     { "deadline_rules", "reference: of the country, a province or a county" },
     { "code_words", "reference: the same everywhere" },
+    { "heading_words", "a heading of a spreadsheet means the same in the next county" },
     { "incompatible_posts", "reference: the same everywhere" },
     { "matter_categories", "reference: the same everywhere" },
     { "matter_layers", "reference: the same everywhere" },

@@ -221,6 +221,35 @@ create table if not exists deadline_rules (
 );
 create sequence if not exists deadline_rules_ids;
 create index if not exists deadline_rules_code on deadline_rules (code);
+create table if not exists heading_words (
+    id bigint not null,
+    version bigint not null default 1,
+    type text collate "C" not null default '',
+    field text collate "C" not null default '',
+    heading text collate "C" not null default '',
+    primary key (id)
+);
+create sequence if not exists heading_words_ids;
+create index if not exists heading_words_heading on heading_words (heading);
+create table if not exists roster_uploads (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    place text collate "C" not null default '',
+    account bigint,
+    type text collate "C" not null default '',
+    title text collate "C" not null default '',
+    digest text collate "C" not null default '',
+    sheet bigint not null default 0,
+    mapping text collate "C" not null default '',
+    import bigint,
+    sent_at timestamp(0),
+    forgotten smallint not null default 0,
+    primary key (county, id)
+);
+create sequence if not exists roster_uploads_ids;
+create index if not exists roster_uploads_account on roster_uploads (county, account) where account is not null;
+create index if not exists roster_uploads_digest on roster_uploads (county, digest);
 create table if not exists journal (
     county bigint not null,
     id bigint not null,

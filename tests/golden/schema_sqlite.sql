@@ -185,6 +185,31 @@ create table if not exists deadline_rules (
     rolls integer not null default 0
 );
 create index if not exists deadline_rules_code on deadline_rules (code);
+create table if not exists heading_words (
+    id integer primary key,
+    version integer not null default 1,
+    type text not null default '',
+    field text not null default '',
+    heading text not null default ''
+);
+create index if not exists heading_words_heading on heading_words (heading);
+create table if not exists roster_uploads (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    place text not null default '',
+    account integer,
+    type text not null default '',
+    title text not null default '',
+    digest text not null default '',
+    sheet integer not null default 0,
+    mapping text not null default '',
+    import integer,
+    sent_at text,
+    forgotten integer not null default 0
+);
+create index if not exists roster_uploads_account on roster_uploads (county, account) where account is not null;
+create index if not exists roster_uploads_digest on roster_uploads (county, digest);
 create table if not exists journal (
     county integer not null,
     id integer primary key,

@@ -93,5 +93,6 @@ const struct module party_module = {
     .listeners = listeners,
     .grants = grants,
     .menu = menu,
+    .rosters = party_rosters,
     .place_panels = place_panels,
 };

@@ -24,6 +24,7 @@ extern const struct query coverage_counts;
 extern const struct query pledging_members;
 
 extern const struct figure party_figures[];
+extern const struct roster *const party_rosters[];
 
 /* Hears that a resident has died or moved away, and that a grid was closed. */
 struct error *party_hear_gone(struct context *cx, const struct record_type *type,

@@ -291,6 +291,11 @@ struct error *post_appoint(struct context *cx, struct appointment *appointment)
     return store_update(cx, &appointment_type, appointment);
 }
 
+struct error *appointment_make(struct context *cx, void *appointment)
+{
+    return post_appoint(cx, appointment);
+}
+
 struct error *post_retire(struct context *cx, record_id id, const struct post_ending *ending)
 {
     struct post post = { 0 };

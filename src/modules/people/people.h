@@ -178,6 +178,12 @@ bool resident_is_present(const struct resident *resident);
 MUST_USE struct error *resident_find_by_number(struct context *cx, str county, str number,
                                                struct resident *resident, bool *found);
 
+/* The resident that a row of a roster names by number or, within the place that is imported
+ * into, by name.  What is wrong is said to the row. */
+struct roster_row;
+MUST_USE struct error *roster_find_resident(struct context *cx, struct roster_row *row,
+                                            struct resident *resident, bool *found);
+
 /* The official word for what a roster says, "汉" to "汉族"; found is false for unknown words.
  */
 MUST_USE struct error *code_word_find(struct context *cx, const char *list, str text,
@@ -277,6 +283,9 @@ MUST_USE struct error *resident_kin(struct context *cx, record_id a, record_id b
  * against needs a reason.  Grid posts need posts.appoint at the place, all others posts.write.
  * Without starts_on it begins today.  *appointment gets the post's id and what was found. */
 MUST_USE struct error *post_appoint(struct context *cx, struct appointment *appointment);
+
+/* The same as a door, for rosters. */
+MUST_USE struct error *appointment_make(struct context *cx, void *appointment);
 
 /* Ends a post, under the same permission. */
 struct post_ending {

@@ -66,6 +66,8 @@ static const struct route routes[] = {
 static const struct query *const queries[] = {
     &words_of_list,
     &word_of_name,
+    &households_headed_by,
+    &role_called,
     &residents_with_number,
     &open_memberships,
     &members_now,
@@ -177,6 +179,7 @@ const struct module people_module = {
     .listeners = listeners,
     .grants = grants,
     .menu = menu,
+    .rosters = people_rosters,
     .place_panels = place_panels,
     .set_up = set_up,
 };

@@ -66,6 +66,12 @@ MUST_USE struct error *posts_end_of(struct context *cx, const struct resident *r
 /* True when this person may give and end such a post there. */
 bool may_appoint(const struct context *cx, const struct role *role, str place);
 
+/* What the words and the number of a resident say, without asking for others. */
+MUST_USE struct error *resident_settle_words(struct context *cx, struct resident *resident);
+
+extern const struct query households_headed_by;
+extern const struct query role_called;
+extern const struct roster *const people_rosters[];
 extern const struct query words_of_list;
 extern const struct query word_of_name;
 extern const struct query residents_with_number;

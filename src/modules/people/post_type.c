@@ -53,6 +53,7 @@ const struct record_type appointment_type = {
     .shape = { SHAPE(appointment, appointment_fields) },
     .place = "place",
     .reads = "residents.read",
+    .create = appointment_make,
 };
 
 static const struct field ending_fields[] = {

@@ -184,15 +184,20 @@ static str words_of_name(struct context *cx, str name)
     return buf_str(&words);
 }
 
-/* Everything that follows from what was written. */
-static struct error *settle(struct context *cx, struct resident *resident)
+struct error *resident_settle_words(struct context *cx, struct resident *resident)
 {
     TRY(word_settle(cx, "ethnic_group", "ethnic_group", "民族", &resident->ethnic_group));
     TRY(word_settle(cx, "education", "education", "文化程度", &resident->education));
     TRY(word_settle(cx, "political_status", "political_status", "政治面貌",
                     &resident->political_status));
     TRY(word_settle(cx, "relation", "relation", "与户主关系", &resident->relation));
-    TRY(settle_number(cx, resident));
+    return settle_number(cx, resident);
+}
+
+/* Everything that follows from what was written. */
+static struct error *settle(struct context *cx, struct resident *resident)
+{
+    TRY(resident_settle_words(cx, resident));
     seal_number(cx, "phone", &resident->phone);
     TRY(check_not_future(cx, "birth_on", resident->birth_on));
     resident->sixty_on = date_is_set(resident->birth_on)

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Handing the rows of a table over to an import, some hundred at a time. */
+#include "app/roster_parts.h"
+
+#include "app/app.h"
+
+#include <string.h>
+
+enum { BATCH_ROWS = 200, BATCH_BYTES = 64 * 1024 * 1024 };
+
+struct staging {
+    struct import_run run;
+    record_id id;
+    struct roster_count *count;
+    struct arena *arena; /* of the rows that are not staged yet */
+    struct import_row rows[BATCH_ROWS];
+    size_t row_count;
+};
+
+/* In a change of the writer's where there is one; tables take long to read, and reading them
+ * must not keep the writer. */
+static struct error *in_change(struct context *cx,
+                               struct error *(*run)(struct context *cx, void *closure),
+                               void *closure)
+{
+    struct context own = *cx;
+
+    if (cx->app == NULL || cx->app->writer == NULL)
+        return db_transaction(cx, run, closure);
+    return writer_run(cx->app->writer, &own, run, closure);
+}
+
+static bool is_text(const struct field *field)
+{
+    return field->kind == &kind_text || field->kind == &kind_lines ||
+           field->kind == &kind_place || field->kind == &kind_secret;
+}
+
+static void *copy_of(struct arena *arena, const struct record_type *type, const void *record)
+{
+    void *copy = arena_alloc(arena, type->shape.size);
+
+    memcpy(copy, record, type->shape.size);
+    for (size_t i = 0; i < type->shape.count; i++) {
+        const struct field *field = &type->shape.fields[i];
+        if (is_text(field)) {
+            str *text = field_member(field, copy);
+            *text = arena_copy(arena, *text);
+        }
+    }
+    return copy;
+}
+
+static struct error *create(struct context *cx, void *closure)
+{
+    struct staging *staging = closure;
+
+    return import_create(cx, &staging->run, &staging->id);
+}
+
+static struct error *add_rows(struct context *cx, void *closure)
+{
+    struct staging *staging = closure;
+
+    return import_add_rows(cx, staging->id, staging->rows, staging->row_count);
+}
+
+static struct error *drop(struct context *cx, void *closure)
+{
+    const struct staging *staging = closure;
+
+    return import_drop(cx, staging->id);
+}
+
+static struct error *flush(struct context *cx, struct staging *staging)
+{
+    if (staging->row_count > 0)
+        TRY(in_change(cx, add_rows, staging));
+    staging->row_count = 0;
+    arena_reset(staging->arena);
+    return NULL;
+}
+
+static enum import_deed deed_of(enum roster_verdict verdict)
+{
+    return verdict == ROW_NEW       ? IMPORT_ADD
+           : verdict == ROW_CHANGED ? IMPORT_CHANGE
+                                    : IMPORT_KEEP;
+}
+
+static struct error *stage_row(struct context *cx, struct roster_row *row, void *closure)
+{
+    struct staging *staging = closure;
+
+    roster_count_row(staging->count, row);
+    if (row->verdict == ROW_WRONG && staging->run.keep_good)
+        return NULL;
+    if (row->verdict == ROW_WRONG)
+        return fail(cx, ERROR_INVALID, "第%lld行：%.*s一行也没有保存。",
+                    (long long)row->sheet->number, STR_ARG(roster_reasons(cx, row)));
+    staging->rows[staging->row_count++] = (struct import_row){
+        .line = row->sheet->number,
+        .deed = deed_of(row->verdict),
+        .record = copy_of(staging->arena, row->job->roster->type, row->record),
+    };
+    return staging->row_count < BATCH_ROWS ? NULL : flush(cx, staging);
+}
+
+static struct error *stage_rows(struct context *cx, struct roster_job *job,
+                                struct staging *staging)
+{
+    TRY(roster_walk(cx, job, stage_row, staging));
+    TRY(flush(cx, staging));
+    if (staging->count->rows == staging->count->of[ROW_WRONG])
+        return fail(cx, ERROR_INVALID, "没有可以导入的行。");
+    return NULL;
+}
+
+struct error *roster_stage(struct context *cx, struct roster_job *job,
+                           const struct import_run *run, record_id *id,
+                           struct roster_count *count)
+{
+    CLEANUP(arena_release) struct arena *arena = arena_create(BATCH_BYTES);
+    struct staging *staging = arena_new(cx->arena, struct staging);
+
+    *count = (struct roster_count){ 0 };
+    *staging = (struct staging){ .run = *run, .count = count, .arena = arena };
+    staging->run.type = str_of(job->roster->type->name);
+    staging->run.place = job->place;
+    TRY(in_change(cx, create, staging));
+    struct error *error = stage_rows(cx, job, staging);
+    if (error != NULL)
+        forget(in_change(cx, drop, staging));
+    *id = staging->id;
+    return error;
+}

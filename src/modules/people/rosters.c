@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The rosters of people: residents with their households, and those who hold grid posts. */
+#include "modules/people/people_parts.h"
+
+#include "app/roster.h"
+#include "base/unicode.h"
+#include "record/match.h"
+
+/* Residents, household by household */
+
+static const struct roster_extra resident_extras[] = {
+    { "head_name", "户主姓名", false },
+    { "head_number", "户主身份证号", true },
+    { "head_phone", "户主联系方式", true },
+    { 0 },
+};
+
+static const struct roster_example resident_examples[] = {
+    { "name", "张三" },
+    { "head_name", "张三" },
+    { "household_number", "0001" },
+    { "relation", "户主" },
+    { "sex", "男" },
+    { "id_number", "11010519491231002X" },
+    { "ethnic_group", "汉族" },
+    { "education", "初中" },
+    { "place", "一组" },
+    { "birth_on", "1949-12-31" },
+    { 0 },
+};
+
+static const char *const resident_keys[] = { "id_number", "name household_number", NULL };
+
+const struct query households_headed_by = {
+    .of = &household_type,
+    .sql = "where county = $1 and head_name = $2 and place >= $3 and place < $4 "
+           "and kind = 'registered' and closed_on is null order by id limit 2",
+};
+
+/* A table without numbers of households names their heads: a household that is there already is
+ * found by its head, a new one is called after the head until it gets a number. */
+static struct error *number_by_head(struct context *cx, struct roster_row *row, str head)
+{
+    str place = row->job->place;
+    str number = roster_given(row, "head_number");
+    struct household *households;
+    size_t count;
+
+    TRY(query_rows(cx, &households_headed_by,
+                   WITH(value_integer(key_county(place)), value_text(head), value_text(place),
+                        value_text(key_end(cx->arena, place))),
+                   &households, &count));
+    if (count == 1)
+        roster_put(row, "household_number", households[0].number);
+    else if (number.length > 8)
+        roster_put(row, "household_number",
+                   arena_printf(cx->arena, "%.*s%.*s", STR_ARG(head),
+                                STR_ARG(str_slice(number, number.length - 4, number.length))));
+    else
+        roster_put(row, "household_number", head);
+    return NULL;
+}
+
+/* 人户一致: 是 or 否 */
+static void read_agreement(struct roster_row *row)
+{
+    str status = roster_given(row, "status");
+
+    if (str_eq(status, S("是")) || str_eq(status, S("一致")))
+        roster_put(row, "status", S("户在人在"));
+    else if (str_eq(status, S("否")) || str_eq(status, S("不一致")))
+        roster_put(row, "status", S("户在人不在"));
+}
+
+static struct error *prepare_resident(struct context *cx, struct roster_row *row)
+{
+    str head = text_fold(cx->arena, roster_given(row, "head_name"));
+    bool is_head =
+        !str_is_empty(head) && str_eq(head, text_fold(cx->arena, roster_given(row, "name")));
+
+    read_agreement(row);
+    if (is_head && str_is_empty(roster_given(row, "relation")))
+        roster_put(row, "relation", S("户主"));
+    if (is_head && str_is_empty(roster_given(row, "phone")) &&
+        !str_is_empty(roster_given(row, "head_phone")))
+        roster_put(row, "phone", roster_given(row, "head_phone"));
+    if (str_is_empty(head) || !str_is_empty(roster_given(row, "household_number")))
+        return NULL;
+    return number_by_head(cx, row, head);
+}
+
+static struct error *settle_resident(struct context *cx, struct roster_row *row)
+{
+    return resident_settle_words(cx, row->record);
+}
+
+static const struct roster resident_roster = {
+    .type = &resident_type,
+    .title = "户籍花名册",
+    .extras = resident_extras,
+    .examples = resident_examples,
+    .keys = resident_keys,
+    .fills = "household_number head_name head_number head_phone",
+    .prepare = prepare_resident,
+    .settle = settle_resident,
+};
+
+/* Who a row is about */
+
+static struct error *find_by_name(struct context *cx, struct roster_row *row,
+                                  struct resident *resident, size_t *count)
+{
+    const struct field *name = shape_field(&resident_type.shape, S("name"));
+    struct resident wanted = { .name = roster_given(row, "name") };
+
+    return record_match(cx, &resident_type, row->job->place, &name, 1, &wanted, resident,
+                        count);
+}
+
+struct error *roster_find_resident(struct context *cx, struct roster_row *row,
+                                   struct resident *resident, bool *found)
+{
+    str number = roster_given(row, "id_number");
+    str name = roster_given(row, "name");
+    size_t count = 0;
+
+    *found = false;
+    if (!str_is_empty(number))
+        TRY(resident_find_by_number(cx, row->job->place, number, resident, found));
+    if (*found || str_is_empty(name))
+        return NULL;
+    TRY(find_by_name(cx, row, resident, &count));
+    *found = count == 1;
+    if (count == 0)
+        roster_refuse(cx, row, "name",
+                      "居民里没有“%.*s”。请先导入户籍花名册，或者先登记这个人。",
+                      STR_ARG(name));
+    else if (count > 1)
+        roster_refuse(cx, row, "name", "叫“%.*s”的不止一个。请补上身份证号。", STR_ARG(name));
+    return NULL;
+}
+
+/* Grid workers and liaisons */
+
+static const struct roster_extra post_extras[] = {
+    { "name", "姓名", false },
+    { "id_number", "身份证号", true },
+    { 0 },
+};
+
+static const struct roster_example post_examples[] = {
+    { "name", "张三" },
+    { "place", "第一网格" },
+    { "role", "网格员" },
+    { "starts_on", "2026-01-01" },
+    { 0 },
+};
+
+const struct query role_called = {
+    .of = &role_type,
+    .sql = "where title = $1 or holder_title = $1 or code = $1 order by id limit 2",
+};
+
+static struct error *read_role(struct context *cx, struct roster_row *row)
+{
+    str title = roster_given(row, "role");
+    struct role *roles;
+    size_t count;
+
+    if (str_is_empty(title))
+        return NULL;
+    TRY(query_rows(cx, &role_called, WITH(value_text(title)), &roles, &count));
+    if (count == 0)
+        roster_refuse(cx, row, "role", "没有“%.*s”这种岗位。请写岗位的全名，例如“网格员”。",
+                      STR_ARG(title));
+    else
+        roster_put(row, "role", roles[0].code);
+    return NULL;
+}
+
+static struct error *prepare_post(struct context *cx, struct roster_row *row)
+{
+    struct resident resident = { 0 };
+    bool found;
+
+    TRY(read_role(cx, row));
+    TRY(roster_find_resident(cx, row, &resident, &found));
+    if (found)
+        roster_put(row, "resident", arena_printf(cx->arena, "%lld", (long long)resident.id));
+    return NULL;
+}
+
+static const struct roster post_roster = {
+    .type = &appointment_type,
+    .title = "网格员、联户长台账",
+    .needs = "posts.appoint",
+    .extras = post_extras,
+    .examples = post_examples,
+    .fills = "place",
+    .prepare = prepare_post,
+};
+
+const struct roster *const people_rosters[] = { &resident_roster, &post_roster, NULL };

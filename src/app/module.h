@@ -86,7 +86,7 @@ struct module {
     const struct grant *grants;
     const struct job *jobs;
     const struct menu_entry *menu;
-    const struct chart *charts; /* ends with a zero one */
+    const struct chart *charts;          /* ends with a zero one */
     const struct roster *const *rosters; /* app/roster.h */
     const struct panel *place_panels;
     const struct panel *home_panels;

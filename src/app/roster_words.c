@@ -41,7 +41,7 @@ static size_t character_bytes(str text)
 
 static bool is_dropped(str character)
 {
-    static const char dropped[] = "* : ： ＊ 、 , ， 。 . _ - \n \r \t ★ ";
+    static const char dropped[] = "* : ： ＊ 、 , ， 。 . _ - ★ ";
 
     return str_is_empty(str_trim(character)) || str_list_has(str_of(dropped), character) ||
            str_eq(character, S("　"));

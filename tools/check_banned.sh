@@ -36,7 +36,7 @@ find src -name '*.[ch]' -exec awk '
     }
     in_module {
         refuse_calls("malloc|calloc|realloc|free|strdup", "use the arena")
-        if (code ~ /^ *static [^(]*(=|;|\[)/ && code !~ /(^|[ (])const /)
+        if (code ~ /^ *static [^(]*(=|;|\[)/ && code !~ /(^|[ (*])const /)
             refuse("a static that can change")
     }
     END { exit bad }' {} +

@@ -61,50 +61,48 @@ static bool has_derived_page(const struct record_type *type)
     return false;
 }
 
-/* List, detail, export, form and import of a record type; the record itself is read under the
- * permission that the type names. */
-static void add_type(const struct record_type *type)
+static void add_reading(const struct record_type *type)
 {
-    if (type->reads != NULL) {
+    add_derived(type,
+                (struct route){ .method = GET,
+                                .handler = record_list_page,
+                                .needs = type->reads,
+                                .api = true,
+                                .summary = "列表" },
+                "");
+    add_derived(type,
+                (struct route){ .method = GET,
+                                .handler = record_export_page,
+                                .needs = type->reads,
+                                .slow = true,
+                                .summary = "导出" },
+                ".csv");
+    add_derived(type,
+                (struct route){ .method = GET,
+                                .handler = record_export_page,
+                                .needs = type->reads,
+                                .slow = true,
+                                .summary = "导出电子表格" },
+                ".xlsx");
+    add_derived(type,
+                (struct route){ .method = GET,
+                                .handler = record_page,
+                                .needs = type->reads,
+                                .api = true,
+                                .summary = "详情" },
+                "/{id}");
+    if (has_derived_page(type))
         add_derived(type,
                     (struct route){ .method = GET,
-                                    .handler = record_list_page,
-                                    .needs = type->reads,
-                                    .api = true,
-                                    .summary = "列表" },
-                    "");
-        add_derived(type,
-                    (struct route){ .method = GET,
-                                    .handler = record_export_page,
+                                    .handler = record_print_page,
                                     .needs = type->reads,
                                     .slow = true,
-                                    .summary = "导出" },
-                    ".csv");
-        add_derived(type,
-                    (struct route){ .method = GET,
-                                    .handler = record_export_page,
-                                    .needs = type->reads,
-                                    .slow = true,
-                                    .summary = "导出电子表格" },
-                    ".xlsx");
-        add_derived(type,
-                    (struct route){ .method = GET,
-                                    .handler = record_page,
-                                    .needs = type->reads,
-                                    .api = true,
-                                    .summary = "详情" },
-                    "/{id}");
-        if (has_derived_page(type))
-            add_derived(type,
-                        (struct route){ .method = GET,
-                                        .handler = record_print_page,
-                                        .needs = type->reads,
-                                        .slow = true,
-                                        .summary = "打印" },
-                        "/{id}/pdf");
-    }
-    if (type->writes == NULL)
-        return;
+                                    .summary = "打印" },
+                    "/{id}/pdf");
+}
+
+static void add_writing(const struct record_type *type)
+{
     add_derived(type,
                 (struct route){ .method = GET,
                                 .handler = record_new_page,
@@ -145,6 +143,16 @@ static void add_type(const struct record_type *type)
                                 .again = record_import_page,
                                 .summary = "导入" },
                 "/import");
+}
+
+/* List, detail, export, form and import of a record type; the record itself is read under the
+ * permission that the type names. */
+static void add_type(const struct record_type *type)
+{
+    if (type->reads != NULL)
+        add_reading(type);
+    if (type->writes != NULL)
+        add_writing(type);
 }
 
 static void add_flow(const struct flow *flow)

@@ -154,9 +154,9 @@ static void note_cleaned(int **count)
 static int eat(const void *a, const void *b)
 {
     (void)b;
-    const struct hunger *const *hunger = a;
+    const struct hunger *hunger = a;
 
-    (void)arena_alloc((*hunger)->arena, (*hunger)->bytes);
+    (void)arena_alloc(hunger->arena, hunger->bytes);
     return 0;
 }
 
@@ -165,7 +165,7 @@ static void eat_within_qsort(void *closure)
 {
     struct hunger *hunger = closure;
     CLEANUP(note_cleaned) int *count = &hunger->cleaned;
-    struct hunger *both[] = { hunger, hunger };
+    struct hunger both[] = { *hunger, *hunger };
 
     (void)count;
     for (int i = 0; i < 3; i++)

@@ -304,7 +304,7 @@ static struct error *keep_roster(struct context *cx, const struct arguments *arg
                     (long long)run.refused);
     printf("已保存：新增%lld，更新%lld，没有变化%lld，没有导入%lld。\n", (long long)run.added,
            (long long)run.changed, (long long)run.same,
-           (long long)(run.refused + importing->count.of[ROW_WRONG]));
+           (long long)run.refused + (long long)importing->count.of[ROW_WRONG]);
     return NULL;
 }
 

@@ -253,14 +253,13 @@ static str long_number_text(struct rows_reader *rows, double number)
 {
     char text[VALUE_BYTES];
     struct buf out = { .arena = rows->scratch };
-    int power;
 
     snprintf(text, sizeof text, "%.*e", EXACT_DIGITS - 1, number);
-    power = atoi(strchr(text, 'e') + 1);
+    long power = strtol(strchr(text, 'e') + 1, NULL, 10);
     for (const char *at = text; *at != 'e'; at++)
         if (*at != '.')
             buf_add_char(&out, *at);
-    for (int i = EXACT_DIGITS; i <= power; i++)
+    for (long i = EXACT_DIGITS; i <= power; i++)
         buf_add_char(&out, '0');
     return buf_str(&out);
 }

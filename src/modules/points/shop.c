@@ -117,10 +117,10 @@ static struct error *check_order(struct context *cx, const struct points_order *
     if (!points_side_is_subject(account->side) || !str_eq(account->place, goods->place))
         return fail_field(cx, "account", "这个户头的积分要在%.*s兑换。",
                           STR_ARG(place_called(cx, account->place)));
-    if (goods->price * order->quantity > account->redeemable)
+    int64_t points = goods->price * order->quantity;
+    if (points > account->redeemable)
         return fail(cx, ERROR_CONFLICT, "积分不够：%.*s现有%lld分可兑换，要用%lld分。",
-                    STR_ARG(account->name), (long long)account->redeemable,
-                    (long long)(goods->price * order->quantity));
+                    STR_ARG(account->name), (long long)account->redeemable, (long long)points);
     return NULL;
 }
 

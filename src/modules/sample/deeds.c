@@ -298,8 +298,8 @@ struct error *replay_deeds(struct replay *replay)
         deeds->villages[deeds->village_count++].village = &replay->villages[i];
     TRY(found_schemes(deeds));
     TRY(play_rounds(deeds));
-    replay_say(replay, "党员做的事",
-               (size_t)(replay->scene->cleanups + replay->scene->benefits +
-                        replay->scene->mediation_deeds));
+    int total =
+        replay->scene->cleanups + replay->scene->benefits + replay->scene->mediation_deeds;
+    replay_say(replay, "党员做的事", (size_t)total);
     return NULL;
 }

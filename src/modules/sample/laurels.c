@@ -128,6 +128,16 @@ static struct error *end_notices(struct laurels *laurels)
     return replay_done(laurels->replay);
 }
 
+static struct error *hold_vote(struct laurels *laurels, record_id round,
+                               const struct scene_honour *plan)
+{
+    TRY(take(laurels, "open_vote", round));
+    TRY(as_organiser(laurels));
+    TRY(vote(laurels, round, plan));
+    TRY(replay_done(laurels->replay));
+    return take(laurels, "close_vote", round);
+}
+
 static struct error *play_round(struct laurels *laurels, const struct scene_honour *plan,
                                 int number)
 {
@@ -146,11 +156,7 @@ static struct error *play_round(struct laurels *laurels, const struct scene_hono
     TRY(honour_round_open(cx, &round));
     TRY(replay_done(laurels->replay));
     TRY(nominate(laurels, round.id, plan, (size_t)(number * plan->seats)));
-    TRY(take(laurels, "open_vote", round.id));
-    TRY(as_organiser(laurels));
-    TRY(vote(laurels, round.id, plan));
-    TRY(replay_done(laurels->replay));
-    TRY(take(laurels, "close_vote", round.id));
+    TRY(hold_vote(laurels, round.id, plan));
     TRY(take(laurels, "post", round.id));
     replay_set_day(laurels->replay, date_add_days(day, NOTICE_DAYS));
     return end_notices(laurels);

@@ -198,20 +198,19 @@ static struct error *check_absence(struct context *cx, const struct scene *scene
     return NULL;
 }
 
+typedef struct error *player(struct replay *replay);
+
 static struct error *play_parts(struct replay *replay)
 {
-    TRY(replay_administrators(replay));
-    TRY(replay_desks(replay));
-    TRY(replay_officers(replay));
-    TRY(replay_land(replay));
-    TRY(replay_staff(replay));
-    TRY(replay_families(replay));
-    TRY(replay_party(replay));
-    TRY(replay_disputes(replay));
-    TRY(replay_matters(replay));
-    TRY(replay_recent_disputes(replay));
-    TRY(replay_deeds(replay));
-    return replay_laurels(replay);
+    static player *const parts[] = {
+        replay_administrators, replay_desks,           replay_officers, replay_land,
+        replay_staff,          replay_families,        replay_party,    replay_disputes,
+        replay_matters,        replay_recent_disputes, replay_deeds,    replay_laurels,
+    };
+
+    for (size_t i = 0; i < COUNT(parts); i++)
+        TRY(parts[i](replay));
+    return NULL;
 }
 
 static struct error *play(struct replay *replay)

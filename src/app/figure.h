@@ -88,7 +88,8 @@ MUST_USE struct error *figures_read(struct context *cx,
                                     const struct figure_entry *const *entries, size_t count,
                                     str place, date from, date to, struct figure_value *values);
 
-/* The length of a list, where a figure with counts_all has the same conditions. */
+/* The length of a list, where a figure with counts_all has the same conditions; the list may be
+ * of some days only. */
 MUST_USE struct error *figures_counted(struct context *cx, const struct listing *listing,
                                        int64_t *count, bool *known);
 

@@ -359,10 +359,26 @@ static bool has_filter(const struct listing *listing, const struct filter *filte
     return false;
 }
 
+/* The filter that chooses a figure's days, and nothing else; NULL when there is none. */
+static const struct filter *find_days(const struct figure_entry *entry,
+                                      const struct listing *listing)
+{
+    for (size_t i = 0; i < listing->filter_count; i++) {
+        const struct filter *filter = &listing->filters[i];
+        if (filter->form == FILTER_RANGE && !filter->negated &&
+            filter->field->kind == &kind_date &&
+            str_eq(str_of(filter->field->name), str_of(entry->figure->on)))
+            return filter;
+    }
+    return NULL;
+}
+
 static bool counts_list(const struct figure_entry *entry, const struct listing *listing)
 {
-    if (!entry->figure->counts_all || entry->figure->of != listing->type ||
-        entry->filter_count != listing->filter_count)
+    if (!entry->figure->counts_all || entry->figure->of != listing->type)
+        return false;
+    size_t wanted = entry->filter_count + (find_days(entry, listing) == NULL ? 0 : 1);
+    if (listing->filter_count != wanted)
         return false;
     for (size_t i = 0; i < entry->filter_count; i++)
         if (!has_filter(listing, &entry->filters[i]))
@@ -387,13 +403,19 @@ struct error *figures_counted(struct context *cx, const struct listing *listing,
                               bool *known)
 {
     const struct figure_entry *entry = find_list(listing);
+    date from = date_of(TOTAL_FIRST_YEAR, 1, 1);
+    date to = date_of(TOTAL_LAST_YEAR, 12, 31);
     struct figure_value value;
 
     *known = entry != NULL;
     if (!*known)
         return NULL;
-    TRY(figure_read(cx, entry, listing->place, date_of(TOTAL_FIRST_YEAR, 1, 1),
-                    date_of(TOTAL_LAST_YEAR, 12, 31), &value));
+    const struct filter *days = find_days(entry, listing);
+    if (days != NULL && days->members[0] != NULL)
+        from = *(const date *)days->members[0];
+    if (days != NULL && days->members[1] != NULL)
+        to = *(const date *)days->members[1];
+    TRY(figure_read(cx, entry, listing->place, from, to, &value));
     *count = value.value;
     return NULL;
 }

@@ -466,7 +466,7 @@ static int64_t counted(struct context *cx, const char *conditions)
     return known ? count : -1;
 }
 
-TEST("a figure tells how long a list is when both have the same conditions")
+TEST("a figure tells how long a list is when both have the same conditions, on which days ever")
 {
     CLEANUP(lab_close) struct context cx = lab();
     struct sighting closed = a_sighting(&cx, village, "1999-02-10");
@@ -478,7 +478,11 @@ TEST("a figure tells how long a list is when both have the same conditions")
     CHECK(counted(&cx, "place=42") == 2);
     CHECK(counted(&cx, "place=421182102205&state=open") == 1);
     CHECK(counted(&cx, "place=421182102205&state=closed") == -1);
-    CHECK(counted(&cx, "place=421182102205&seen_on=2026-01-01..") == -1);
+    CHECK(counted(&cx, "place=421182102205&seen_on=2026-01-01..") == 1);
+    CHECK(counted(&cx, "place=421182102205&seen_on=1999-02-10..2026-02-11") == 2);
+    CHECK(counted(&cx, "place=421182102205&seen_on=..2026-02-10&state=open") == 0);
+    CHECK(counted(&cx, "place=421182102205&seen_on=!2026-01-01..") == -1);
+    CHECK(counted(&cx, "place=421182102205&gone_on=2026-01-01..") == -1);
     CHECK(counted(&cx, "place=421182102205&q=bird") == -1);
 }
 

@@ -167,13 +167,14 @@ static struct error *read_input(struct context *cx, const struct visit *visit)
     return shape_error(cx, problems);
 }
 
-/* Who still has the initial password may only change it or leave. */
+/* Who still has the initial password may only change it or leave; scripts are not led away. */
 static struct error *check_password(struct context *cx, const struct visit *visit)
 {
     str path = visit->request->path;
 
     if (!visit->access.must_change_password || str_eq(path, S("/password")) ||
-        str_eq(path, S("/sign-out")) || str_starts(path, S("/assets/")))
+        str_eq(path, S("/sign-out")) || str_eq(path, S("/sw.js")) ||
+        str_starts(path, S("/assets/")))
         return NULL;
     forget(redirect(visit->response, S("/password")));
     return fail(cx, ERROR_FORBIDDEN, "请先修改初始密码，再使用其他功能。");

@@ -111,6 +111,7 @@ test('a grid worker settles on the spot what takes no time', async ({ people }) 
   const page = await people.as(WORKER);
   await page.goto('/matters/new');
   const form = formTo(page, '/matters/new');
+  await form.locator('summary').click();
   await fillIn(form, { story: '树枝挡了路灯，当场锯了。', answer: '已经锯掉，灯亮了。' });
   await send(form);
   checkSays(await page.locator('#facts').innerText(), ['办结', '已经锯掉，灯亮了。'], { page });
@@ -120,6 +121,7 @@ test('a clerk writes down what an old man says on the phone', async ({ people })
   const page = await people.as(CLERK);
   await page.goto('/matters/new');
   const form = formTo(page, '/matters/new');
+  await form.locator('summary').click();
   await fillIn(form, { place: VILLAGE.key, story: '老人说自来水两天没来了。', source: 'phone',
     name: '孙示例', phone: '13800000021', wants_reply: true });
   await send(form);

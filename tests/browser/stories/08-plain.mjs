@@ -55,6 +55,7 @@ test('a clerk writes one down, filters the list and turns its page', async ({ pe
   const page = await people.as(CLERK, plain);
   await page.goto('/matters/new');
   const form = formTo(page, '/matters/new');
+  await form.locator('summary').click();
   await fillIn(form, { place: VILLAGE.key, story: '路口的反光镜碎了。', name: '周示例' });
   await send(form);
   checkSays(await mainText(page), '路口的反光镜碎了。', { page });

@@ -99,10 +99,12 @@ static bool hear_server(struct pair *pair)
 
 static void serve_pairs(void)
 {
+    bool drops = atomic_load(&proxy.drops); /* asked once: it may be wanted at any moment */
+
     for (size_t i = proxy.count; i-- > 0;) {
         struct pair *pair = &proxy.pairs[i];
         struct pollfd files[] = { { pair->program, POLLIN, 0 }, { pair->server, POLLIN, 0 } };
-        bool open = !atomic_load(&proxy.drops);
+        bool open = !drops;
         if (open && poll(files, 2, 0) > 0) {
             if (files[0].revents != 0)
                 open = hear_program(pair);
@@ -112,7 +114,8 @@ static void serve_pairs(void)
         if (!open)
             close_pair(i);
     }
-    atomic_store(&proxy.drops, false);
+    if (drops)
+        atomic_store(&proxy.drops, false);
 }
 
 static void *run_proxy(void *closure)

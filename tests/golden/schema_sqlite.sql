@@ -862,6 +862,7 @@ create table if not exists disputes (
     police text not null default '',
     is_difficult integer not null default 0,
     is_joint integer not null default 0,
+    is_open integer not null default 0,
     people_count integer not null default 0,
     party_count integer not null default 0,
     mediator_count integer not null default 0,
@@ -893,11 +894,13 @@ create table if not exists disputes (
     confirmation text not null default '',
     confirm_applied_on text,
     confirm_court_due_on text,
+    is_court_extended integer not null default 0,
     confirm_decided_on text,
     court text not null default '',
     routes_told_on text,
     number text not null default '',
     filed_on text,
+    filer text not null default '',
     retention text not null default '',
     missing_reason text not null default ''
 );

@@ -157,6 +157,23 @@ static struct error *take_from_register(struct context *cx, const struct dispute
     return NULL;
 }
 
+/* A side of many people is spoken for by a few. */
+static struct error *check_representatives(struct context *cx, const struct dispute *dispute,
+                                           enum party_side side)
+{
+    struct dispute_party *parties;
+    size_t count;
+    int chosen = 0;
+
+    TRY(dispute_parties(cx, dispute->id, &parties, &count));
+    for (size_t i = 0; i < count; i++)
+        chosen += parties[i].side == side && parties[i].is_representative;
+    if (chosen >= DISPUTE_REPRESENTATIVES_MAX)
+        return fail_field(cx, "is_representative", "一方最多推选%d个代表人。",
+                          DISPUTE_REPRESENTATIVES_MAX);
+    return NULL;
+}
+
 static struct error *check_party(struct context *cx, const struct dispute *dispute,
                                  const struct party_entry *entry)
 {
@@ -167,7 +184,7 @@ static struct error *check_party(struct context *cx, const struct dispute *dispu
                     DISPUTE_PARTIES_MAX);
     if (entry->represented_count > 0 && !entry->is_representative)
         return fail_field(cx, "is_representative", "写了代表多少人，请勾上代表人。");
-    return NULL;
+    return entry->is_representative ? check_representatives(cx, dispute, entry->side) : NULL;
 }
 
 static bool is_minor(const struct context *cx, const struct dispute_party *party)
@@ -389,6 +406,7 @@ struct error *dispute_notify(struct context *cx, void *record, const void *input
     TRY(dispute_need_mine(cx, dispute));
     TRY(dispute_day(cx, "on", dispute->registered_on, &on));
     dispute->told_on = on;
+    dispute->is_open = notice->is_open;
     return NULL;
 }
 

@@ -123,6 +123,7 @@ struct error *dispute_file(struct context *cx, void *record, const void *input, 
     dispute->retention = filing->retention;
     dispute->missing_reason = sealed_words(cx, filing->missing_reason);
     dispute->filed_on = cx->today;
+    dispute->filer = cx->access->is_system ? S("系统") : cx->access->name;
     dispute->status = DISPUTE_FILED;
     TRY(give_number(cx, dispute));
     *note = dispute->number;

@@ -140,6 +140,11 @@ static bool has_applied(struct context *cx, const void *record)
     return ((const struct dispute *)record)->confirmation == CONFIRM_APPLIED;
 }
 
+static bool court_may_extend(struct context *cx, const void *record)
+{
+    return has_applied(cx, record) && !((const struct dispute *)record)->is_court_extended;
+}
+
 static const struct flow_step steps[] = {
     { .name = "register",
       .label = "登记",
@@ -334,6 +339,14 @@ static const struct flow_step steps[] = {
       .input = &confirmation_input,
       .act = dispute_apply_for_confirmation,
       .offered = may_apply,
+      .is_public = true },
+    { .name = "extend_court",
+      .label = "法院延长审查",
+      .from = IN_EFFECT,
+      .needs = "disputes.mediate",
+      .input = &court_extension_input,
+      .act = dispute_extend_court,
+      .offered = court_may_extend,
       .is_public = true },
     { .name = "decide_confirmation",
       .label = "法院答复",

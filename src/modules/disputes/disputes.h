@@ -20,7 +20,8 @@ enum {
     DISPUTE_STORY_MAX = 5000,
     DISPUTE_WORDS_MAX = 1000,
     DISPUTE_PARTIES_MAX = 60,
-    COMMITTEE_LEAST = 3, /* 人民调解法 8 */
+    DISPUTE_REPRESENTATIVES_MAX = 5, /* of a side of many people (local: 宁波) */
+    COMMITTEE_LEAST = 3,             /* 人民调解法 8 */
     COMMITTEE_MOST = 9,
     ADULT_AGE = 18, /* years; a younger party locks the case */
 };
@@ -241,6 +242,7 @@ struct dispute {
     str police;
     bool is_difficult;
     bool is_joint; /* several committees or offices mediate together */
+    bool is_open;  /* the parties chose that others may sit in; nobody reads more by it */
     int64_t people_count;
     int64_t party_count;
     int64_t mediator_count;
@@ -272,11 +274,13 @@ struct dispute {
     enum confirmation confirmation;
     date confirm_applied_on;
     date confirm_court_due_on;
+    bool is_court_extended;
     date confirm_decided_on;
     str court;
     date routes_told_on; /* that other ways are open, after refusal or termination */
     str number;          /* （2026）人调字第3号 */
     date filed_on;
+    str filer; /* who put the dossier together */
     enum retention retention;
     str missing_reason; /* sealed: why papers that belong into the dossier are not there */
 };
@@ -561,6 +565,7 @@ struct dispute_consent { /* consent */
 
 struct dispute_notice { /* notify */
     date on;
+    bool is_open;
 };
 
 struct dispute_ending { /* refuse, terminate */
@@ -619,6 +624,7 @@ struct dispute_settlement { /* agree */
     bool at_once;
     int64_t copies;
     int64_t amount;
+    bool written_asked; /* a party wants it in writing */
     str oral_reason;
 };
 
@@ -654,6 +660,10 @@ struct confirmation_request { /* apply_confirmation */
     date on;
     bool by_both;
     str reason; /* why, although courts usually refuse such a case */
+};
+
+struct court_extension { /* extend_court */
+    int64_t days;
 };
 
 struct confirmation_ruling { /* decide_confirmation */

@@ -12,6 +12,8 @@
 #include "modules/places/places.h"
 #include "tests/town.h"
 
+#include <string.h>
+
 /* Screening */
 
 TEST("a screening is an act and not a case; what it finds waits for the committee")
@@ -77,6 +79,73 @@ TEST("a zero report is one press, only where it was ordered and while it lasts")
     CHECK_OK(screening_plan_type.change(&cx, &plan));
     test_set_day(&cx, "2026-03-02");
     CHECK_FAILS(screening_report_zero(&cx, plan.id, S(VILLAGE), &screening), ERROR_CONFLICT);
+}
+
+TEST("a screening is over before it is written down, and has a place")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct screening screening = { .place = S(VILLAGE), .held_on = day_of("2026-03-03") };
+    struct screening_plan plan = { .title = S("春节期间"),
+                                   .place = S(TOWNSHIP),
+                                   .from_on = day_of("2026-03-03"),
+                                   .to_on = day_of("2026-03-02") };
+
+    CHECK_FAILS(screening_hold(&cx, &screening), ERROR_INVALID);
+    screening.held_on = day_of("2026-02-01");
+    screening.from_on = day_of("2026-02-02");
+    CHECK_FAILS(screening_hold(&cx, &screening), ERROR_INVALID);
+    screening.from_on = day_of("2026-01-20");
+    screening.place = S(COUNTY);
+    CHECK_FAILS(screening_hold(&cx, &screening), ERROR_INVALID);
+    screening.place = S(VILLAGE);
+    CHECK_OK(screening_hold(&cx, &screening));
+    CHECK_FAILS(plan_make(&cx, &plan), ERROR_INVALID);
+}
+
+TEST("a zero report finds nothing: a dispute is no find of it")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct screening_plan plan = { .title = S("敏感期"),
+                                   .place = S(TOWNSHIP),
+                                   .from_on = day_of("2026-03-01"),
+                                   .to_on = day_of("2026-03-03"),
+                                   .wants_zero_report = true,
+                                   .ordered_by = S("县委政法委〔2026〕5号") };
+    struct screening screening;
+    struct dispute dispute;
+
+    CHECK_OK(plan_make(&cx, &plan));
+    CHECK_OK(screening_report_zero(&cx, plan.id, S(VILLAGE), &screening));
+    CHECK_FAILS(dispute_open(&cx,
+                             &(struct dispute_report){ .place = S(VILLAGE),
+                                                       .category = S("neighbour"),
+                                                       .facts = S("争过道"),
+                                                       .screening = screening.id },
+                             &dispute),
+                ERROR_CONFLICT);
+}
+
+TEST("a dispute has a place that exists, and says what it is about")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct dispute_report report = { .place = S(COUNTY),
+                                     .category = S("neighbour"),
+                                     .facts = S("争过道") };
+    struct dispute dispute;
+
+    CHECK_FAILS(dispute_open(&cx, &report, &dispute), ERROR_INVALID);
+    report.place = S("421182102999");
+    CHECK_FAILS(dispute_open(&cx, &report, &dispute), ERROR_INVALID);
+    report.place = S(VILLAGE);
+    report.facts = S("  ");
+    CHECK_FAILS(dispute_open(&cx, &report, &dispute), ERROR_INVALID);
+    char *long_story = arena_alloc(cx.arena, 3 * DISPUTE_STORY_MAX + 3);
+    memset(long_story, 'x', 3 * DISPUTE_STORY_MAX + 3);
+    report.facts = (str){ long_story, 3 * DISPUTE_STORY_MAX + 3 };
+    CHECK_FAILS(dispute_open(&cx, &report, &dispute), ERROR_INVALID);
+    report.facts = S("争过道");
+    test_sign_in_as(&cx, "auditor", VILLAGE);
+    CHECK_FAILS(dispute_open(&cx, &report, &dispute), ERROR_FORBIDDEN);
 }
 
 static void a_grid_of_village(struct context *cx)
@@ -672,30 +741,4 @@ TEST("a table that was sent keeps its numbers; only the judicial office sends an
                         day_of("2026-03-31"), &table));
     CHECK_OK(table_sent(&cx, &table, &sent, &found));
     CHECK(found && !str_eq(sent.cells, table_csv(&cx, &table)));
-}
-
-/* Faults */
-
-TEST("a step whose nth statement fails changes nothing")
-{
-    CLEANUP(test_town_close) struct context cx = test_town();
-    record_id id = a_dispute(&cx, DISPUTE_MEDIATING);
-    int nth = 1;
-    int status = 0;
-
-    test_sign_in_as(&cx, "mediation_chair", VILLAGE);
-    int64_t papers = rows_in(&cx, "dispute_agreements");
-    for (; nth < 200 && status != 303; nth++) {
-        db_fail_at(cx.db, nth);
-        status = test_post(&cx, dispute_path(&cx, id, "/agree"), "form", "oral", "facts", "水",
-                           "terms", "清了", "at_once", "1", NULL)
-                     .status;
-        db_fail_at(cx.db, 0);
-        if (status == 303)
-            break;
-        CHECK(rows_in(&cx, "dispute_agreements") == papers);
-        CHECK(the_dispute(&cx, id).status == DISPUTE_MEDIATING);
-    }
-    CHECK(status == 303 && nth > 5);
-    CHECK(the_dispute(&cx, id).status == DISPUTE_PERFORMED);
 }

@@ -111,6 +111,15 @@ static str mediator_names(const struct printing *printing, bool helpers)
     return buf_str(&names);
 }
 
+/* Full years on the day of the registration. */
+static str age_words(const struct printing *printing, const struct dispute_party *party)
+{
+    if (!date_is_set(party->birth_on))
+        return (str){ 0 };
+    return arena_printf(printing->cx->arena, "%d",
+                        date_age(party->birth_on, printing->dispute->registered_on));
+}
+
 /* Parts that several papers have */
 
 static void add_party_table(const struct printing *printing, struct paper *paper)
@@ -119,7 +128,7 @@ static void add_party_table(const struct printing *printing, struct paper *paper
         { .label = "当事人", .weight = 3 },
         { .label = "姓名或名称", .weight = 3 },
         { .label = "性别" },
-        { .label = "出生日期", .weight = 3 },
+        { .label = "年龄" },
         { .label = "民族" },
         { .label = "职业", .weight = 2 },
         { .label = "联系方式", .weight = 3 },
@@ -134,7 +143,7 @@ static void add_party_table(const struct printing *printing, struct paper *paper
             opened(printing, party->name),
             party->sex == PARTY_SEX_UNKNOWN ? (str){ 0 }
                                             : str_of(party_sex_choices[party->sex].label),
-            day(printing, party->birth_on),
+            age_words(printing, party),
             party->ethnic_group,
             opened(printing, party->occupation),
             opened(printing, party->phone),
@@ -338,6 +347,7 @@ static struct error *add_session(const struct printing *printing, struct paper *
     const struct paper_fact facts[] = {
         { S("时间"), day(printing, session->held_on), 0 },
         { S("地点"), opened(printing, session->location), 0 },
+        { S("方式"), printing->dispute->is_open ? S("公开进行") : S("不公开进行"), 0 },
         { S("当事人"), names_of(printing, -1), 0 },
         { S("人民调解员"), mediator_names(printing, false), 0 },
         { S("在场人"), opened(printing, session->persons), 0 },
@@ -491,12 +501,13 @@ static struct error *add_explanation(const struct printing *printing, struct pap
 
 static struct error *add_back(const struct printing *printing, struct paper *paper)
 {
+    const struct dispute *dispute = printing->dispute;
     const struct paper_fact facts[] = {
-        { S("卷号"), printing->dispute->number, HAND_MM },
-        { S("立卷日期"), day(printing, printing->dispute->filed_on), HAND_MM },
-        { S("保管期限"), str_of(retention_choices[printing->dispute->retention].label), 0 },
+        { S("卷号"), dispute->number, HAND_MM },
+        { S("立卷日期"), day(printing, dispute->filed_on), HAND_MM },
+        { S("保管期限"), str_of(retention_choices[dispute->retention].label), 0 },
         { S("本卷共有页数"), { 0 }, HAND_MM },
-        { S("立卷人"), { 0 }, HAND_MM },
+        { S("立卷人"), dispute->filer, HAND_MM },
         { S("检查人"), { 0 }, HAND_MM },
     };
 
@@ -538,7 +549,7 @@ static void add_cover(const struct printing *printing, struct paper *paper)
         { S("卷号"), dispute->number, HAND_MM },
         { S("人民调解员"), mediator_names(printing, false), HAND_MM },
         { S("调解日期"), day(printing, dispute->accepted_on), HAND_MM },
-        { S("立卷人"), { 0 }, HAND_MM },
+        { S("立卷人"), dispute->filer, HAND_MM },
         { S("立卷日期"), day(printing, dispute->filed_on), HAND_MM },
         { S("保管期限"), str_of(retention_choices[dispute->retention].label), HAND_MM },
         { S("备注"), { 0 }, HAND_MM },

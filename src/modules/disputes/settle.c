@@ -69,7 +69,7 @@ static struct error *take_effect(struct context *cx, struct dispute *dispute,
 
 /* Reaching it */
 
-/* When it must be in writing is local (宁波): not performed at once, or weighty. */
+/* When it must be in writing is local (宁波): not performed at once, weighty, or asked for. */
 static struct error *check_oral(struct context *cx, const struct dispute *dispute,
                                 const struct dispute_settlement *settlement)
 {
@@ -77,11 +77,11 @@ static struct error *check_oral(struct context *cx, const struct dispute *disput
 
     if (settlement->form != FORM_ORAL || !str_is_empty(str_trim(settlement->oral_reason)))
         return NULL;
-    if (settlement->at_once && !is_weighty)
+    if (settlement->at_once && !is_weighty && !settlement->written_asked)
         return NULL;
-    return fail_field(
-        cx, "oral_reason",
-        "不能即时履行的、金额大的或者疑难的，应当订书面协议。只订口头的，请写明理由。");
+    return fail_field(cx, "oral_reason",
+                      "不能即时履行的、金额大的、疑难的或者当事人要求的，应当订书面协议。"
+                      "只订口头的，请写明理由。");
 }
 
 static struct error *replace_former(struct context *cx, const struct dispute *dispute)
@@ -363,6 +363,7 @@ struct error *dispute_apply_for_confirmation(struct context *cx, void *record,
     struct dispute_category category;
     date on = request->on;
 
+    TRY(dispute_need_mine(cx, dispute));
     TRY(dispute_day(cx, "on", dispute->effective_on, &on));
     if (dispute->confirmation != CONFIRM_NONE)
         return fail(cx, ERROR_CONFLICT, "已经申请过司法确认。");
@@ -386,6 +387,26 @@ struct error *dispute_apply_for_confirmation(struct context *cx, void *record,
                           &dispute->confirm_court_due_on);
 }
 
+struct error *dispute_extend_court(struct context *cx, void *record, const void *input,
+                                   str *note)
+{
+    const struct court_extension *extension = input;
+    struct dispute *dispute = record;
+    struct deadline_rule rule;
+
+    TRY(dispute_need_mine(cx, dispute));
+    if (dispute->confirmation != CONFIRM_APPLIED || dispute->is_court_extended)
+        return fail(cx, ERROR_CONFLICT, "没有正在审查的申请，或者法院已经延长过一次。");
+    TRY(deadline_rule_get(cx, "MED_COURT_DECIDE", dispute->place, cx->today, &rule));
+    if (extension->days > rule.extension_days)
+        return fail_field(cx, "days", "法院最多延长%lld天。", (long long)rule.extension_days);
+    dispute->confirm_court_due_on =
+        period_end(cx, dispute->confirm_court_due_on, extension->days, rule.unit);
+    dispute->is_court_extended = true;
+    *note = arena_printf(cx->arena, "延长%lld天", (long long)extension->days);
+    return NULL;
+}
+
 struct error *dispute_decide_confirmation(struct context *cx, void *record, const void *input,
                                           str *note)
 {
@@ -397,6 +418,7 @@ struct error *dispute_decide_confirmation(struct context *cx, void *record, cons
         .words = sealed_words(cx, ruling->words),
     };
 
+    TRY(dispute_need_mine(cx, dispute));
     if (dispute->confirmation != CONFIRM_APPLIED)
         return fail(cx, ERROR_CONFLICT, "没有正在等法院答复的申请。");
     TRY(dispute_day(cx, "on", dispute->confirm_applied_on, &paper.held_on));

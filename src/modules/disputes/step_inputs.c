@@ -93,6 +93,8 @@ const struct shape consent_input = { SHAPE(dispute_consent, consent_fields) };
 
 static const struct field notice_fields[] = {
     { DATE(dispute_notice, on), .label = "哪天告知的", .help = "不填就是今天。" },
+    { BOOLEAN(dispute_notice, is_open), .label = "当事人都要求公开调解",
+      .help = "不勾就不公开进行。公开也只是可以旁听，案情不上网、不公示。" },
 };
 
 const struct shape notice_input = { SHAPE(dispute_notice, notice_fields) };
@@ -183,8 +185,10 @@ static const struct field settlement_fields[] = {
     { BOOLEAN(dispute_settlement, at_once), .label = "当场履行了" },
     { INTEGER(dispute_settlement, copies), .label = "一式几份", .unit = "份", .max = 100 },
     { AMOUNT(dispute_settlement, amount), .label = "涉及金额", .unit = "元" },
+    { BOOLEAN(dispute_settlement, written_asked), .label = "当事人要求订书面协议" },
     { LINES(dispute_settlement, oral_reason), .label = "只订口头协议的理由",
-      .max = DISPUTE_WORDS_MAX, .help = "不能当场履行、金额大或者疑难的，要写明理由。" },
+      .max = DISPUTE_WORDS_MAX,
+      .help = "不能当场履行、金额大、疑难或者当事人要求书面的，要写明理由。" },
 };
 
 const struct shape settlement_input = { SHAPE(dispute_settlement, settlement_fields) };
@@ -240,6 +244,13 @@ static const struct field confirmation_fields[] = {
 };
 
 const struct shape confirmation_input = { SHAPE(confirmation_request, confirmation_fields) };
+
+static const struct field court_extension_fields[] = {
+    { INTEGER(court_extension, days), .label = "延长几天", .required = true, .min = 1,
+      .max = 365, .unit = "天", .help = "法院告知的天数，最多十天，由本院院长批准。" },
+};
+
+const struct shape court_extension_input = { SHAPE(court_extension, court_extension_fields) };
 
 static const struct field ruling_fields[] = {
     { BOOLEAN(confirmation_ruling, is_granted), .label = "裁定有效",

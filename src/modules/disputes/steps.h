@@ -46,6 +46,7 @@ dispute_step dispute_perform;
 dispute_step dispute_breach;
 dispute_step dispute_mediate_again;
 dispute_step dispute_apply_for_confirmation;
+dispute_step dispute_extend_court;
 dispute_step dispute_decide_confirmation;
 
 dispute_step dispute_visit;
@@ -92,6 +93,7 @@ extern const struct shape instalment_input;
 extern const struct shape performance_input;
 extern const struct shape breach_input;
 extern const struct shape confirmation_input;
+extern const struct shape court_extension_input;
 extern const struct shape confirmation_ruling_input;
 extern const struct shape visit_input;
 extern const struct shape referral_input;

@@ -16,6 +16,7 @@ struct error *dispute_grade(struct context *cx, void *record, const void *input,
     const struct dispute_grading *grading = input;
     struct dispute *dispute = record;
 
+    TRY(dispute_need_mine(cx, dispute));
     if (grading->risk != RISK_GREEN && str_is_empty(str_trim(grading->measures)))
         return fail_field(cx, "measures",
                           "可能激化的，要采取有针对性的预防措施，请写清谁去、做什么。");
@@ -32,6 +33,7 @@ struct error *dispute_tell_police(struct context *cx, void *record, const void *
     const struct police_report *report = input;
     struct dispute *dispute = record;
 
+    TRY(dispute_need_mine(cx, dispute));
     if (instant_compare(report->at, cx->now) > 0)
         return fail_field(cx, "at", "时间还没有到。");
     dispute->police = report->police;

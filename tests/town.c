@@ -184,18 +184,23 @@ static struct request request_of(struct context *cx, enum method method, const c
     return request;
 }
 
+str test_file(struct context *cx, struct loose_file *file)
+{
+    size_t length = (size_t)file->bytes;
+    char *bytes = arena_alloc_raw(cx->arena, length);
+
+    CHECK(pread(file->descriptor, bytes, length, 0) == (ssize_t)length);
+    loose_file_close(file);
+    return (str){ bytes, length };
+}
+
 /* What the server would send after the body. */
 static void read_file_of(struct context *cx, struct response *response)
 {
-    size_t bytes = (size_t)response->file.bytes;
-
     if (response->file.descriptor == 0)
         return;
     response->body.arena = cx->arena;
-    CHECK(pread(response->file.descriptor, buf_reserve(&response->body, bytes), bytes, 0) ==
-          (ssize_t)bytes);
-    response->body.length += bytes;
-    loose_file_close(&response->file);
+    buf_add(&response->body, test_file(cx, &response->file));
 }
 
 static struct response answer(struct context *cx, struct request *request)

@@ -51,6 +51,10 @@ struct response test_post_from_outbox(struct context *cx, const char *path, ...)
 struct response test_api_get(struct context *cx, const char *path);
 struct response test_api_post(struct context *cx, const char *path, const char *json);
 
+/* The bytes of a file that was written; closes it. */
+struct loose_file;
+str test_file(struct context *cx, struct loose_file *file);
+
 /* What the response says. */
 str test_body(const struct response *response);
 bool test_says(const struct response *response, const char *words);

@@ -3,6 +3,7 @@
 #include "app/access.h"
 #include "app/importing.h"
 #include "app/journal.h"
+#include "app/roster.h"
 #include "record/pack.h"
 
 #include <time.h>
@@ -85,7 +86,7 @@ int64_t import_clock_ms(void)
 
 static const struct record_type *type_of(const struct import_run *run)
 {
-    return type_find(run->type);
+    return roster_type_find(run->type);
 }
 
 struct error *import_create(struct context *cx, const struct import_run *run, record_id *id)

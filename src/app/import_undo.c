@@ -203,6 +203,9 @@ static struct error *check_untouched(struct context *cx, const struct import_run
                    &count));
     for (size_t i = 0; i < count; i++) {
         const struct record_type *type = type_find(types[i].type);
+        if (type->lasting)
+            return fail(cx, ERROR_CONFLICT, "%s只增不减，不能整批撤销。有错的请逐笔更正。",
+                        type->title);
         if (!type->unlogged)
             TRY(find_changed_since(cx, run, type, &changed));
     }

@@ -9,15 +9,22 @@
 
 /* Which rosters there are */
 
-const struct roster *roster_of(struct context *cx, const struct record_type *type)
+static const struct roster *module_roster(str name)
 {
     for (const struct module *const *module = modules_all(); *module != NULL; module++)
         for (const struct roster *const *roster = (*module)->rosters;
              roster != NULL && *roster != NULL; roster++)
-            if ((*roster)->type == type)
+            if (str_eq(str_of((*roster)->type->name), name))
                 return *roster;
-    if (type->writes == NULL)
-        return NULL;
+    return NULL;
+}
+
+const struct roster *roster_of(struct context *cx, const struct record_type *type)
+{
+    const struct roster *own = module_roster(str_of(type->name));
+
+    if (own != NULL || type->writes == NULL)
+        return own;
 
     struct roster *plain = arena_new(cx->arena, struct roster);
     *plain = (struct roster){ .type = type, .title = type->title };
@@ -46,6 +53,20 @@ str roster_label(const struct roster *roster, str name)
     const struct roster_extra *extra = roster_extra_of(roster, name);
 
     return field != NULL ? str_of(field->label) : extra != NULL ? str_of(extra->label) : name;
+}
+
+const struct record_type *roster_type_find(str name)
+{
+    const struct roster *roster = module_roster(name);
+
+    return roster != NULL ? roster->type : type_find(name);
+}
+
+const struct roster *roster_find(struct context *cx, str name)
+{
+    const struct record_type *type = roster_type_find(name);
+
+    return type == NULL ? NULL : roster_of(cx, type);
 }
 
 /* The first rows of a sheet */

@@ -48,11 +48,26 @@ struct roster {
     struct error *(*prepare)(struct context *cx, struct roster_row *row);
     /* After it was read: words are brought into their official form. */
     struct error *(*settle)(struct context *cx, struct roster_row *row);
+    /* For rows without keys: the record that says the same already, 0 when there is none. */
+    struct error *(*known)(struct context *cx, struct roster_row *row, record_id *id);
+    /* What the doors make is never taken away again (an account book): rows that are refused
+     * are left out, and the import is not undone. */
+    bool is_lasting;
 };
+
+/* The type of a roster may be no table: a line of somebody's ledger, whose create is a door
+ * that makes what belongs to it and gives the line the id of the record.  It has the name, the
+ * table's name and the permissions of what it makes. */
 
 /* The roster of a type: that of a module, or a plain one made in the arena of cx; NULL when
  * records of the type are not written by people. */
 const struct roster *roster_of(struct context *cx, const struct record_type *type);
+
+/* The roster with this name: "resident", "matter_line"; NULL as above. */
+const struct roster *roster_find(struct context *cx, str name);
+
+/* The type of the rows of an import: a record type, or the line of a roster; NULL. */
+const struct record_type *roster_type_find(str name);
 
 /* Columns */
 
@@ -124,7 +139,8 @@ struct roster_row {
     struct param items[ROSTER_COLUMNS_MAX * 2];
     enum roster_verdict verdict;
     void *record;
-    void *before; /* what is there, of a row that is not new */
+    void *before;    /* what is there, of a row that is not new */
+    record_id known; /* of a row without keys that is there already */
     struct roster_problem *problems;
 };
 

@@ -77,9 +77,7 @@ static const char *needs_of(const struct roster *roster)
 static struct error *find_roster(struct context *cx, str type_name,
                                  const struct roster **roster)
 {
-    const struct record_type *type = type_find(type_name);
-
-    *roster = type == NULL ? NULL : roster_of(cx, type);
+    *roster = roster_find(cx, type_name);
     if (*roster == NULL || (*roster)->type->place == NULL)
         return fail(cx, ERROR_NOT_FOUND, "没有这种可以导入的表格。");
     if (!access_allows_somewhere(cx, needs_of(*roster)))

@@ -98,6 +98,8 @@ static struct error *stage_row(struct context *cx, struct roster_row *row, void 
     if (row->verdict == ROW_WRONG)
         return fail(cx, ERROR_INVALID, "第%lld行：%.*s一行也没有保存。",
                     (long long)row->sheet->number, STR_ARG(roster_reasons(cx, row)));
+    if (row->known != 0)
+        ((struct record *)row->record)->id = row->known;
     staging->rows[staging->row_count++] = (struct import_row){
         .line = row->sheet->number,
         .deed = deed_of(row->verdict),
@@ -127,6 +129,7 @@ struct error *roster_stage(struct context *cx, struct roster_job *job,
     *staging = (struct staging){ .run = *run, .count = count, .arena = arena };
     staging->run.type = str_of(job->roster->type->name);
     staging->run.place = job->place;
+    staging->run.keep_good = run->keep_good || job->roster->is_lasting;
     TRY(in_change(cx, create, staging));
     struct error *error = stage_rows(cx, job, staging);
     if (error != NULL)

@@ -469,7 +469,7 @@ static struct error *check_scope(struct context *cx, struct roster_row *row)
 {
     const struct record_type *type = row->job->roster->type;
 
-    if (type->place == NULL || str_is_empty(row->job->place) ||
+    if (type->place == NULL || str_is_empty(row->job->place) || was_refused(row, type->place) ||
         key_is_within(type_place(type, row->record), row->job->place))
         return NULL;
     roster_refuse(cx, row, type->place, "这个地点不在“%.*s”里。",
@@ -494,6 +494,19 @@ static struct error *compare(struct context *cx, struct walk *walk)
     TRY(lay_over(cx, walk));
     if (twice && row->problems == NULL)
         row->problems = of_key;
+    return NULL;
+}
+
+static bool roster_is_keyed(const struct roster *roster)
+{
+    return roster->keys != NULL && roster->keys[0] != NULL;
+}
+
+static struct error *find_known(struct context *cx, struct roster_row *row)
+{
+    TRY(row->job->roster->known(cx, row, &row->known));
+    if (row->known != 0)
+        row->verdict = ROW_SAME;
     return NULL;
 }
 
@@ -522,8 +535,10 @@ static struct error *read_row(struct context *cx, struct walk *walk,
     TRY(read_values(cx, walk, sheet));
     read_shape(cx, row);
     TRY(settle(cx, row));
-    if (row->problems == NULL)
+    if (row->problems == NULL && roster_is_keyed(row->job->roster))
         TRY(compare(cx, walk));
+    else if (row->problems == NULL && row->job->roster->known != NULL)
+        TRY(find_known(cx, row));
     TRY(check_scope(cx, row));
     if (row->problems != NULL)
         row->verdict = ROW_WRONG;

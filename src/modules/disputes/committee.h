@@ -46,5 +46,10 @@ extern const struct query mediators_of_committee;
 extern const struct query plans_at;
 extern const struct query last_screening_of_village;
 extern const struct query last_screening_of_township;
+extern const struct query screening_alike;
+
+/* The ledgers that were kept before. */
+struct roster;
+extern const struct roster *const dispute_rosters[];
 
 #endif

@@ -246,8 +246,8 @@ static struct error *put_in_hands(struct context *cx, struct dispute *dispute)
     return NULL;
 }
 
-struct error *dispute_open(struct context *cx, const struct dispute_report *report,
-                           struct dispute *dispute)
+static struct error *write_down(struct context *cx, const struct dispute_report *report,
+                                struct dispute *dispute)
 {
     struct dispute_category category;
 
@@ -271,9 +271,31 @@ struct error *dispute_open(struct context *cx, const struct dispute_report *repo
         .people_count = report->people_count,
         .amount = report->amount,
         .recorded_by = cx->access->account,
-        .found_on = cx->today,
+        .found_on = date_is_set(report->found_on) ? report->found_on : cx->today,
     };
-    TRY(put_in_hands(cx, dispute));
+    return put_in_hands(cx, dispute);
+}
+
+struct error *dispute_note_settled(struct context *cx, const struct dispute_report *report,
+                                   str words, struct dispute *dispute)
+{
+    struct dispute_paper paper = {
+        .item = ITEM_EXPLANATION,
+        .held_on = cx->today,
+        .words = sealed_words(cx, words),
+    };
+
+    TRY(write_down(cx, report, dispute));
+    dispute->status = DISPUTE_PREVENTED;
+    dispute->ended_on = dispute->found_on;
+    TRY(flow_begin(cx, &dispute_flow, dispute, "由原台账转入", (str){ 0 }));
+    return dispute_keep_paper(cx, dispute, &paper);
+}
+
+struct error *dispute_open(struct context *cx, const struct dispute_report *report,
+                           struct dispute *dispute)
+{
+    TRY(write_down(cx, report, dispute));
     TRY(deadline_after(cx, "MED_ASSIGN", dispute->place, cx->today, &dispute->register_due_on));
     if (!is_registered_at_once(cx, report, dispute->unit))
         return flow_begin(cx, &dispute_flow, dispute, "发现纠纷", (str){ 0 });

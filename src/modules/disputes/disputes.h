@@ -489,6 +489,7 @@ struct dispute_report {
     enum dispute_lock lock;
     record_id screening;
     record_id matter;
+    date found_on; /* empty: today */
 };
 
 /* Writes a dispute down.  What a screening finds is FOUND and waits for the committee; an
@@ -496,6 +497,12 @@ struct dispute_report {
  * REGISTERED at once. */
 MUST_USE struct error *dispute_open(struct context *cx, const struct dispute_report *report,
                                     struct dispute *dispute);
+
+/* Takes over from a ledger that was kept before what it calls settled.  There is no dossier of
+ * it, so it counts as settled before it became a case; words say what the ledger says. */
+MUST_USE struct error *dispute_note_settled(struct context *cx,
+                                            const struct dispute_report *report, str words,
+                                            struct dispute *dispute);
 
 /* Writes a screening down; the disputes it found name it. */
 MUST_USE struct error *screening_hold(struct context *cx, void *screening);

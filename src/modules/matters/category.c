@@ -108,6 +108,24 @@ struct error *category_choose(struct context *cx, str story, str title, str *cod
     return NULL;
 }
 
+struct error *category_named(struct context *cx, str name, str *code)
+{
+    struct matter_category *categories;
+    str wanted = text_fold(cx->arena, name);
+    size_t count;
+
+    *code = (str){ 0 };
+    if (str_is_empty(wanted))
+        return NULL;
+    TRY(categories_all(cx, &categories, &count));
+    for (size_t i = 0; i < count && str_is_empty(*code); i++)
+        if (!str_is_empty(categories[i].layer) &&
+            (str_eq(categories[i].code, name) ||
+             str_eq(text_fold(cx->arena, categories[i].name), wanted)))
+            *code = categories[i].code;
+    return NULL;
+}
+
 struct error *matter_classify(struct context *cx, struct matter *matter)
 {
     struct matter_category category = { 0 };

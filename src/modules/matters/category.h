@@ -24,4 +24,7 @@ extern const struct query categories_in_order;
 extern const struct query responsible_for_layer;
 extern const struct query layer_at_place;
 
+/* The code of the category with this name or code; empty when there is none. */
+MUST_USE struct error *category_named(struct context *cx, str name, str *code);
+
 #endif

@@ -123,6 +123,42 @@ struct error *matter_report(struct context *cx, struct matter *matter,
     return announce(cx, "matter.reported", &matter_type, matter);
 }
 
+/* What a ledger says of how it ended; nobody is asked again, and nothing is told to others. */
+static void settle_as_told(struct matter *matter)
+{
+    matter->status = MATTER_CLOSED;
+    matter->accepted_on = matter->reported_on;
+    matter->resolved_on = matter->closed_on;
+    matter->replied_on = matter->closed_on;
+    matter->response_due_on = (date){ 0 };
+    clock_settle(matter);
+}
+
+struct error *matter_take_over(struct context *cx, struct matter *matter,
+                               struct matter_caller *caller)
+{
+    date day = matter->reported_on;
+    date closed_on = matter->closed_on;
+
+    TRY(check_report(cx, matter));
+    if (str_is_empty(str_trim(matter->title)))
+        matter->title = title_of(cx, matter->story);
+    TRY(matter_classify(cx, matter));
+    put_in_hands_of_village(cx, matter);
+    TRY(clock_report(cx, matter));
+    matter->reported_on = day;
+    matter->closed_on = closed_on;
+    if (date_is_set(closed_on))
+        settle_as_told(matter);
+    matter->receipt = receipt_new(cx->arena, matter->place);
+    matter->caller_count = caller == NULL ? 0 : 1;
+    TRY(flow_begin(cx, &matter_flow, matter, "由原台账转入", (str){ 0 }));
+    if (caller == NULL)
+        return NULL;
+    caller->receipt = matter->receipt;
+    return keep_caller(cx, matter, caller);
+}
+
 struct error *matter_join(struct context *cx, record_id id, struct matter_caller *caller)
 {
     struct matter matter;

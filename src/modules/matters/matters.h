@@ -367,6 +367,12 @@ struct matter_redirection { /* out_of_scope */
 MUST_USE struct error *matter_report(struct context *cx, struct matter *matter,
                                      struct matter_caller *caller);
 
+/* Takes a matter over from a ledger that was kept before.  reported_on is the day of then;
+ * with closed_on it is over, and answer says how: no limit runs and nobody gets a to-do.
+ * Without, its limits run from today.  The rest as in matter_report. */
+MUST_USE struct error *matter_take_over(struct context *cx, struct matter *matter,
+                                        struct matter_caller *caller);
+
 /* One more person raises a matter that is open already. */
 MUST_USE struct error *matter_join(struct context *cx, record_id matter,
                                    struct matter_caller *caller);

@@ -12,5 +12,10 @@ extern const struct query overdue_matters;
 extern const struct query matters_recorded_by;
 extern const struct query places_below;
 extern const struct query public_matters;
+extern const struct query matters_told_alike;
+
+/* The ledger that villages kept before. */
+struct roster;
+extern const struct roster *const matter_rosters[];
 
 #endif

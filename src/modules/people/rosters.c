@@ -140,6 +140,45 @@ struct error *roster_find_resident(struct context *cx, struct roster_row *row,
     return NULL;
 }
 
+/* Households alone, where the people are registered already */
+
+static const struct roster_extra household_extras[] = {
+    { "name", "户主姓名", false },
+    { "id_number", "户主身份证号", true },
+    { 0 },
+};
+
+static const struct roster_example household_examples[] = {
+    { "name", "张三" },         { "id_number", "11010519491231002X" },
+    { "number", "0001" },       { "place", "一组" },
+    { "address", "示例路1号" }, { 0 },
+};
+
+static const char *const household_keys[] = { "number kind", NULL };
+
+static struct error *prepare_household(struct context *cx, struct roster_row *row)
+{
+    struct resident head = { 0 };
+    bool found;
+
+    TRY(roster_find_resident(cx, row, &head, &found));
+    if (!found)
+        return NULL;
+    roster_put(row, "head", arena_printf(cx->arena, "%lld", (long long)head.id));
+    if (str_is_empty(roster_given(row, "place")))
+        roster_put(row, "place", head.place);
+    return NULL;
+}
+
+static const struct roster household_roster = {
+    .type = &household_type,
+    .title = "户册（户号、户主、住址）",
+    .extras = household_extras,
+    .examples = household_examples,
+    .keys = household_keys,
+    .prepare = prepare_household,
+};
+
 /* Grid workers and liaisons */
 
 static const struct roster_extra post_extras[] = {
@@ -161,12 +200,25 @@ const struct query role_called = {
     .sql = "where title = $1 or holder_title = $1 or code = $1 order by id limit 2",
 };
 
+/* A table of grids has the names of its workers below "网格员": the heading is the post. */
+static str role_of_heading(const struct roster_row *row)
+{
+    for (size_t i = 0; i < row->job->column_count; i++) {
+        const struct roster_column *column = &row->job->columns[i];
+        if (column->extra == &post_extras[0] && !str_ends(column->heading, S("姓名")))
+            return str_trim(column->heading);
+    }
+    return (str){ 0 };
+}
+
 static struct error *read_role(struct context *cx, struct roster_row *row)
 {
     str title = roster_given(row, "role");
     struct role *roles;
     size_t count;
 
+    if (str_is_empty(title))
+        title = role_of_heading(row);
     if (str_is_empty(title))
         return NULL;
     TRY(query_rows(cx, &role_called, WITH(value_text(title)), &roles, &count));
@@ -200,4 +252,5 @@ static const struct roster post_roster = {
     .prepare = prepare_post,
 };
 
-const struct roster *const people_rosters[] = { &resident_roster, &post_roster, NULL };
+const struct roster *const people_rosters[] = { &resident_roster, &household_roster,
+                                                &post_roster, NULL };

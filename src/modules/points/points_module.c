@@ -25,6 +25,8 @@ static const struct record_type *const records[] = {
 };
 
 static const struct query *const queries[] = {
+    &households_of_passbook,
+    &openings_of_household,
     &trial_lines,
     &postings_until,
     &unbalanced_postings,
@@ -196,6 +198,7 @@ const struct module points_module = {
     .figures = points_figures,
     .listeners = listeners,
     .grants = grants,
+    .rosters = points_rosters,
     .checks = checks,
     .set_up = forbidden_set_up,
 };

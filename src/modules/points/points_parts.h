@@ -45,4 +45,11 @@ extern const struct query strange_redemptions;
 extern const struct query strange_adjustments;
 extern const struct query unposted_redemptions;
 extern const struct query wrong_balances;
+extern const struct query households_of_passbook;
+extern const struct query openings_of_household;
+
+/* What stood in the passbooks before. */
+struct roster;
+extern const struct roster *const points_rosters[];
+
 #endif

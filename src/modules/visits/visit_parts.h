@@ -9,6 +9,13 @@ extern const struct query households_to_choose;
 extern const struct query households_and_visits;
 extern const struct query households_to_visit;
 extern const struct query households_visited;
+extern const struct query households_to_be_meant;
+extern const struct query visits_told_alike;
+
+/* The ledger that was kept before. */
+struct roster;
+extern const struct roster *const visit_rosters[];
+
 extern const struct figure visit_figures[];
 
 extern const struct shape new_visit_input;

@@ -25,6 +25,8 @@ static const struct query *const queries[] = {
     &households_and_visits,
     &households_to_visit,
     &households_visited,
+    &households_to_be_meant,
+    &visits_told_alike,
     NULL,
 };
 
@@ -103,6 +105,7 @@ const struct module visits_module = {
     .queries = queries,
     .figures = visit_figures,
     .grants = grants,
+    .rosters = visit_rosters,
     .menu = menu,
     .home_panels = home_panels,
     .quick_records = quick_records,

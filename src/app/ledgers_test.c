@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The ledgers that townships kept before: matters, disputes, visits, passbooks, grid posts. */
+#include "app/access.h"
+#include "app/figure.h"
+#include "app/import.h"
+#include "app/roster.h"
+#include "modules/places/places.h"
+#include "modules/points/points.h"
+#include "sheet/writer.h"
+#include "tests/town.h"
+
+static const char village[] = "421182102205";
+
+static struct roster_job a_job(struct context *cx, const char *name, const char *text)
+{
+    struct roster_job job;
+
+    CHECK_OK(roster_open(cx, roster_find(cx, str_of(name)), str_of(village), str_of(text),
+                         SIZE_MAX, &job));
+    return job;
+}
+
+static struct import_run applied(struct context *cx, const char *name, const char *text)
+{
+    const struct import_run wanted = { .title = S("台账.xlsx") };
+    struct roster_job job = a_job(cx, name, text);
+    struct roster_count count;
+    struct import_run run = { 0 };
+    record_id id;
+
+    CHECK_OK(roster_stage(cx, &job, &wanted, &id, &count));
+    CHECK_OK(import_start(cx, id));
+    CHECK_OK(imports_work(cx));
+    CHECK_OK(import_get(cx, id, &run));
+    CHECK(run.state == IMPORT_APPLIED);
+    return run;
+}
+
+static void undo(struct context *cx, const struct import_run *run)
+{
+    CHECK_OK(import_undo(cx, run->id));
+    CHECK_OK(imports_work(cx));
+}
+
+static struct error *note_reasons(struct context *cx, struct roster_row *row, void *closure)
+{
+    buf_printf(closure, "%lld:%.*s;", (long long)row->sheet->number,
+               STR_ARG(roster_reasons(cx, row)));
+    return NULL;
+}
+
+static str reasons(struct context *cx, const char *name, const char *text)
+{
+    /* The rows' own memory is taken back; the reasons are not. */
+    CLEANUP(arena_release) struct arena *arena = arena_create(1 << 20);
+    struct roster_job job = a_job(cx, name, text);
+    struct buf out = { .arena = arena };
+
+    CHECK_OK(roster_walk(cx, &job, note_reasons, &out));
+    return arena_copy(cx->arena, buf_str(&out));
+}
+
+static struct roster_count checked(struct context *cx, const char *name, const char *text)
+{
+    struct roster_job job = a_job(cx, name, text);
+    struct roster_count count;
+
+    CHECK_OK(roster_check(cx, &job, &count));
+    return count;
+}
+
+static int64_t count_of(struct context *cx, const char *sql)
+{
+    int64_t number;
+
+    CHECK_OK(query_number(cx, sql, NULL, 0, &number));
+    return number;
+}
+
+#define PEOPLE                                                                                 \
+    "户号,户主姓名,姓名,与户主关系\n"                                             \
+    "101,张三,张三,户主\n101,张三,李四,妻\n102,王五,王五,户主\n"
+
+/* Matters */
+
+#define MATTERS                                                                                \
+    "柏树林村民情诉求台账,,,,,,\n"                                                   \
+    "序号,反映日期,反映人,联系电话,反映内容,办理结果,办结日期\n"      \
+    "1,2025年3月4日,张三,13800000001,村口路灯不亮,已换灯泡,2025.3.6\n"          \
+    "2,2025.12.30,李四,,门前排水沟堵了,,\n"                                           \
+    "合计,2件,,,,,\n"
+
+TEST("a ledger of matters is taken over: what is over stays over, what is open has its limits")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct import_run run = applied(&cx, "matter_line", MATTERS);
+
+    CHECK(run.added == 2);
+    CHECK(count_of(&cx, "select count(*) from matters where status = 'closed' and "
+                        "reported_on = '2025-03-04' and closed_on = '2025-03-06' and "
+                        "answer = '已换灯泡' and category_name like '%路灯%'") == 1);
+    CHECK(count_of(&cx, "select count(*) from matters where status = 'reported' and "
+                        "reported_on = '2025-12-30' and response_due_on > '2026-03-01'") == 1);
+    CHECK(count_of(&cx, "select count(*) from matter_callers") == 2);
+    CHECK(count_of(&cx, "select count(*) from tasks where type = 'matter'") == 1);
+    undo(&cx, &run);
+    CHECK(count_of(&cx, "select count(*) from matters") == 0);
+    CHECK(count_of(&cx, "select count(*) from matter_callers") == 0);
+}
+
+TEST("the lines of a ledger that were taken over before are known again")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    (void)applied(&cx, "matter_line", MATTERS);
+    struct roster_count count = checked(&cx, "matter_line", MATTERS);
+    CHECK(count.of[ROW_SAME] == 2 && count.of[ROW_NEW] == 0);
+    CHECK(applied(&cx, "matter_line", MATTERS).same == 2);
+    CHECK(count_of(&cx, "select count(*) from matters") == 2);
+}
+
+TEST("a line of matters from a day to come, or that ended before it began, is refused")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    str said = reasons(&cx, "matter_line",
+                       "反映日期,反映内容,办结日期\n2026-04-01,路灯不亮,\n"
+                       "2026-02-02,路灯不亮,2026-02-01\n2026-02-02,路灯不亮,2026-03-09\n");
+
+    CHECK(str_contains(said, S("2:反映日期：还没有到这一天")));
+    CHECK(str_contains(said, S("3:办结日期：办结不能早于反映")));
+    CHECK(str_contains(said, S("4:办结日期：还没有到这一天")));
+}
+
+/* Disputes */
+
+#define DISPUTES                                                                                                 \
+    "序号,排查日期,区域/单位,排查人,当事人,纠纷类型,简要情况,包案领导,责任单位," \
+    "责任人,化解措施,化解时限,结果/是否化解\n"                                                  \
+    "1,2026.2.3,洋西港村,示例甲,张三、李四,邻里纠纷,院墙排水,示例乙,村调委会,"        \
+    "示例丙,上门说和,2026.2.20,已化解\n"                                                               \
+    "2,2026.2.3,洋西港村,示例甲,王五、赵六,山林土地承包纠纷,地界不清,,,,,,未化解\n"
+
+TEST("a ledger of screenings makes one screening and its disputes, and tells nobody the names")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct import_run run = applied(&cx, "dispute_line", DISPUTES);
+
+    CHECK(run.added == 2);
+    CHECK(count_of(&cx, "select count(*) from screenings where held_on = '2026-02-03' and "
+                        "who = '示例甲' and found_count = 2") == 1);
+    CHECK(count_of(&cx, "select count(*) from disputes where status = 'prevented' and "
+                        "category = 'neighbour' and found_on = '2026-02-03'") == 1);
+    CHECK(count_of(&cx, "select count(*) from disputes where status <> 'prevented' and "
+                        "category = 'forest_land'") == 1);
+    CHECK(count_of(&cx, "select count(*) from disputes where title like '%张三%' or "
+                        "facts like '%张三%'") == 0);
+    undo(&cx, &run);
+    CHECK(count_of(&cx, "select count(*) from disputes") == 0);
+    CHECK(count_of(&cx, "select count(*) from screenings") == 0);
+}
+
+TEST("a type of dispute that nobody knows is said by its cell")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    str said = reasons(&cx, "dispute_line",
+                       "排查日期,区域,纠纷类型,简要情况\n2026-02-03,洋西港村,口角,争吵\n");
+
+    CHECK(str_contains(said, S("纠纷类型：没有“口角”这个纠纷类型")));
+}
+
+TEST("a table of screenings without disputes is a roster too")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    CHECK(applied(&cx, "screening",
+                  "排查日期,排查区域,排查人员,走访户数\n2026-02-03,洋西港村,示例甲,45户\n")
+              .added == 1);
+    CHECK(count_of(&cx, "select count(*) from screenings where household_count = 45") == 1);
+}
+
+/* Visits */
+
+#define VISITS                                                                                 \
+    "走访日期,走访对象,走访内容,处理情况,走访人\n"                          \
+    "2026.2.3,张三,缺劳力,联系了农机,示例甲\n"                                    \
+    "2026.2.4,过路人,问路,,示例甲\n"
+
+TEST("a ledger of visits finds the household by its head and keeps who went")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    (void)applied(&cx, "resident", PEOPLE);
+    struct import_run run = applied(&cx, "visit_line", VISITS);
+    CHECK(run.added == 2);
+    CHECK(count_of(&cx, "select count(*) from visits where household is not null and "
+                        "visitor = '示例甲' and visited_on = '2026-02-03'") == 1);
+    CHECK(checked(&cx, "visit_line", VISITS).of[ROW_SAME] == 2);
+    undo(&cx, &run);
+    CHECK(count_of(&cx, "select count(*) from visits") == 0);
+}
+
+/* Points */
+
+#define PASSBOOKS                                                                              \
+    "序号,组别,户主,累计,余额\n1,洋西港村,张三,120,45\n"                       \
+    "2,洋西港村,王五,80,80\n合计,,,200,125\n"
+
+TEST("passbooks are carried over once; the ledger balances, and is not undone")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct points_trial trial;
+
+    (void)applied(&cx, "resident", PEOPLE);
+    struct import_run run = applied(&cx, "points_line", PASSBOOKS);
+    CHECK(run.added == 2 && run.refused == 0);
+    CHECK(count_of(&cx, "select redeemable from points_accounts where name = '张三'") == 45);
+    CHECK_OK(points_trial_read(&cx, str_of(village), cx.today, &trial));
+    CHECK(trial.redeemable == 0 && trial.outstanding == 125);
+    CHECK_FAILS(import_undo(&cx, run.id), ERROR_CONFLICT);
+    CHECK(checked(&cx, "points_line", PASSBOOKS).of[ROW_SAME] == 2);
+}
+
+TEST("a household that nobody knows, or that there are two of, is said by its cell")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    (void)applied(&cx, "resident",
+                  "户号,户主姓名,姓名\n101,张三,张三\n102,张三,张三\n103,王五,王五\n");
+    str said = reasons(&cx, "points_line", "户主,累计,余额\n赵六,1,1\n张三,1,1\n王五,1,1\n");
+    CHECK(str_contains(said, S("2:户主：没有“赵六”这一户")));
+    CHECK(str_contains(said, S("3:户主：“张三”不止一户")));
+    CHECK(str_contains(said, S("4:;")));
+}
+
+/* Households and posts */
+
+TEST("a table of households alone finds their heads among the people")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    (void)applied(&cx, "resident", "姓名\n张三\n王五\n");
+    struct import_run run =
+        applied(&cx, "household", "户号,户主姓名,住址\n101,张三,示例路1号\n102,王五,\n");
+    CHECK(run.added == 2);
+    CHECK(count_of(&cx, "select count(*) from households where head_name = '张三' and "
+                        "number = '101' and address = '示例路1号'") == 1);
+    str said = reasons(&cx, "household", "户号,户主姓名\n103,赵六\n");
+    CHECK(str_contains(said, S("居民里没有“赵六”")));
+}
+
+TEST("a table of grids gives the posts that stand in its headings")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    struct place grid = { .name = S("第一网格"),
+                          .level = PLACE_GRID,
+                          .parent = str_of(village) };
+
+    (void)applied(&cx, "resident", PEOPLE);
+    CHECK_OK(place_create(&cx, &grid));
+    struct import_run run =
+        applied(&cx, "appointment",
+                "序号,网格名称/编号,范围,户数,人口,党员数,网格员,性别,政治面貌,电话,备注\n"
+                "1,第一网格,一组,30,90,3,张三,男,党员,,\n");
+    CHECK(run.added == 1);
+    CHECK(count_of(&cx, "select count(*) from appointments where role = 'grid_worker'") == 1);
+}
+
+TEST("each roster has a blank table that it reads again without a row")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    static const char *const names[] = { "resident",     "household",   "appointment",
+                                         "party_member", "matter_line", "dispute_line",
+                                         "screening",    "visit_line",  "points_line" };
+
+    for (size_t i = 0; i < COUNT(names); i++) {
+        const struct roster *roster = roster_find(&cx, str_of(names[i]));
+        struct loose_file file;
+        struct roster_count count;
+        struct roster_job job;
+        CHECK_OK(roster_write_blank(&cx, roster, &file));
+        str bytes = test_file(&cx, &file);
+        CHECK_OK(roster_open(&cx, roster, str_of(village), bytes, SIZE_MAX, &job));
+        CHECK_OK(roster_check(&cx, &job, &count));
+        CHECK(count.rows == 0);
+    }
+}

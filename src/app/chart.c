@@ -261,12 +261,16 @@ static int64_t size_of(const struct figure_entry *entry, struct figure_value val
     return value.whole == 0 ? 0 : value.value * 1000 / value.whole;
 }
 
-static int shade_of(const struct beside *beside, size_t place, size_t figure)
+/* What is too few to be told is not told by a shade either. */
+static int shade_of(const struct context *cx, const struct beside *beside, size_t place,
+                    size_t figure)
 {
-    int64_t size =
-        size_of(beside->entries[figure], beside->values[place * beside->count + figure]);
+    struct figure_value value = beside->values[place * beside->count + figure];
+    int64_t size = size_of(beside->entries[figure], value);
     int64_t most = beside->largest[figure];
 
+    if (figure_is_few(cx, beside->entries[figure], value))
+        return 0;
     return most <= 0 || size <= 0 ? 0 : (int)((size * UI_SHADES + most - 1) / most);
 }
 
@@ -309,7 +313,7 @@ static void write_tiles(struct context *cx, const struct beside *beside, bool is
         ui_tile(out, is_screen ? (str){ 0 } : place_href(cx, beside->places[i].key),
                 beside->places[i].name,
                 number_words(cx, beside->entries[0], beside->values[i * beside->count]),
-                shade_of(beside, i, 0));
+                shade_of(cx, beside, i, 0));
     ui_tiles_end(out);
 }
 
@@ -326,7 +330,7 @@ static void write_beside_row(struct context *cx, const struct beside *beside,
          STR_ARG(beside->places[place].name));
     ui_cell_end(out);
     for (size_t i = 0; i < beside->count; i++) {
-        ui_shaded_cell_begin(out, &columns[i + 1], shade_of(beside, place, i));
+        ui_shaded_cell_begin(out, &columns[i + 1], shade_of(cx, beside, place, i));
         figure_write_number(
             cx, out, beside->entries[i], beside->values[place * beside->count + i],
             href_of(cx, &below, beside->entries[i], view->period.from, view->period.to));

@@ -50,6 +50,10 @@ static const struct route routes[] = {
       .summary = "调解统计报表" },
     { GET, "/disputes/tables.xlsx", table_sheet_page, .needs = "disputes.guide", .slow = true,
       .summary = "导出调解统计报表" },
+    { GET, "/disputes/tables.pdf", table_paper_page, .needs = "disputes.statistics",
+      .slow = true, .summary = "打印调解统计报表" },
+    { GET, "/dispute_returns/{id}/pdf", return_paper_page, .needs = "disputes.guide",
+      .slow = true, .summary = "打印已报送的报表" },
     { POST, "/disputes/tables", table_send_action, .needs = "disputes.guide",
       .input = &table_sending_input, .again = tables_page, .type = &dispute_return_type,
       .summary = "报送调解统计报表" },
@@ -158,6 +162,12 @@ static const struct panel home_panels[] = {
     { 0 },
 };
 
+/* Three taps: the button, a look, and it is kept. */
+static const struct quick_record quick_records[] = {
+    { "/screenings/new", "记排查", "search", "screenings.write", false },
+    { 0 },
+};
+
 static const struct menu_entry menu[] = {
     { "/disputes", "矛盾纠纷", "dispute", "disputes.read", MENU_DAILY },
     { "/mediation", "查调解", "dispute", "visitor", MENU_RARE },
@@ -183,6 +193,8 @@ const struct module disputes_module = {
     .grants = grants,
     .rosters = dispute_rosters,
     .menu = menu,
+    .charts = disputes_charts,
+    .quick_records = quick_records,
     .place_panels = place_panels,
     .home_panels = home_panels,
     .set_up = dispute_catalogue_set_up,

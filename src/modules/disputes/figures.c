@@ -18,6 +18,10 @@
         .note = (note_)                                                                        \
     }
 
+#define FROM_SOURCE(key_, label_, source_)                                                     \
+    CASES(key_, label_, "source=" source_ "&accepted_on=*",                                    \
+          "期内受理的纠纷，按来源；相加等于调解总数")
+
 const struct figure disputes_figures[] = {
     { .key = "dispute_screenings",
       .label = "矛盾纠纷排查",
@@ -115,6 +119,31 @@ const struct figure disputes_figures[] = {
     CASES("disputes_settled_by_veterans", "老兵调解员参与调成",
           "outcome=settled&by_veterans=true",
           "退役军人调解员参与调成的；和其他各项有重叠，不相加"),
+    FROM_SOURCE("disputes_by_initiative", "主动调解", "initiative"),
+    FROM_SOURCE("disputes_by_application", "当事人申请", "application"),
+    FROM_SOURCE("disputes_from_court", "法院委托移送", "court"),
+    FROM_SOURCE("disputes_from_procuratorate", "检察院委托移送", "procuratorate"),
+    FROM_SOURCE("disputes_from_police", "公安机关委托移送", "police"),
+    FROM_SOURCE("disputes_from_petitions", "信访部门委托移送", "petitions"),
+    FROM_SOURCE("disputes_from_others", "其他单位委托移送", "others"),
+    { .key = "disputes_to_mediate",
+      .label = "待调解",
+      .unit = "件",
+      .kind = FIGURE_FLOW,
+      .of = &dispute_type,
+      .where = "status=accepted,mediating,agreed",
+      .on = "due_on",
+      .few = "disputes.read",
+      .note = "调解期限在期内、现在还没有结果的" },
+    { .key = "disputes_to_visit",
+      .label = "待回访",
+      .unit = "件",
+      .kind = FIGURE_FLOW,
+      .of = &dispute_type,
+      .where = "status=performing,performed,breached,visited",
+      .on = "visit_due_on",
+      .few = "disputes.read",
+      .note = "应回访的日期在期内、现在还没有回访的" },
     { .key = "disputes_confirmed",
       .label = "司法确认",
       .unit = "件",
@@ -158,5 +187,26 @@ const struct figure disputes_figures[] = {
       .on = "opened_on",
       .until = "closed_on",
       .note = "期末有的，含品牌调解室" },
+    { 0 },
+};
+
+/* No chart names a person, a mediator or a case; those who see no cases read 少于3 in it. */
+const struct chart disputes_charts[] = {
+    { "矛盾纠纷：要抓紧的", CHART_DUE, "disputes_to_mediate disputes_to_visit",
+      .on_screen = false },
+    { "矛盾纠纷：这段时间", CHART_NUMBERS,
+      "dispute_screenings disputes_mediated disputes_settled mediation_rate "
+      "family_mediation_rate disputes_open",
+      .on_screen = true },
+    { "矛盾纠纷：按月", CHART_MONTHS, "dispute_screenings disputes_mediated disputes_settled",
+      .on_screen = false },
+    { "矛盾纠纷：从哪里来", CHART_PARTS,
+      "disputes_by_initiative disputes_by_application disputes_from_court "
+      "disputes_from_procuratorate disputes_from_police disputes_from_petitions "
+      "disputes_from_others",
+      .on_screen = false },
+    { "矛盾纠纷：各地情况", CHART_PLACES,
+      "dispute_screenings disputes_mediated disputes_settled mediation_rate",
+      .on_screen = false },
     { 0 },
 };

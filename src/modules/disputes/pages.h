@@ -33,7 +33,11 @@ handler dossier_page;
 /* table_pages.c */
 handler tables_page;
 handler table_sheet_page;
+handler table_paper_page;
 handler table_send_action;
+
+/* table_paper.c: one that was sent */
+handler return_paper_page;
 
 struct error *screening_panel(struct context *cx, str place, struct buf *out);
 struct error *screening_home_panel(struct context *cx, str place, struct buf *out);

@@ -2,12 +2,14 @@
 /* Screening on a phone, zero reports, and what a place's page says about both. */
 #include "app/access.h"
 #include "app/calendar.h"
+#include "app/quick.h"
 #include "modules/disputes/catalogue.h"
 #include "modules/disputes/choices.h"
 #include "modules/disputes/committee.h"
 #include "modules/disputes/pages.h"
 #include "modules/places/places.h"
-#include "record/form.h"
+
+#include <string.h>
 
 /* What takes a few taps: the place is known, nothing found is an empty text. */
 struct quick_screening {
@@ -23,7 +25,7 @@ struct quick_screening {
 static const struct field quick_fields[] = {
     { PLACE(quick_screening, place), .label = "查了哪里", .required = true },
     { LINES(quick_screening, facts), .label = "发现了什么纠纷", .max = DISPUTE_STORY_MAX,
-      .help = "没有发现就不填。写了的只有调委会和司法所能看。" },
+      .help = "没有发现就不填，直接点“记下来”。写了的只有调委会和司法所能看。" },
     { TEXT(quick_screening, category), .label = "属于哪一类", .max = 60 },
     { BOOLEAN(quick_screening, concerns_women_or_children), .label = "涉及妇女儿童权益" },
     { INTEGER(quick_screening, household_count), .label = "走访几户", .unit = "户",
@@ -68,42 +70,42 @@ struct error *category_input_write(struct context *cx, struct buf *out, const ch
     return NULL;
 }
 
-static str problem_of(const struct request *request, const char *field)
+static str problem_of(const struct problem *problems, const char *field)
 {
-    const struct problem *problem =
-        request->refused == NULL ? NULL : request->refused->problems;
-
-    for (; problem != NULL; problem = problem->next)
-        if (problem->field != NULL && str_eq(str_of(problem->field), str_of(field)))
-            return problem->message;
+    for (const struct problem *each = problems; each != NULL; each = each->next)
+        if (each->field != NULL && strcmp(each->field, field) == 0)
+            return each->message;
     return (str){ 0 };
+}
+
+static struct error *write_own_way(struct context *cx, struct buf *out,
+                                   const struct field *field, const struct filled *filled,
+                                   bool *written)
+{
+    bool is_place = strcmp(field->name, "place") == 0;
+
+    *written = is_place || strcmp(field->name, "category") == 0;
+    if (is_place)
+        return place_write_own_input(cx, out, "screenings.write", field, filled);
+    if (*written)
+        return category_input_write(cx, out, NULL, params_get(filled->typed, "category"),
+                                    problem_of(filled->problems, "category"));
+    return NULL;
 }
 
 struct error *screening_new_page(struct context *cx, const struct request *request,
                                  struct response *response)
 {
-    struct buf *out = &response->body;
-    struct quick_screening start = { .place = own_place(cx, "screenings.write") };
-    bool refused = request->refused != NULL;
-    struct filled filled = {
-        .record = &start,
-        .typed = refused ? request->form : request->query,
-        .problems = refused ? request->refused->problems : NULL,
-    };
+    struct quick_screening blank = { .place = own_place(cx, "screenings.write") };
 
-    response->title = S("登记排查");
-    ui_heading(out, response->title, S("查过就记一次。没有发现纠纷，直接点“记下来”。"));
-    if (refused)
-        ui_problems(out, request->refused->message, request->refused->problems);
-    ui_form_begin(out, S("/screenings/new"), cx->access->form_token, false);
-    for (size_t i = 0; i < COUNT(quick_fields); i++)
-        if (str_eq(str_of(quick_fields[i].name), S("category")))
-            TRY(category_input_write(cx, out, NULL, params_get(filled.typed, "category"),
-                                     problem_of(request, "category")));
-        else
-            form_write_field(cx, out, &quick_fields[i], &filled);
-    ui_form_end(out, S("记下来"), S("/screenings"));
-    return NULL;
+    return quick_page_write(cx, request,
+                            &(struct quick_form){ .href = "/screenings/new",
+                                                  .input = &quick_screening_input,
+                                                  .first = "facts category place",
+                                                  .preset = &blank,
+                                                  .submit = "记下来",
+                                                  .write_field = write_own_way },
+                            response);
 }
 
 static str with_others(struct context *cx, str others)

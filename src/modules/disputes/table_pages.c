@@ -3,6 +3,7 @@
 #include "app/access.h"
 #include "app/period.h"
 #include "app/place_input.h"
+#include "base/csv.h"
 #include "modules/disputes/pages.h"
 #include "modules/disputes/tables.h"
 #include "record/form.h"
@@ -229,7 +230,10 @@ struct error *tables_page(struct context *cx, const struct request *request,
                        arena_printf(cx->arena, "/disputes/tables.xlsx?%.*s",
                                     STR_ARG(query_of(cx, &asked))),
                        S("导出表格"), false);
-    ui_print_button(out, S("打印"));
+    ui_button_link(
+        out,
+        arena_printf(cx->arena, "/disputes/tables.pdf?%.*s", STR_ARG(query_of(cx, &asked))),
+        S("打印"), false);
     ui_actions_end(out);
     return write_sending(cx, out, &asked, &table, request);
 }
@@ -248,8 +252,8 @@ static void write_sheet_row(struct context *cx, const struct dispute_table *tabl
     sheet_end_row(writer);
 }
 
-static struct error *write_sheet(struct context *cx, const struct dispute_table *table,
-                                 struct loose_file *file)
+struct error *table_sheet(struct context *cx, const struct dispute_table *table,
+                          struct loose_file *file)
 {
     CLEANUP(sheet_writer_drop) struct sheet_writer *writer = NULL;
     struct sheet_column *columns =
@@ -258,9 +262,10 @@ static struct error *write_sheet(struct context *cx, const struct dispute_table 
         .name = str_of(table_choices[table->kind].label),
         .title = arena_printf(cx->arena, "%.*s%s", STR_ARG(place_called(cx, table->place)),
                               table_choices[table->kind].label),
-        .made_by = arena_printf(cx->arena, "%.*s %.*s",
-                                STR_ARG(period_words(cx, table->from, table->to)),
-                                STR_ARG(cx->access->name)),
+        .made_by = arena_printf(
+            cx->arena, "%.*s %.*s%s", STR_ARG(period_words(cx, table->from, table->to)),
+            STR_ARG(cx->access->name),
+            str_is_empty(table->wrong) ? "" : "（数字对不上，只供核对，不能报送）"),
         .columns = columns,
         .column_count = table->column_count + 1,
     };
@@ -289,13 +294,45 @@ struct error *table_sheet_page(struct context *cx, const struct request *request
 
     TRY(read_asked(cx, request, "disputes.guide", &asked));
     TRY(table_read(cx, asked.kind, asked.place, asked.from, asked.to, &table));
-    TRY(write_sheet(cx, &table, &response->file));
+    TRY(table_sheet(cx, &table, &response->file));
     response->bare = true;
     response->content_type = XLSX_TYPE;
     response_header(response, "Content-Disposition",
                     arena_printf(cx->arena, "attachment; filename=\"disputes-%s.xlsx\"",
                                  table_choices[asked.kind].code));
     return NULL;
+}
+
+/* On paper */
+
+static str total_csv(struct context *cx, const struct dispute_table *table)
+{
+    struct buf out = { .arena = cx->arena };
+
+    csv_add_cell(&out, true, table->row_heading);
+    for (size_t i = 0; i < table->column_count; i++)
+        csv_add_cell(&out, false, table->columns[i].label);
+    csv_end_row(&out);
+    csv_add_cell(&out, true, table->total.label);
+    for (size_t i = 0; i < table->column_count; i++)
+        csv_add_cell(&out, false, cell_for(cx, table, &table->total, i, false));
+    csv_end_row(&out);
+    return buf_str(&out);
+}
+
+struct error *table_paper_page(struct context *cx, const struct request *request,
+                               struct response *response)
+{
+    struct asked_table asked;
+    struct dispute_table table;
+    bool exact;
+
+    TRY(read_asked(cx, request, "disputes.statistics", &asked));
+    TRY(table_read(cx, asked.kind, asked.place, asked.from, asked.to, &table));
+    exact = access_allows(cx, "disputes.read", asked.place);
+    response->title = str_of(table_choices[asked.kind].label);
+    return table_print(cx, &table, exact ? table_csv(cx, &table) : total_csv(cx, &table),
+                       response);
 }
 
 /* Sending */

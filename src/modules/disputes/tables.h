@@ -75,6 +75,14 @@ MUST_USE struct error *table_send(struct context *cx, enum table_kind kind, str 
 MUST_USE struct error *table_sent(struct context *cx, const struct dispute_table *table,
                                   struct dispute_return *sent, bool *found);
 
+/* Writes it as a spreadsheet. */
+MUST_USE struct error *table_sheet(struct context *cx, const struct dispute_table *table,
+                                   struct loose_file *file);
+
+/* Answers the table on A4; cells are its CSV, of which those who see no cases get the total. */
+MUST_USE struct error *table_print(struct context *cx, const struct dispute_table *table,
+                                   str cells, struct response *response);
+
 extern const struct query mediated_in_period;
 extern const struct query found_in_period;
 extern const struct query screened_in_period;

@@ -353,7 +353,8 @@ static size_t listed_columns(struct context *cx, const struct listing *listing, 
         (*columns)[count++] = (struct ui_column){
             .label = field->label,
             .number = is_number(field),
-            .brief = is_time(field) || field->kind == &kind_choice,
+            .brief = is_time(field) || field->kind == &kind_choice ||
+                     field->kind == &kind_place,
             .sort_href = field->kind == &kind_secret
                              ? (str){ 0 }
                              : listing_href(cx, listing, path, sort_text(cx, field, ascending),
@@ -471,6 +472,14 @@ static struct error *count_text(struct context *cx, const struct listing *listin
     return NULL;
 }
 
+static void write_nothing(struct buf *out, const struct listing *listing, str path)
+{
+    if (listing->filter_count == 0 && str_is_empty(listing->words))
+        ui_empty(out, S("这里还没有记录。"), (str){ 0 }, (str){ 0 });
+    else
+        ui_empty(out, S("没有符合条件的记录。可以放宽条件再查。"), path, S("看全部"));
+}
+
 struct error *listing_write(struct context *cx, struct buf *out, const struct listing *listing,
                             str path)
 {
@@ -484,7 +493,7 @@ struct error *listing_write(struct context *cx, struct buf *out, const struct li
     TRY(count_text(cx, listing, &counted));
     write_filter_bar(cx, out, listing, path);
     if (rows == 0) {
-        ui_empty(out, S("没有符合条件的记录。可以放宽条件再查。"), path, S("看全部"));
+        write_nothing(out, listing, path);
         return NULL;
     }
     write_rows(cx, out, listing, path, records, rows);

@@ -107,6 +107,20 @@ TEST("a list says in words in which order it is")
     CHECK(test_says(&list, "<caption>民情诉求，按标题，从后往前</caption>"));
 }
 
+TEST("a list without records says so, and offers more only when conditions were set")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct response list;
+
+    test_sign_in_as(&cx, "village_clerk", VILLAGE);
+    list = test_get(&cx, "/matters");
+    CHECK(test_says(&list, "这里还没有记录。"));
+    CHECK(!test_says(&list, "看全部"));
+    list = test_get(&cx, "/matters?status=closed");
+    CHECK(test_says(&list, "没有符合条件的记录"));
+    CHECK(test_says(&list, "看全部"));
+}
+
 TEST("the sheet of a matter has room for two signatures")
 {
     CLEANUP(test_town_close) struct context cx = test_town();

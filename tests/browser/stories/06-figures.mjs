@@ -32,7 +32,7 @@ function numberIn(text) {
 
 /* How many records the list behind an address has. */
 function countIn(html) {
-  if (/没有符合条件的记录/.test(html))
+  if (/没有符合条件的记录|还没有记录/.test(html))
     return 0;
   return Number(/共(\d+)条/.exec(html)?.[1]);
 }

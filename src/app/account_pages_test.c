@@ -423,3 +423,19 @@ TEST("the menu has the daily work first and what is set up once last")
     CHECK(!str_contains(bar, S("/place_layers")));
     CHECK(str_contains(rest, S("/place_layers")));
 }
+
+TEST("a long menu is folded by module, and a page has all of it")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    test_sign_in_as(&cx, "village_clerk", "421182102205");
+    struct response page = test_get(&cx, "/points_shops");
+    CHECK(test_says(&page, "<summary>矛盾纠纷</summary>"));
+    CHECK(test_says(&page, "<details open>\n<summary>积分</summary>"));
+    page = test_get(&cx, "/menu");
+    CHECK(page.status == 200 && test_says(&page, ">积分</h2>"));
+    CHECK(test_says(&page, "<span class='menu-text'>积分超市</span>"));
+    test_sign_in_as(&cx, "auditor", "421182102");
+    page = test_get(&cx, "/menu");
+    CHECK(!test_says(&page, "<summary>") && !test_says(&page, "积分超市"));
+}

@@ -4,52 +4,13 @@
 
 #include "app/app.h"
 #include "app/assets.h"
+#include "app/menu.h"
 #include "html/layout.h"
 #include "http/form.h"
 #include "http/pack.h"
 #include "record/form.h"
 
 #include <string.h>
-
-enum { MENU_MAX = 60 };
-
-static bool may_enter(const struct context *cx, const char *needs)
-{
-    if (needs == NULL || strcmp(needs, "public") == 0)
-        return true;
-    if (strcmp(needs, "visitor") == 0)
-        return !access_is_signed_in(cx);
-    if (strcmp(needs, "signed_in") == 0)
-        return access_is_signed_in(cx);
-    return access_allows_somewhere(cx, needs);
-}
-
-/* The entries with that rank, in the order of the modules. */
-static size_t add_menu(struct context *cx, str here, enum menu_rank rank, struct ui_link *links,
-                       size_t count)
-{
-    for (const struct module *const *module = modules_all(); *module != NULL; module++)
-        for (const struct menu_entry *entry = (*module)->menu;
-             entry != NULL && entry->href != NULL; entry++)
-            if (entry->rank == rank && count < MENU_MAX && may_enter(cx, entry->needs))
-                links[count++] = (struct ui_link){
-                    .href = str_of(entry->href),
-                    .text = str_of(entry->title),
-                    .icon = entry->icon,
-                    .current = str_eq(here, str_of(entry->href)),
-                };
-    return count;
-}
-
-static size_t menu_of(struct context *cx, str here, struct ui_link *links)
-{
-    static const enum menu_rank order[] = { MENU_DAILY, MENU_LOOKED_UP, MENU_USUAL, MENU_RARE };
-    size_t count = 0;
-
-    for (size_t i = 0; i < COUNT(order); i++)
-        count = add_menu(cx, here, order[i], links, count);
-    return count;
-}
 
 static str working_place(struct context *cx)
 {
@@ -79,7 +40,7 @@ static void write_page(struct context *cx, const struct request *request,
         .script = response->script,
         .edition = str_of(asset_edition),
         .menu = menu,
-        .menu_count = menu_of(cx, request->path, menu),
+        .menu_count = menu_read(cx, request->path, menu),
         .elder = str_eq(request_cookie(request, "elder"), S("1")),
         .record_number = cx->app->record_number,
         .help_phone = cx->app->help_phone,

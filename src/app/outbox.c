@@ -130,6 +130,7 @@ static struct error *keep_all(struct context *cx, struct buf *out)
         return NULL;
     keep(&keeping, S("/"), S("首页和待办"), true);
     keep(&keeping, S("/outbox"), S("待发箱"), false);
+    keep(&keeping, S("/menu"), S("全部功能"), false);
     for (const struct module *const *module = modules_all(); *module != NULL; module++)
         keep_quick_records(&keeping, *module);
     for (const struct module *const *module = modules_all(); *module != NULL; module++)

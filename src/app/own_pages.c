@@ -7,6 +7,7 @@
 #include "app/evidence.h"
 #include "app/import.h"
 #include "app/journal.h"
+#include "app/menu.h"
 #include "app/meters.h"
 #include "app/openapi.h"
 #include "app/outbox.h"
@@ -310,6 +311,7 @@ static const struct route routes[] = {
     { GET, "/outbox", outbox_page, .needs = "signed_in", .summary = "待发箱" },
     { GET, "/outbox/who", outbox_who_page, .needs = "public", .api = true,
       .summary = "谁在登录，哪些页面可以离线看" },
+    { GET, "/menu", menu_page, .needs = "public", .summary = "全部功能" },
     { GET, "/elder", elder_page, .needs = "public", .summary = "长辈版" },
     { GET, "/language", language_page, .needs = "public", .summary = "界面语言" },
     { GET, "/evidence/{id}", evidence_page, .needs = "signed_in", .slow = true,

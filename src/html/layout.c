@@ -3,9 +3,8 @@
  * The frame around every page.
  *
  * On a phone the main menu is a bar at the bottom: its first five entries and, when there are
- * more than six, the rest behind a fold.  On a desk it is a column at the left.  A closed
- * fold cannot be opened by a style sheet, so the rest is written twice, and each of the two
- * lists is shown on one kind of screen.
+ * more than six, the way to /menu, which has all of them.  On a desk it is a column at the left
+ * with all entries; those of a group are folded until one of them is where one is.
  */
 #include "html/layout.h"
 
@@ -120,24 +119,56 @@ static void write_entry(struct buf *out, const struct layout *layout,
     html(out, "</a></li>\n");
 }
 
-static void write_entries(struct buf *out, const struct layout *layout, const char *class,
+static void write_entries(struct buf *out, const struct layout *layout,
                           const struct ui_link *links, size_t count)
 {
-    html(out, "<ul class='%s'>\n", class);
     for (size_t i = 0; i < count; i++)
         write_entry(out, layout, &links[i]);
-    html(out, "</ul>\n");
+}
+
+/* Where a phone finds what its bar has no room for. */
+static void write_more(struct buf *out, const struct layout *layout)
+{
+    html(out, "<li class='bar-more'><a href='/menu'");
+    if (str_eq(layout->here, S("/menu")))
+        html(out, " aria-current='page'");
+    html(out, ">");
+    write_icon(out, layout, "more");
+    html(out, "<span>%s</span></a></li>\n", _("更多"));
+}
+
+static bool has_current(const struct ui_link *links, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (links[i].current)
+            return true;
+    return false;
+}
+
+/* How many entries from the first on are in its group. */
+static size_t group_length(const struct ui_link *links, size_t count)
+{
+    size_t length = 1;
+
+    while (length < count && str_eq(links[length].group, links[0].group))
+        length++;
+    return length;
 }
 
 static void write_rest(struct buf *out, const struct layout *layout,
                        const struct ui_link *links, size_t count)
 {
-    write_entries(out, layout, "bar-rest", links, count);
-    html(out, "<details class='bar-more'>\n<summary>");
-    write_icon(out, layout, "more");
-    html(out, "<span>%s</span></summary>\n", _("更多"));
-    write_entries(out, layout, "bar-more-list", links, count);
-    html(out, "</details>\n");
+    for (size_t i = 0, length; i < count; i += length) {
+        length = group_length(links + i, count - i);
+        if (str_is_empty(links[i].group)) {
+            write_entries(out, layout, links + i, length);
+            continue;
+        }
+        html(out, "<li><details%s>\n<summary>%.*s</summary>\n<ul>\n",
+             has_current(links + i, length) ? " open" : "", STR_ARG(links[i].group));
+        write_entries(out, layout, links + i, length);
+        html(out, "</ul>\n</details></li>\n");
+    }
 }
 
 static void write_bar(struct buf *out, const struct layout *layout)
@@ -146,10 +177,16 @@ static void write_bar(struct buf *out, const struct layout *layout)
 
     if (layout->menu_count == 0)
         return;
-    html(out, "<nav class='bar' aria-label='%s'>\n", _("主菜单"));
-    write_entries(out, layout, "bar-first", layout->menu, first);
+    html(out, "<nav class='bar' aria-label='%s'>\n<ul class='bar-first'>\n", _("主菜单"));
+    write_entries(out, layout, layout->menu, first);
     if (layout->menu_count > first)
+        write_more(out, layout);
+    html(out, "</ul>\n");
+    if (layout->menu_count > first) {
+        html(out, "<ul class='bar-rest'>\n");
         write_rest(out, layout, layout->menu + first, layout->menu_count - first);
+        html(out, "</ul>\n");
+    }
     html(out, "</nav>\n");
 }
 

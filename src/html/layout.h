@@ -29,8 +29,9 @@ struct layout {
 };
 
 /* Writes the whole page around content, which is markup already.  The menu's entries are in the
- * order of their use: on a phone the first four stand in the bar, the others behind it.  Leads
- * to /sign-in, /sign-out (POST), /elder, /language and /privacy, which the app answers. */
+ * order of their use, those of one group together: on a phone the first stand in the bar, the
+ * others on a page of their own.  Leads to /menu, /sign-in, /sign-out (POST), /elder, /language
+ * and /privacy, which the app answers. */
 void layout_write(struct buf *out, const struct layout *layout, str content);
 
 #endif

@@ -19,6 +19,7 @@ struct ui_link {
     str note; /* a smaller text beside it, may be empty */
     bool current;
     const char *icon; /* a name in assets/icons.svg, for the main menu; may be NULL */
+    str group;        /* in the main menu: what it is folded under; may be empty */
 };
 
 /* Heading of a page with a line below it (may be empty). */

@@ -443,7 +443,7 @@ TEST_ONCE("the frame is a whole document around the content")
     CHECK(has(&out, S("<body>")));
 }
 
-TEST_ONCE("six entries stand in the bar, of more the first five and a fold")
+TEST_ONCE("six entries stand in the bar, of more the first five and the way to all")
 {
     CLEANUP(arena_release) struct arena *arena = arena_create(LIMIT);
     struct buf six = { .arena = arena };
@@ -451,12 +451,32 @@ TEST_ONCE("six entries stand in the bar, of more the first five and a fold")
     struct layout layout = a_layout();
 
     layout_write(&seven, &layout, S(""));
-    CHECK(
-        has(&seven, S("五</span></a></li>\n</ul>\n<ul class='bar-rest'>\n<li><a href='/6'>")));
-    CHECK(has(&seven, S("<details class='bar-more'>")));
+    CHECK(has(&seven, S("五</span></a></li>\n<li class='bar-more'><a href='/menu'>")));
+    CHECK(has(&seven, S("</ul>\n<ul class='bar-rest'>\n<li><a href='/6'>")));
     layout.menu_count = 6;
     layout_write(&six, &layout, S(""));
-    CHECK(!has(&six, S("<details")));
+    CHECK(!has(&six, S("bar-more")) && !has(&six, S("bar-rest")));
+}
+
+TEST_ONCE("entries of a group are folded, and open where one is")
+{
+    CLEANUP(arena_release) struct arena *arena = arena_create(LIMIT);
+    struct buf out = { .arena = arena };
+    struct layout layout = a_layout();
+    struct ui_link menu[9];
+
+    for (size_t i = 0; i < COUNT(menu); i++)
+        menu[i] = (struct ui_link){ .href = S("/a"), .text = S("甲") };
+    menu[6].group = S("调解");
+    menu[7].group = menu[8].group = S("积分");
+    menu[7].current = true;
+    layout.menu = menu;
+    layout.menu_count = COUNT(menu);
+    layout_write(&out, &layout, S(""));
+    CHECK(has(&out, S("<li><details>\n<summary>调解</summary>\n<ul>\n<li><a href='/a'><span>甲"
+                      "</span></a></li>\n</ul>\n</details></li>\n")));
+    CHECK(has(&out, S("<details open>\n<summary>积分</summary>\n<ul>\n<li><a href='/a' "
+                      "aria-current='page'>")));
 }
 
 TEST_ONCE("what asks before it is done is red only when it cannot be taken back")

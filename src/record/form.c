@@ -353,8 +353,8 @@ static size_t listed_columns(struct context *cx, const struct listing *listing, 
         (*columns)[count++] = (struct ui_column){
             .label = field->label,
             .number = is_number(field),
-            .brief = is_time(field) || field->kind == &kind_choice ||
-                     field->kind == &kind_place,
+            .brief =
+                is_time(field) || field->kind == &kind_choice || field->kind == &kind_place,
             .sort_href = field->kind == &kind_secret
                              ? (str){ 0 }
                              : listing_href(cx, listing, path, sort_text(cx, field, ascending),

@@ -267,6 +267,25 @@ struct response test_post(struct context *cx, const char *path, ...)
     return answer(cx, &request);
 }
 
+struct response test_post_file(struct context *cx, const char *path, const char *name,
+                               str bytes, ...)
+{
+    struct request request = request_of(cx, POST, path);
+    va_list arguments;
+
+    va_start(arguments, bytes);
+    struct params pairs = read_pairs(cx, arguments);
+    va_end(arguments);
+    struct param *items = arena_array(cx->arena, struct param, pairs.count + 1);
+    for (size_t i = 0; i < pairs.count; i++)
+        items[i] = pairs.items[i];
+    items[pairs.count] = (struct param){ str_of(name), bytes, str_of(name) };
+    request.form = (struct params){ items, pairs.count + 1 };
+    add_session(cx, &request);
+    add_header(cx, &request, "x-form-token", form_token(cx));
+    return answer(cx, &request);
+}
+
 struct response test_post_from_outbox(struct context *cx, const char *path, ...)
 {
     struct request request = request_of(cx, POST, path);

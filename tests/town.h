@@ -41,6 +41,10 @@ struct response test_get(struct context *cx, const char *path);
 /* Names and values in turn, NULL at the end: test_post(&cx, "/report", "story", "…", NULL). */
 struct response test_post(struct context *cx, const char *path, ...);
 
+/* The same with a file, whatever its bytes. */
+struct response test_post_file(struct context *cx, const char *path, const char *name,
+                               str bytes, ...);
+
 /* The same without a form token, as a foreign page would send it. */
 struct response test_post_without_token(struct context *cx, const char *path, ...);
 

@@ -120,6 +120,16 @@ MUST_USE struct error *roster_map(struct context *cx, struct roster_job *job, st
 /* Remembers headings whose fields somebody confirmed. */
 MUST_USE struct error *roster_learn(struct context *cx, const struct roster_job *job);
 
+/* A heading without what does not matter: spaces, signs, units in brackets. */
+str heading_plain(struct context *cx, str heading);
+
+/* Where "三组" and "柏树林村" lie. */
+struct roster_places;
+MUST_USE struct error *roster_places_load(struct context *cx, str place,
+                                          struct roster_places **places);
+/* The key; empty when there is none such, or several.  several says which. */
+str roster_place_of(struct context *cx, struct roster_places *places, str text, bool *several);
+
 /* Rows */
 
 enum roster_verdict { ROW_NEW, ROW_CHANGED, ROW_SAME, ROW_WRONG };

@@ -41,21 +41,12 @@ MUST_USE struct error *heading_words_load(struct context *cx, const struct roste
 /* The name of the field or extra that a heading stands for; empty when it is not known. */
 str heading_meaning(struct context *cx, const struct heading_words *words, str heading);
 
-/* A heading without what does not matter: spaces, signs, units in brackets. */
-str heading_plain(struct context *cx, str heading);
 enum roster_unit heading_unit(str heading);
 
 const struct roster_extra *roster_extra_of(const struct roster *roster, str name);
 
 /* What people call a field or an extra. */
 str roster_label(const struct roster *roster, str name);
-
-/* Where "三组" and "柏树林村" lie; see roster_places.c. */
-struct roster_places;
-MUST_USE struct error *roster_places_load(struct context *cx, str place,
-                                          struct roster_places **places);
-/* The key; empty when there is none such, or several.  several says which. */
-str roster_place_of(struct context *cx, struct roster_places *places, str text, bool *several);
 
 /* What a cell means to a field.  A sentence when it cannot be taken, else NULL. */
 const char *roster_cell_value(struct context *cx, const struct roster_job *job,

@@ -14,6 +14,7 @@ const struct module *const modules[] = {
     &points_module,
     &honours_module,
     &reports_module,
+    &forms_module,
     &sample_module,
     NULL,
 };

@@ -19,6 +19,7 @@ extern const struct module disputes_module;
 extern const struct module points_module;
 extern const struct module honours_module;
 extern const struct module reports_module;
+extern const struct module forms_module;
 extern const struct module sample_module;
 
 /* All of them, for modules_register; NULL at the end. */

@@ -1881,6 +1881,74 @@ create table if not exists reports_words (
     primary key (county, id)
 );
 create index if not exists reports_words_index on reports_words using gin (words);
+create table if not exists form_templates (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    title text collate "C" not null default '',
+    place text collate "C" not null default '',
+    issuer text collate "C" not null default '',
+    kind text collate "C" not null default '',
+    type text collate "C" not null default '',
+    sheet bigint not null default 0,
+    heading bigint not null default 0,
+    column_count bigint not null default 0,
+    known_count bigint not null default 0,
+    added_on date,
+    retired_on date,
+    primary key (county, id)
+);
+create sequence if not exists form_templates_ids;
+create index if not exists form_templates_key9 on form_templates (county, substr(place, 1, 9), id);
+create index if not exists form_templates_key12 on form_templates (county, substr(place, 1, 12), id);
+create index if not exists form_templates_key15 on form_templates (county, substr(place, 1, 15), id);
+create table if not exists form_templates_words (
+    county bigint not null,
+    id bigint not null,
+    words tsvector not null,
+    primary key (county, id)
+);
+create index if not exists form_templates_words_index on form_templates_words using gin (words);
+create table if not exists form_bindings (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    place text collate "C" not null default '',
+    template bigint,
+    ordinal bigint not null default 0,
+    cell text collate "C" not null default '',
+    heading text collate "C" not null default '',
+    plain text collate "C" not null default '',
+    source text collate "C" not null default '',
+    primary key (county, id)
+);
+create sequence if not exists form_bindings_ids;
+create index if not exists form_bindings_key9 on form_bindings (county, substr(place, 1, 9), id);
+create index if not exists form_bindings_key12 on form_bindings (county, substr(place, 1, 12), id);
+create index if not exists form_bindings_key15 on form_bindings (county, substr(place, 1, 15), id);
+create index if not exists form_bindings_template on form_bindings (county, template) where template is not null;
+create index if not exists form_bindings_plain on form_bindings (county, plain);
+create table if not exists form_fillings (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    place text collate "C" not null default '',
+    template bigint,
+    title text collate "C" not null default '',
+    from_on date,
+    to_on date,
+    filled_count bigint not null default 0,
+    missing_count bigint not null default 0,
+    missing text collate "C" not null default '',
+    actor text collate "C" not null default '',
+    filled_on date,
+    primary key (county, id)
+);
+create sequence if not exists form_fillings_ids;
+create index if not exists form_fillings_key9 on form_fillings (county, substr(place, 1, 9), id);
+create index if not exists form_fillings_key12 on form_fillings (county, substr(place, 1, 12), id);
+create index if not exists form_fillings_key15 on form_fillings (county, substr(place, 1, 15), id);
+create index if not exists form_fillings_template on form_fillings (county, template) where template is not null;
 create table if not exists submissions (
     sender text not null,
     uuid text not null,

@@ -1577,6 +1577,62 @@ create index if not exists reports_key9 on reports (county, substr(place, 1, 9),
 create index if not exists reports_key12 on reports (county, substr(place, 1, 12), id);
 create index if not exists reports_key15 on reports (county, substr(place, 1, 15), id);
 create virtual table if not exists reports_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
+create table if not exists form_templates (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    title text not null default '',
+    place text not null default '',
+    issuer text not null default '',
+    kind text not null default '',
+    type text not null default '',
+    sheet integer not null default 0,
+    heading integer not null default 0,
+    column_count integer not null default 0,
+    known_count integer not null default 0,
+    added_on text,
+    retired_on text
+);
+create index if not exists form_templates_key9 on form_templates (county, substr(place, 1, 9), id);
+create index if not exists form_templates_key12 on form_templates (county, substr(place, 1, 12), id);
+create index if not exists form_templates_key15 on form_templates (county, substr(place, 1, 15), id);
+create virtual table if not exists form_templates_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
+create table if not exists form_bindings (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    place text not null default '',
+    template integer,
+    ordinal integer not null default 0,
+    cell text not null default '',
+    heading text not null default '',
+    plain text not null default '',
+    source text not null default ''
+);
+create index if not exists form_bindings_key9 on form_bindings (county, substr(place, 1, 9), id);
+create index if not exists form_bindings_key12 on form_bindings (county, substr(place, 1, 12), id);
+create index if not exists form_bindings_key15 on form_bindings (county, substr(place, 1, 15), id);
+create index if not exists form_bindings_template on form_bindings (county, template) where template is not null;
+create index if not exists form_bindings_plain on form_bindings (county, plain);
+create table if not exists form_fillings (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    place text not null default '',
+    template integer,
+    title text not null default '',
+    from_on text,
+    to_on text,
+    filled_count integer not null default 0,
+    missing_count integer not null default 0,
+    missing text not null default '',
+    actor text not null default '',
+    filled_on text
+);
+create index if not exists form_fillings_key9 on form_fillings (county, substr(place, 1, 9), id);
+create index if not exists form_fillings_key12 on form_fillings (county, substr(place, 1, 12), id);
+create index if not exists form_fillings_key15 on form_fillings (county, substr(place, 1, 15), id);
+create index if not exists form_fillings_template on form_fillings (county, template) where template is not null;
 create table if not exists submissions (
     sender text not null,
     uuid text not null,

@@ -80,8 +80,8 @@ void db_close(struct db *db)
 {
     if (db == NULL)
         return;
-    if (db->companion != NULL)
-        db->companion->release(db->companion_state);
+    for (size_t i = 0; i < db->companion_count; i++)
+        db->companions[i].companion->release(db->companions[i].state);
     recall_destroy(db->recall);
     db->driver->close(db);
     atomic_fetch_sub_explicit(&connections, 1, memory_order_relaxed);
@@ -89,14 +89,25 @@ void db_close(struct db *db)
 
 void *db_companion_state(struct db *db, const struct db_companion *companion, size_t size)
 {
-    if (db->companion == NULL) {
-        db->companion = companion;
-        db->companion_state = calloc(1, size);
-        if (db->companion_state == NULL)
-            out_of_memory();
-    }
-    assert(db->companion == companion);
-    return db->companion_state;
+    for (size_t i = 0; i < db->companion_count; i++)
+        if (db->companions[i].companion == companion)
+            return db->companions[i].state;
+
+    assert(db->companion_count < COMPANIONS_MAX);
+    void *state = calloc(1, size);
+    if (state == NULL)
+        out_of_memory();
+    db->companions[db->companion_count++] = (struct db_companion_slot){ companion, state };
+    return state;
+}
+
+struct error *db_settle(struct context *cx)
+{
+    struct db *db = cx->db;
+
+    for (size_t i = 0; i < db->companion_count; i++)
+        TRY(db->companions[i].companion->finish(cx, db->companions[i].state));
+    return NULL;
 }
 
 struct db_figures db_figures(void)
@@ -346,6 +357,21 @@ struct error *db_tally(struct context *cx, const char *expression, const char *r
     return NULL;
 }
 
+bool db_tells_new_id(const struct db *db)
+{
+    return db->driver->new_id != NULL;
+}
+
+int64_t db_new_id(struct db *db)
+{
+    return db->driver->new_id(db);
+}
+
+int64_t db_changed_rows(struct db *db)
+{
+    return db->driver->changed_rows(db);
+}
+
 struct error *db_prepare(struct context *cx, const char *sql)
 {
     return cx->db->driver->prepare(cx, cx->db, sql);
@@ -413,13 +439,16 @@ struct error *db_begin(struct context *cx)
     return begin(cx, cx->db->use == DB_READ || cx->db->use == DB_STILL);
 }
 
-static struct error *finish_companion(struct context *cx)
+static void tell_companions_kept(struct db *db)
 {
-    const struct db *db = cx->db;
+    for (size_t i = 0; i < db->companion_count; i++)
+        db->companions[i].companion->kept(db->companions[i].state, db->depth);
+}
 
-    if (db->depth > 1 || db->companion == NULL)
-        return NULL;
-    return db->companion->finish(cx, db->companion_state);
+static void tell_companions_undone(struct db *db)
+{
+    for (size_t i = 0; i < db->companion_count; i++)
+        db->companions[i].companion->undone(db->companions[i].state, db->depth);
 }
 
 struct error *db_commit(struct context *cx)
@@ -428,7 +457,7 @@ struct error *db_commit(struct context *cx)
     struct result result;
 
     assert(db->depth > 0);
-    struct error *error = finish_companion(cx);
+    struct error *error = db->depth > 1 ? NULL : db_settle(cx);
     if (error == NULL)
         error = refuse_if_lost(cx);
     if (error == NULL)
@@ -440,8 +469,7 @@ struct error *db_commit(struct context *cx)
     }
     db->depth--;
     db->recalls = db->recalls && db->depth > 0;
-    if (db->companion != NULL)
-        db->companion->kept(db->companion_state, db->depth);
+    tell_companions_kept(db);
     return NULL;
 }
 
@@ -452,8 +480,7 @@ void db_rollback(struct context *cx)
     assert(db->depth > 0);
     db->depth--;
     db->recalls = db->recalls && db->depth > 0;
-    if (db->companion != NULL)
-        db->companion->undone(db->companion_state, db->depth);
+    tell_companions_undone(db);
     if (db->depth == 0) {
         (void)undo(cx, "rollback", 0);
         db->is_spoiled = false;

@@ -75,6 +75,14 @@ MUST_USE struct error *db_tally(struct context *cx, const char *expression, cons
                                 const struct value *values, size_t count,
                                 struct result *result);
 
+/* After an insert into a table whose id the statement made: SQLite tells it without
+ * "returning", which costs it a temporary table. */
+bool db_tells_new_id(const struct db *db);
+int64_t db_new_id(struct db *db);
+
+/* How many rows the last insert, update or delete has changed, where db_tells_new_id. */
+int64_t db_changed_rows(struct db *db);
+
 /* Only asks whether a statement would run; nothing is read. */
 MUST_USE struct error *db_prepare(struct context *cx, const char *sql);
 
@@ -151,8 +159,19 @@ struct db_companion {
     void (*release)(void *state);
 };
 
-/* The state of the connection's one companion, made of size zeroed bytes at first. */
+/* The state of one of the connection's companions, made of size zeroed bytes at first. */
 void *db_companion_state(struct db *db, const struct db_companion *companion, size_t size);
+
+/* Has all companions write what they have put off.  Called by whoever reads inside a
+ * transaction what companions write. */
+MUST_USE struct error *db_settle(struct context *cx);
+
+/* Runs a statement that answers nothing at the end of the outermost transaction, outside one at
+ * once.  Statements keep their order among themselves; what a part of the transaction has put
+ * off goes with the part when that is undone.  For tables that take many changes together much
+ * better than one by one, as an index of words does. */
+MUST_USE struct error *db_run_later(struct context *cx, const char *sql,
+                                    const struct value *values, size_t count);
 
 /* From now on slow is told of each statement that takes slow_ms or longer, in the thread that
  * ran it: its text, in which values stand as $1, $2.  Called once, before any thread starts; 0

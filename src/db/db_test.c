@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static void make_table(struct context *cx)
@@ -73,6 +74,85 @@ TEST("work that fails leaves nothing behind, also inside other work")
     CHECK_FAILS(db_transaction(&cx, add_two_and_fail, NULL), ERROR_CONFLICT);
     CHECK_OK(db_commit(&cx));
     CHECK(note_count(&cx) == 1);
+}
+
+static struct error *add_later(struct context *cx, int64_t id, const char *words)
+{
+    return db_run_later(cx, "insert into notes (id, words) values ($1, $2)",
+                        WITH(value_integer(id), value_text(str_of(words))));
+}
+
+TEST("what is put off is done when the transaction is settled, without what was undone")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    make_table(&cx);
+    CHECK_OK(add_later(&cx, 1, "kept"));
+    CHECK_OK(db_begin(&cx));
+    CHECK_OK(add_later(&cx, 2, "undone"));
+    db_rollback(&cx);
+    CHECK_OK(db_begin(&cx));
+    CHECK_OK(add_later(&cx, 3, "kept with its part"));
+    CHECK_OK(db_commit(&cx));
+    CHECK(note_count(&cx) == 0);
+    CHECK_OK(db_settle(&cx));
+    CHECK(note_count(&cx) == 2);
+    CHECK_OK(db_settle(&cx));
+    CHECK(note_count(&cx) == 2);
+}
+
+TEST("what was put off and done in a part that is undone is done again at the end")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    make_table(&cx);
+    CHECK_OK(db_begin(&cx));
+    CHECK_OK(add_later(&cx, 1, "before the part"));
+    CHECK_OK(db_begin(&cx));
+    CHECK_OK(add_later(&cx, 2, "in the part"));
+    CHECK_OK(db_settle(&cx));
+    CHECK(note_count(&cx) == 2);
+    db_rollback(&cx);
+    CHECK(note_count(&cx) == 0);
+    CHECK_OK(db_commit(&cx));
+    CHECK_OK(db_settle(&cx));
+    CHECK(note_count(&cx) == 1);
+}
+
+TEST("much that is put off does not wait for the end")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    char *words = arena_alloc(cx.arena, 300001);
+
+    make_table(&cx);
+    memset(words, 'a', 300000);
+    for (int i = 0; i < 20; i++)
+        CHECK_OK(add_later(&cx, i, words));
+    CHECK(note_count(&cx) >= 10);
+    CHECK_OK(db_settle(&cx));
+    CHECK(note_count(&cx) == 20);
+}
+
+TEST_ONCE("at the end of a transaction all is done that was put off, or nothing is kept")
+{
+    CLEANUP(arena_release) struct arena *arena = arena_create(1 << 20);
+    struct context cx = { .arena = arena };
+
+    CHECK_OK(db_open(&cx, ":memory:", DB_CREATE, &cx.db));
+    make_table(&cx);
+    CHECK_OK(add_later(&cx, 1, "outside: at once"));
+    CHECK(note_count(&cx) == 1);
+    CHECK_OK(db_begin(&cx));
+    CHECK_OK(add_later(&cx, 2, "at the end"));
+    CHECK(note_count(&cx) == 1);
+    CHECK_OK(db_commit(&cx));
+    CHECK(note_count(&cx) == 2);
+    CHECK_OK(db_begin(&cx));
+    CHECK_OK(add_note(&cx, 3, "with one that fails"));
+    CHECK_OK(add_later(&cx, 1, "the same id"));
+    CHECK(db_commit(&cx) != NULL);
+    CHECK(note_count(&cx) == 2);
+    db_close(cx.db);
 }
 
 TEST("a statement told to fail is the one that fails")

@@ -18,6 +18,8 @@ struct db_driver {
     struct error *(*load)(struct context *cx, struct db *db, const char *table,
                           const char *columns, const struct result *rows);
     bool (*in_transaction)(struct db *db);    /* as the engine sees it */
+    int64_t (*new_id)(struct db *db);         /* NULL: "returning id" is quicker */
+    int64_t (*changed_rows)(struct db *db);   /* the same for "returning" at all */
     void (*set_patience)(struct db *db);      /* to db->patience_ms; NULL: there is none */
     void (*forget_statements)(struct db *db); /* NULL: they notice by themselves */
     /* Inside a transaction that reads: a number that is another one when somebody has changed
@@ -29,13 +31,20 @@ struct db_driver {
     const char *begin_read;
 };
 
+enum { COMPANIONS_MAX = 4 };
+
+struct db_companion_slot {
+    const struct db_companion *companion;
+    void *state;
+};
+
 /* The head of each driver's own struct. */
 struct db {
     const struct db_driver *driver;
     enum db_use use;
     int depth;
-    const struct db_companion *companion;
-    void *companion_state;
+    struct db_companion_slot companions[COMPANIONS_MAX];
+    size_t companion_count;
     struct recall *recall; /* of a connection that reads; NULL until it is needed */
     bool recalls;          /* what it recalls is true in the present transaction */
     int64_t state;         /* of the database when that was read */

@@ -253,6 +253,16 @@ static bool in_transaction(struct db *db)
     return sqlite3_get_autocommit(of(db)->connection) == 0;
 }
 
+static int64_t new_id(struct db *db)
+{
+    return sqlite3_last_insert_rowid(of(db)->connection);
+}
+
+static int64_t changed_rows(struct db *db)
+{
+    return sqlite3_changes64(of(db)->connection);
+}
+
 /* SQLite compares the head of its log when a transaction begins to read, and counts. */
 static struct error *state(struct context *cx, struct db *db, int64_t *state)
 {
@@ -280,6 +290,8 @@ static const struct db_driver driver = {
     .script = script,
     .load = load,
     .in_transaction = in_transaction,
+    .new_id = new_id,
+    .changed_rows = changed_rows,
     .state = state,
     .tally_rows = tally_rows,
     .begin = "begin immediate",

@@ -631,6 +631,12 @@ static void load_row(struct context *cx, const struct selection *selection,
     }
 }
 
+/* Words that this transaction has put off are to be found as well. */
+static struct error *settle_words(struct context *cx, const struct statement *statement)
+{
+    return str_is_empty(statement->question) ? NULL : db_settle(cx);
+}
+
 struct error *listing_rows(struct context *cx, const struct listing *listing, void *rows,
                            size_t *count, str *next)
 {
@@ -640,6 +646,7 @@ struct error *listing_rows(struct context *cx, const struct listing *listing, vo
     struct result result;
 
     TRY(page_statement(cx, listing, &selection, &statement));
+    TRY(settle_words(cx, &statement));
     TRY(db_query(cx, statement.sql.data, statement.values, statement.count, &result));
     *count = result.rows < listing->limit ? result.rows : listing->limit;
     char *records = arena_alloc_array(cx->arena, *count + 1, size);
@@ -663,6 +670,7 @@ struct error *listing_count(struct context *cx, const struct listing *listing, s
     buf_add(&statement.sql, S(" limit "));
     add_value(&statement, value_integer((int64_t)most + 1));
     buf_printf(&statement.sql, ") as found%c", '\0');
+    TRY(settle_words(cx, &statement));
     return query_number(cx, statement.sql.data, statement.values, statement.count, count);
 }
 
@@ -717,6 +725,7 @@ struct error *listing_groups(struct context *cx, const struct listing *listing,
     add_from(listing, &statement);
     add_conditions(cx, listing, &statement);
     buf_add_char(&statement.sql, '\0');
+    TRY(settle_words(cx, &statement));
     TRY(db_tally(cx, group_expression(cx, listing, field), statement.sql.data, statement.values,
                  statement.count, &result));
     *count = result.rows;

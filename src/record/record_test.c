@@ -369,6 +369,25 @@ TEST("words lead to records: two characters, within a place, and no longer when 
     CHECK(count_of(&cx, "place=421182&q=水管") == 1);
 }
 
+TEST("words kept in a transaction are found inside it, and gone when they are undone")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct sample sample = a_sample();
+
+    make_table(&cx);
+    sample.title = S("花坛路灯不亮");
+    CHECK_OK(db_begin(&cx));
+    CHECK_OK(store_insert(&cx, &sample_type, &sample));
+    CHECK_OK(db_begin(&cx));
+    CHECK_OK(search_update(&cx, &sample_type, NULL, &sample));
+    CHECK(count_of(&cx, "place=421182&q=路灯") == 1);
+    db_rollback(&cx);
+    CHECK(count_of(&cx, "place=421182&q=路灯") == 0);
+    CHECK_OK(search_update(&cx, &sample_type, NULL, &sample));
+    CHECK_OK(db_commit(&cx));
+    CHECK(count_of(&cx, "place=421182&q=路灯") == 1);
+}
+
 /* Keeps the words of 40 records, of which every third has a lamp. */
 static void fill_with_words(struct context *cx)
 {

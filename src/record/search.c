@@ -74,6 +74,8 @@ static str tsvector_of(struct context *cx, str words)
     return buf_str(&out);
 }
 
+/* SQLite's index writes what it has with the end of each savepoint, so the words of a crowd of
+ * changes are put off until all belong together. */
 static struct error *run_for(struct context *cx, const char *format, const char *table,
                              const struct value *values, size_t count)
 {
@@ -86,7 +88,7 @@ static struct error *run_for(struct context *cx, const char *format, const char 
             buf_add_char(&sql, *format);
     }
     buf_add_char(&sql, '\0');
-    return db_run(cx, sql.data, values, count);
+    return db_run_later(cx, sql.data, values, count);
 }
 
 static struct error *put(struct context *cx, const struct record_type *type, record_id id,

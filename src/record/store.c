@@ -171,7 +171,7 @@ static const char *insert_sql(struct context *cx, const struct record_type *type
     buf_add(&sql, S(", 1"));
     for (size_t i = 0; i < type->shape.count; i++)
         buf_printf(&sql, ", $%zu", i + 1 + scoped);
-    buf_add(&sql, S(") returning id"));
+    buf_add(&sql, db_tells_new_id(cx->db) ? S(")") : S(") returning id"));
     return sql_of(&sql);
 }
 
@@ -186,7 +186,7 @@ struct error *store_insert(struct context *cx, const struct record_type *type, v
         values[count++] = value_integer(type_county(type, record));
     count = store_values(cx, type, record, values, count);
     TRY(db_query(cx, insert_sql(cx, type), values, count, &result));
-    head->id = result_integer(&result, 0, 0);
+    head->id = db_tells_new_id(cx->db) ? db_new_id(cx->db) : result_integer(&result, 0, 0);
     head->version = 1;
     return tell(cx, type, NULL, record);
 }
@@ -203,8 +203,20 @@ static const char *update_sql(struct context *cx, const struct record_type *type
         buf_add(&sql, S(" and county = $3"));
     else
         buf_add(&sql, S(" and $3 = 0"));
-    buf_add(&sql, S(" returning version"));
+    if (!db_tells_new_id(cx->db))
+        buf_add(&sql, S(" returning version"));
     return sql_of(&sql);
+}
+
+/* Runs an update; false when it met no row. */
+static struct error *run_update(struct context *cx, const char *sql, const struct value *values,
+                                size_t count, bool *met)
+{
+    struct result result;
+
+    TRY(db_query(cx, sql, values, count, &result));
+    *met = db_tells_new_id(cx->db) ? db_changed_rows(cx->db) > 0 : result.rows > 0;
+    return NULL;
 }
 
 struct error *store_update(struct context *cx, const struct record_type *type, void *record)
@@ -216,12 +228,12 @@ struct error *store_update(struct context *cx, const struct record_type *type, v
         value_integer(head->version),
         value_integer(type->place != NULL ? id_county(head->id) : 0),
     };
-    struct result result;
+    bool met;
 
     TRY(store_get(cx, type, head->id, before));
     size_t count = store_values(cx, type, record, values, 3);
-    TRY(db_query(cx, update_sql(cx, type), values, count, &result));
-    if (result.rows == 0)
+    TRY(run_update(cx, update_sql(cx, type), values, count, &met));
+    if (!met)
         return fail(cx, ERROR_CONFLICT,
                     "在您填写的时候，别人已经改过这条%s。请刷新页面，看过新的内容后再改。",
                     words_said(type->title));

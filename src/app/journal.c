@@ -3,7 +3,9 @@
  * The journal: who changed what, when, from what to what.
  *
  * The table chains has the end of each county's chain.  Its row is locked before an entry gets
- * its id, so that the entries of a county are chained in the order of their ids.
+ * its id, so that the entries of a county are chained in the order of their ids.  Inside a
+ * transaction the ends that have moved are kept in memory and written at its end, once for all
+ * that a crowd of changes adds to a chain.
  */
 #include "app/journal.h"
 
@@ -13,6 +15,7 @@
 #include "record/exchange.h"
 #include "record/schema.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static void show_deed(struct context *cx, struct buf *out, const void *record)
@@ -151,17 +154,172 @@ static struct error *lock_chain(struct context *cx, int64_t county, str *digest)
     return NULL;
 }
 
-static struct error *append(struct context *cx, struct journal_entry *entry)
+static struct error *write_end(struct context *cx, int64_t county, record_id last_id,
+                               str digest)
+{
+    return db_run(cx, "update chains set last_id = $2, digest = $3 where county = $1",
+                  WITH(value_integer(county), value_integer(last_id), value_text(digest)));
+}
+
+static struct error *add_entry(struct context *cx, struct journal_entry *entry, str previous)
+{
+    entry->digest = entry_digest(cx, previous, entry);
+    return store_insert(cx, &journal_entry_type, entry);
+}
+
+/* Where a chain ends as a part of the transaction has left it.  Of one county the last one
+ * counts; those before it are what an undoing goes back to. */
+struct moved_end {
+    int64_t county;
+    record_id last_id;
+    char digest[DIGEST_CHARACTERS];
+    int depth;
+    int written; /* the depth at which it was written; 0: not yet */
+};
+
+struct moved_ends {
+    struct moved_end *items;
+    size_t count;
+    size_t capacity;
+    int deepest_written;
+};
+
+static struct moved_end *find_end(const struct moved_ends *ends, int64_t county, size_t before)
+{
+    for (size_t i = before; i > 0; i--)
+        if (ends->items[i - 1].county == county)
+            return &ends->items[i - 1];
+    return NULL;
+}
+
+static struct error *write_ends(struct context *cx, void *state)
+{
+    struct moved_ends *ends = state;
+
+    for (size_t i = 0; i < ends->count; i++) {
+        struct moved_end *end = &ends->items[i];
+        if (end->written > 0 || find_end(ends, end->county, ends->count) != end)
+            continue;
+        end->written = ends->deepest_written = db_depth(cx->db);
+        TRY(write_end(cx, end->county, end->last_id, (str){ end->digest, sizeof end->digest }));
+    }
+    return NULL;
+}
+
+/* What was done deeper now belongs to depth, where a county needs one end only. */
+static void take_over(struct moved_ends *ends, int depth)
+{
+    size_t first = ends->count;
+
+    while (first > 0 && ends->items[first - 1].depth > depth)
+        first--;
+    size_t kept = first;
+    for (size_t i = first; i < ends->count; i++) {
+        struct moved_end end = ends->items[i];
+        struct moved_end *same = find_end(ends, end.county, kept);
+        end.depth = depth;
+        if (same == NULL || same->depth < depth)
+            same = &ends->items[kept++];
+        *same = end;
+    }
+    ends->count = kept;
+}
+
+static void keep_ends(void *state, int depth)
+{
+    struct moved_ends *ends = state;
+
+    if (depth == 0)
+        ends->count = 0;
+    take_over(ends, depth);
+    for (size_t i = 0; i < ends->count && ends->deepest_written > depth; i++)
+        if (ends->items[i].written > depth)
+            ends->items[i].written = depth;
+    if (ends->deepest_written > depth)
+        ends->deepest_written = depth;
+}
+
+static void undo_ends(void *state, int depth)
+{
+    struct moved_ends *ends = state;
+
+    while (ends->count > 0 && (depth == 0 || ends->items[ends->count - 1].depth > depth))
+        ends->count--;
+    for (size_t i = 0; i < ends->count && ends->deepest_written > depth; i++)
+        if (ends->items[i].written > depth)
+            ends->items[i].written = 0;
+    if (ends->deepest_written > depth)
+        ends->deepest_written = depth;
+}
+
+static void release_ends(void *state)
+{
+    struct moved_ends *ends = state;
+
+    free(ends->items);
+    free(ends);
+}
+
+static const struct db_companion companion = {
+    .finish = write_ends,
+    .kept = keep_ends,
+    .undone = undo_ends,
+    .release = release_ends,
+};
+
+/* Grows to twice its size; the program cannot go on without memory. */
+static struct moved_end *next_end(struct moved_ends *ends)
+{
+    if (ends->count == ends->capacity) {
+        size_t capacity = ends->capacity == 0 ? 16 : ends->capacity * 2;
+        struct moved_end *items = realloc(ends->items, capacity * sizeof *items);
+        if (items == NULL)
+            out_of_memory();
+        ends->items = items;
+        ends->capacity = capacity;
+    }
+    return &ends->items[ends->count++];
+}
+
+static void move_end(struct moved_ends *ends, int depth, const struct journal_entry *entry)
+{
+    int64_t county = key_county(entry->place);
+    struct moved_end *end = find_end(ends, county, ends->count);
+
+    if (end == NULL || end->depth < depth)
+        end = next_end(ends);
+    *end = (struct moved_end){ .county = county, .last_id = entry->id, .depth = depth };
+    memcpy(end->digest, entry->digest.data, sizeof end->digest);
+}
+
+static struct error *append_at_once(struct context *cx, struct journal_entry *entry)
 {
     int64_t county = key_county(entry->place);
     str previous;
 
     TRY(lock_chain(cx, county, &previous));
-    entry->digest = entry_digest(cx, previous, entry);
-    TRY(store_insert(cx, &journal_entry_type, entry));
-    return db_run(
-        cx, "update chains set last_id = $2, digest = $3 where county = $1",
-        WITH(value_integer(county), value_integer(entry->id), value_text(entry->digest)));
+    TRY(add_entry(cx, entry, previous));
+    return write_end(cx, county, entry->id, entry->digest);
+}
+
+static struct error *append(struct context *cx, struct journal_entry *entry)
+{
+    int depth = db_depth(cx->db);
+
+    if (depth == 0)
+        return append_at_once(cx, entry);
+
+    struct moved_ends *ends = db_companion_state(cx->db, &companion, sizeof *ends);
+    int64_t county = key_county(entry->place);
+    const struct moved_end *end = find_end(ends, county, ends->count);
+    str previous;
+    if (end != NULL)
+        previous = arena_copy(cx->arena, (str){ end->digest, sizeof end->digest });
+    else
+        TRY(lock_chain(cx, county, &previous));
+    TRY(add_entry(cx, entry, previous));
+    move_end(ends, depth, entry);
+    return NULL;
 }
 
 /* The widest place where the person holds a post; empty for the program itself. */
@@ -368,6 +526,7 @@ struct error *journal_verify(struct context *cx, void (*broken)(record_id entry,
 {
     struct verification verification = { .broken = broken, .closure = closure, .county = -1 };
 
+    TRY(db_settle(cx));
     TRY(db_look(cx, verify_all, &verification));
     *checked = verification.checked;
     return NULL;

@@ -127,6 +127,7 @@ struct error *journal_counties(struct context *cx, int64_t **counties, size_t *c
 {
     struct result result;
 
+    TRY(db_settle(cx)); /* a chain that this transaction has begun */
     TRY(db_query(cx, "select county from chains order by county", NULL, 0, &result));
     *counties = arena_array(cx->arena, int64_t, result.rows + 1);
     for (size_t i = 0; i < result.rows; i++)

@@ -179,6 +179,47 @@ TEST("an untouched journal is whole, in each county and for shared records")
     CHECK(verify(&cx).count == 0);
 }
 
+TEST("the chain is whole after parts were undone, also when it was looked at inside one")
+{
+    CLEANUP(lab_close) struct context cx = lab();
+
+    CHECK_OK(db_begin(&cx));
+    a_sighting(&cx, village, "2026-02-10");
+    CHECK_OK(db_begin(&cx));
+    a_sighting(&cx, village, "2026-02-11");
+    a_sighting(&cx, "140212101", "2026-02-11");
+    db_rollback(&cx);
+    CHECK_OK(db_begin(&cx));
+    a_sighting(&cx, village, "2026-02-12");
+    CHECK(verify(&cx).count == 0);
+    db_rollback(&cx);
+    CHECK_OK(db_begin(&cx));
+    a_sighting(&cx, village, "2026-02-13");
+    CHECK_OK(db_begin(&cx));
+    a_sighting(&cx, "140212101", "2026-02-13");
+    CHECK_OK(db_commit(&cx));
+    CHECK_OK(db_commit(&cx));
+    CHECK(verify(&cx).count == 0);
+    CHECK_OK(db_commit(&cx));
+    CHECK(verify(&cx).count == 0);
+    a_sighting(&cx, village, "2026-02-14");
+    CHECK(verify(&cx).count == 0);
+}
+
+TEST("a chain whose transaction was given up goes on where it was before")
+{
+    CLEANUP(lab_close) struct context cx = lab();
+
+    a_sighting(&cx, village, "2026-02-10");
+    CHECK_OK(db_begin(&cx));
+    a_sighting(&cx, village, "2026-02-11");
+    db_rollback(&cx);
+    CHECK_OK(db_begin(&cx));
+    a_sighting(&cx, village, "2026-02-12");
+    CHECK_OK(db_commit(&cx));
+    CHECK(verify(&cx).count == 0);
+}
+
 /* As whoever owns the database could. */
 static void allow_changes(struct context *cx)
 {

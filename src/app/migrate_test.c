@@ -99,6 +99,7 @@ static str indexed(struct context *cx, const struct record_type *type, int64_t *
             .data;
     struct result result;
 
+    CHECK_OK(db_settle(cx));
     CHECK_OK(db_query(cx, sql, NULL, 0, &result));
     *count = result_integer(&result, 0, 0);
     return result_text(&result, 0, 1);

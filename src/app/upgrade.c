@@ -219,6 +219,7 @@ static struct error *index_again(struct context *cx, const struct record_type *t
     struct buf sql = { .arena = cx->arena };
 
     buf_printf(&sql, "delete from %s_words%c", type->table, '\0');
+    TRY(db_settle(cx)); /* words that the steps have put off go as well */
     TRY(db_script(cx, sql.data));
     /* The closure is only handed through. */
     return store_each(cx, type, (str){ 0 }, index_record, (void *)(uintptr_t)type);

@@ -12,6 +12,23 @@ const struct query categories_in_order = {
     .sql = "order by id limit 1000",
 };
 
+/* What the words of a story are compared with; asked with each matter, so no more than that. */
+struct category_words {
+    str code;
+    str keywords;
+};
+
+static const struct field word_columns[] = {
+    { TEXT(category_words, code), .label = "编号" },
+    { TEXT(category_words, keywords), .label = "关键词" },
+};
+
+const struct query words_of_categories = {
+    .sql = "select code, keywords from matter_categories where keywords <> '' "
+           "order by id limit 1000",
+    .row = { SHAPE(category_words, word_columns) },
+};
+
 const struct query responsible_for_layer = {
     .of = &place_layer_type,
     .sql = "where county = $1 and layer = $2 and place in ($3, $4) "
@@ -80,12 +97,12 @@ static size_t weight(str keywords, str story)
 
 struct error *category_suggest(struct context *cx, str story, str *code)
 {
-    struct matter_category *categories;
+    struct category_words *categories;
     size_t count, most = 0;
     str folded = text_fold(cx->arena, story);
 
     *code = (str){ 0 };
-    TRY(categories_all(cx, &categories, &count));
+    TRY(query_rows(cx, &words_of_categories, NULL, 0, &categories, &count));
     for (size_t i = 0; i < count; i++) {
         size_t sum = weight(categories[i].keywords, folded);
         if (sum <= most)

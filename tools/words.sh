@@ -88,14 +88,35 @@ update() {
     msgfmt --statistics --output-file=/dev/null "$catalogue"
 }
 
-# What scripts say has to come with the page.
+# The sentences of say() in a script, one a line; and its lines with other Chinese.
+said() {
+    grep -oh "say('[^']*'" "$@" | sed "s/^say('//; s/'$//" | sort -u
+}
+
+unsaid() {
+    sed -E "s/say\\('[^']*'//g; s:/\\*.*\\*/::; s:^ *(/\\*|\\*).*::" "$1" | LC_ALL=C grep -n "$(printf '[\343-\351\357]')" || true
+}
+
+listed() { # NAME: the sentences of NAME_says
+    sed -n "/$1_says\[\] = {/,/};/p" src/html/script_words.c | grep -o '"[^"]*"' | tr -d '"' | sort -u
+}
+
+# Scripts say nothing without say(), and what they say comes with their pages.
 check_scripts() {
-    grep -rhno "say('[^']*')" assets/bundles | sed "s/.*say('\\(.*\\)')/\\1/" | sort -u |
-        while read -r sentence; do
-            grep -qF "\"$sentence\"" src/html/layout.c && continue
-            echo "src/html/layout.c: script_words lacks \"$sentence\"" >&2
+    for script in assets/bundles/*.js assets/bundles/parts/*.js; do
+        words=$(unsaid "$script")
+        [ -z "$words" ] || { echo "$script: Chinese without say(): $words" >&2; exit 1; }
+    done
+    said assets/bundles/app.js assets/bundles/parts/*.js >"$work/app.said"
+    said assets/bundles/elder.js >"$work/elder.said"
+    said assets/bundles/outbox.js >"$work/outbox.said"
+    for name in app elder outbox; do
+        listed "$name" | diff "$work/$name.said" - >"$work/$name.diff" || {
+            echo "src/html/script_words.c: ${name}_says is not what the script says:" >&2
+            cat "$work/$name.diff" >&2
             exit 1
-        done
+        }
+    done
 }
 
 check() {

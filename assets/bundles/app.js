@@ -256,7 +256,7 @@ function propose(select) {
     url.searchParams.set('q', words.value.slice(0, WORDS_WEIGHED));
     try {
       const [first] = await (await fetch(url)).json();
-      line.textContent = first ? `看来是：${first.text}` : '';
+      line.textContent = first ? say('看来是：%s', first.text) : '';
     } catch (error) {
       line.textContent = ''; /* Without network the program sorts it when it arrives. */
     }

@@ -3,7 +3,7 @@
  * What the elder edition adds: the page is read aloud where the browser has a voice, and its text
  * grows from 18 to 30 pixels.  The size is kept in this browser.
  */
-'use strict';
+import { say } from './parts/words.js';
 
 const SIZES = [18, 22, 26, 30];
 const USUAL = 22; /* what the style sheet says: 1.375 rem */
@@ -57,22 +57,22 @@ function readAloud(toggle) {
   const sentences = pageWords();
   sentences.forEach((words, i) => {
     const said = new SpeechSynthesisUtterance(words);
-    said.lang = 'zh-CN';
+    said.lang = document.documentElement.lang === 'en' ? 'en' : 'zh-CN';
     said.rate = 0.9;
     if (i === sentences.length - 1)
-      said.onend = () => { toggle.textContent = '朗读'; };
+      said.onend = () => { toggle.textContent = say('朗读'); };
     speechSynthesis.speak(said);
   });
-  toggle.textContent = '停止朗读';
+  toggle.textContent = say('停止朗读');
 }
 
 function addBar() {
   const bar = document.createElement('div');
   bar.className = 'actions elder-bar';
-  bar.append(button('大一点', () => step(1)), button('小一点', () => step(-1)));
+  bar.append(button(say('大一点'), () => step(1)), button(say('小一点'), () => step(-1)));
   if ('speechSynthesis' in window) {
-    const toggle = button('朗读', () => {
-      toggle.textContent = '朗读';
+    const toggle = button(say('朗读'), () => {
+      toggle.textContent = say('朗读');
       readAloud(toggle);
     });
     bar.append(toggle);

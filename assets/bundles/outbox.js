@@ -4,6 +4,7 @@ import { drain, onChange, tellChange } from './parts/outbox.js';
 import { account, ask, element, momentOf } from './parts/page.js';
 import { entries, note, putEntry, removeEntry } from './parts/store.js';
 import { newUuid } from './parts/uuid.js';
+import { say } from './parts/words.js';
 
 const place = document.getElementById('outbox');
 
@@ -30,8 +31,8 @@ function written(entry) {
 }
 
 function discard(entry) {
-  const button = element('button', { type: 'button', class: 'button button-grave' }, '不要了');
-  button.addEventListener('click', () => ask('丢掉以后找不回来。确定不要这一条吗？', button,
+  const button = element('button', { type: 'button', class: 'button button-grave' }, say('不要了'));
+  button.addEventListener('click', () => ask(say('丢掉以后找不回来。确定不要这一条吗？'), button,
     async () => {
       await removeEntry(entry.number);
       tellChange();
@@ -63,7 +64,7 @@ function correction(entry) {
   const form = element('form', { class: 'form' }, '');
   editable(entry).forEach((field) => form.append(input(entry, field)));
   const row = element('div', { class: 'actions' }, '');
-  row.append(element('button', { type: 'submit', class: 'button button-strong' }, '改好再发'),
+  row.append(element('button', { type: 'submit', class: 'button button-strong' }, say('改好再发')),
     discard(entry));
   form.append(row);
   form.addEventListener('submit', async (event) => {
@@ -88,19 +89,19 @@ function setAside(entry) {
   made.append(element('p', { class: 'notice notice-late' }, refused.title));
   if (refused.errors.length > 0)
     made.append(reasons(refused));
-  made.append(element('h3', {}, `您写的（${momentOf(entry.writtenAt)}）`), facts(written(entry)));
+  made.append(element('h3', {}, say('您写的（%s）', momentOf(entry.writtenAt))), facts(written(entry)));
   if (refused.now !== null)
-    made.append(element('h3', {}, `现在的情况（${momentOf(refused.at)}）`),
+    made.append(element('h3', {}, say('现在的情况（%s）', momentOf(refused.at))),
       facts(refused.now.map(({ label, value }) => [label, value])));
   const subject = /^\/\w+\/\d+/.exec(entry.action);
   if (subject !== null)
-    made.append(element('a', { href: subject[0] }, '打开看看'));
+    made.append(element('a', { href: subject[0] }, say('打开看看')));
   made.append(correction(entry));
   return made;
 }
 
 function waiting(all) {
-  const made = section('waiting', `等着发出（${all.length}条）`);
+  const made = section('waiting', say('等着发出（%s条）', all.length));
   const list = element('ol', { class: 'tasks' }, '');
   all.forEach((entry) => {
     const line = element('li', { 'data-uuid': entry.uuid }, '');
@@ -109,14 +110,14 @@ function waiting(all) {
       element('small', {}, momentOf(entry.writtenAt)), discard(entry));
     list.append(line);
   });
-  const button = element('button', { type: 'button', class: 'button button-strong' }, '现在发');
+  const button = element('button', { type: 'button', class: 'button button-strong' }, say('现在发'));
   button.addEventListener('click', () => drain());
   made.append(list, button);
   return made;
 }
 
 function sentBefore(sent) {
-  const made = section('sent', '最近发出的');
+  const made = section('sent', say('最近发出的'));
   const list = element('ul', { class: 'tasks' }, '');
   sent.forEach((one) => {
     const line = element('li', {}, '');
@@ -130,9 +131,9 @@ function sentBefore(sent) {
 
 /* Nobody sees what somebody else has written; that it is there must be known. */
 function ofOthers(others) {
-  const names = [...new Set(others.map((entry) => entry.name))].join('、');
+  const names = [...new Set(others.map((entry) => entry.name))].join(say('、'));
   return element('p', { class: 'notice' },
-    `这部手机里还有${names}没发出的${others.length}条，要本人登录后才能发。`);
+    say('这部手机里还有%s没发出的%s条，要本人登录后才能发。', names, others.length));
 }
 
 async function show() {
@@ -144,7 +145,7 @@ async function show() {
   if (rest.length > 0)
     parts.push(waiting(rest));
   if (mine.length === 0)
-    parts.push(element('p', {}, '都发出去了，没有等着发的。'));
+    parts.push(element('p', {}, say('都发出去了，没有等着发的。')));
   if (all.length > mine.length)
     parts.push(ofOthers(all.filter((entry) => entry.account !== account)));
   if (sent.length > 0)

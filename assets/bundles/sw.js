@@ -67,19 +67,21 @@ async function tidy(hrefs) {
 }
 
 /* One after the other, so that the person's own reading comes first. */
-async function keepAll(only) {
+async function keepAll({ keep, language }) {
+  await speak(language);
   const answer = await fetch('/api/outbox/who', { cache: 'no-store' });
   const who = await answer.json();
   const before = await note('who');
-  if (before !== undefined && before.account === who.account && only === 'keep' &&
-    before.at > Date.now() - AGAIN_MS)
+  if (before !== undefined && before.account === who.account && keep === 'all' &&
+    before.language === language && before.at > Date.now() - AGAIN_MS)
     return;
   if (before !== undefined && before.account !== who.account)
     await wipe();
   if (who.account === 0 || who.pages.length === 0)
     return;
-  const wanted = who.pages.filter((page) => only !== 'keep-little' || !page.personal);
-  await putNote('who', { account: who.account, hours: who.hours, pages: wanted, at: Date.now() });
+  const wanted = who.pages.filter((page) => keep !== 'little' || !page.personal);
+  await putNote('who', { account: who.account, hours: who.hours, language, pages: wanted,
+    at: Date.now() });
   for (const page of wanted)
     await fetchPage(page.href, who.account);
   await tidy(new Set(wanted.map((page) => page.href)));
@@ -112,9 +114,24 @@ async function keptPage(url) {
   return shown(answer);
 }
 
+/* Without anybody's name on it, in the language that was read last. */
+async function keepOfflinePage(language) {
+  const assets = await caches.open(ASSETS);
+  const answer = await fetch(`/offline?language=${language}`, { credentials: 'omit' });
+  if (answer.ok)
+    await assets.put('/offline', answer);
+}
+
 async function offlinePage() {
   const assets = await caches.open(ASSETS);
   return await assets.match('/offline') || Response.error();
+}
+
+async function speak(language) {
+  if (await note('language') === language)
+    return;
+  await keepOfflinePage(language);
+  await putNote('language', language);
 }
 
 function waited(ms) {
@@ -165,7 +182,7 @@ async function asset(request) {
 async function install() {
   const assets = await caches.open(ASSETS);
   await assets.addAll(FILES.map((file) => `/assets/${file}?v=${EDITION}`));
-  await assets.put('/offline', await fetch('/offline', { credentials: 'omit' }));
+  await keepOfflinePage(await note('language') || 'zh-CN');
   await self.skipWaiting();
 }
 

@@ -24,7 +24,7 @@ static void write_value(struct context *cx, const struct field *field, const voi
                         bool first, struct buf *out)
 {
     buf_add(out, first ? S("{\"label\":") : S(",{\"label\":"));
-    json_add_string(out, str_of(field->label));
+    json_add_string(out, words_for(str_of(field->label)));
     buf_add(out, S(",\"value\":"));
     json_add_string(out, field_shown(cx, field, record));
     buf_add_char(out, '}');
@@ -74,7 +74,7 @@ static void keep(struct keeping *keeping, str href, str title, bool names_people
     buf_add(out, keeping->any ? S(",{\"href\":") : S("{\"href\":"));
     json_add_string(out, href);
     json_add_name(out, "title");
-    json_add_string(out, title);
+    json_add_string(out, words_for(title));
     buf_add(out, names_people ? S(",\"personal\":true}") : S(",\"personal\":false}"));
     keeping->any = true;
 }
@@ -166,6 +166,7 @@ struct error *outbox_page(struct context *cx, const struct request *request,
     (void)cx;
     (void)request;
     response->title = S("待发箱");
+    response->script = "outbox.js";
     ui_heading(out, response->title, S("没有网时写下的，先存在这部手机里，有了网自动发出。"));
     html(out,
          "<div id='outbox'>\n<noscript><p>%s</p></noscript>\n</div>\n"
@@ -173,7 +174,6 @@ struct error *outbox_page(struct context *cx, const struct request *request,
          _("这个浏览器没有打开脚本，没有网时不能存。请有网时再提交。"),
          _("没发出去以前，请不要清除浏览器数据，不要换浏览器。"
            "苹果手机请先把本站“添加到主屏幕”，否则七天不用，手机会清掉没发的内容。"));
-    html(out, "<script src='/assets/outbox.js?v=%s' defer></script>\n", asset_edition);
     return NULL;
 }
 

@@ -214,7 +214,10 @@ static struct error *check_and_read(struct context *cx, struct visit *visit)
 /* A thread speaks as whoever it works for just now. */
 static enum language speak(const struct visit *visit)
 {
-    return words_speak(language_of(request_cookie(visit->request, "language")));
+    str chosen = request_cookie(visit->request, "language");
+
+    return words_speak(language_of(
+        str_is_empty(chosen) ? params_get(visit->request->query, "language") : chosen));
 }
 
 struct error *visit_begin(struct context *cx, struct visit *visit)

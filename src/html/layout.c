@@ -8,7 +8,7 @@
  */
 #include "html/layout.h"
 
-#include "base/json.h"
+#include "html/script_words.h"
 #include "http/form.h"
 
 enum { BAR_PLACES = 6, FRAME_BYTES = 12 * 1024 };
@@ -240,21 +240,6 @@ static void write_footer(struct buf *out, const struct layout *layout)
     html(out, "</footer>\n</div>\n");
 }
 
-/* What the scripts say, as far as this page says it otherwise. */
-static str script_words(struct arena *arena)
-{
-    static const char *const sentences[] = { "取消" };
-    struct buf words = { .arena = arena };
-
-    buf_add_char(&words, '{');
-    for (size_t i = 0; i < COUNT(sentences); i++) {
-        json_add_name(&words, sentences[i]);
-        json_add_string(&words, words_for(str_of(sentences[i])));
-    }
-    buf_add_char(&words, '}');
-    return buf_str(&words);
-}
-
 void layout_write(struct buf *out, const struct layout *layout, str content)
 {
     (void)buf_reserve(out, content.length + FRAME_BYTES);
@@ -263,7 +248,7 @@ void layout_write(struct buf *out, const struct layout *layout, str content)
     if (layout->elder)
         html(out, " class='elder'");
     if (words_spoken() != LANGUAGE_CHINESE)
-        html(out, " data-words='%.*s'", STR_ARG(script_words(out->arena)));
+        html(out, " data-words='%.*s'", STR_ARG(script_words(out->arena, layout)));
     if (layout->account != 0)
         html(out, " data-account='%lld'", (long long)layout->account);
     html(out, ">\n<a class='skip' href='#main'>%s</a>\n", _("跳到正文"));

@@ -15,6 +15,15 @@ import { build } from './town.mjs';
 
 const WAIT_MS = 15_000;
 
+export async function until(condition, what, ms = 30_000) {
+  for (const end = Date.now() + ms; Date.now() < end;) {
+    if (await condition())
+      return;
+    await new Promise((done) => { setTimeout(done, 50); });
+  }
+  throw new Error(`${what} within ${ms} ms`);
+}
+
 /* Hands on what comes as late and as slowly as the line is; pace is shared by all connections of
  * one direction. */
 function slowly(pace, speed, from, to) {

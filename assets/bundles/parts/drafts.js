@@ -5,6 +5,7 @@
  * photos.  Each account sees its own; signing out removes them.
  */
 import { account, element } from './page.js';
+import { say } from './words.js';
 
 const PAUSE_MS = 300;
 const PREFIX = 'draft:';
@@ -76,8 +77,8 @@ export function restoreDraft(form) {
     return;
   if (draft.filter((values) => fill(form, values)).length === 0)
     return;
-  const line = element('p', { class: 'notice', role: 'status' }, '上次没写完的还在。');
-  const button = element('button', { type: 'button', class: 'button' }, '不要了，重新写');
+  const line = element('p', { class: 'notice', role: 'status' }, say('上次没写完的还在。'));
+  const button = element('button', { type: 'button', class: 'button' }, say('不要了，重新写'));
   button.addEventListener('click', () => {
     forgetDraft(form);
     form.reset();

@@ -7,6 +7,7 @@ import { forgetDraft } from './drafts.js';
 import { drain, locationOf, tellChange } from './outbox.js';
 import { account, element, tell } from './page.js';
 import { addEntry, entryOf, removeEntry } from './store.js';
+import { say } from './words.js';
 
 const PATIENCE_MS = 8_000; /* then one may write the next */
 const PHOTO_BYTES = 300_000;
@@ -53,7 +54,7 @@ function textOf(field) {
   if (field.localName === 'select')
     return field.selectedOptions[0].textContent;
   if (field.type === 'checkbox')
-    return '是';
+    return say('是');
   return field.type === 'radio' ? field.labels[0].textContent : field.value;
 }
 
@@ -106,13 +107,11 @@ async function askToStay() {
 
 function sayKept(form, state) {
   form.reset();
-  const words = state === 'signed-out' ? '登录过期了。刚才写的已存在这部手机里，'
-    : '没有网络。刚才写的已存在这部手机里，有网自动发出，不用再写。';
   if (state === 'signed-out')
-    tell('kept', words, element('a', { href: `/sign-in?next=${encodeURIComponent(
-      location.pathname)}` }, '登录后自动发出'));
+    tell('kept', say('登录过期了。刚才写的已存在这部手机里，'), element('a', { href:
+      `/sign-in?next=${encodeURIComponent(location.pathname)}` }, say('登录后自动发出')));
   else
-    tell('kept', words);
+    tell('kept', say('没有网络。刚才写的已存在这部手机里，有网自动发出，不用再写。'));
   window.scrollTo(0, 0);
 }
 

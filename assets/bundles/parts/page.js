@@ -40,9 +40,8 @@ export const account = Number(document.body.getAttribute('data-account') || 0);
 export const keptAt = document.body.getAttribute('data-kept');
 
 export function momentOf(ms) {
-  const at = new Date(ms);
-  const minutes = String(at.getMinutes()).padStart(2, '0');
-  return `${at.getMonth() + 1}月${at.getDate()}日${at.getHours()}:${minutes}`;
+  return new Date(ms).toLocaleString(document.documentElement.lang, { month: 'short',
+    day: 'numeric', hour: 'numeric', minute: '2-digit', hourCycle: 'h23' });
 }
 
 /* One line above the page for what this phone has to say; read aloud when it changes. */

@@ -7,6 +7,7 @@ import { forgetDrafts } from './drafts.js';
 import { drain, onChange, tellChange } from './outbox.js';
 import { account, ask, element, keptAt, momentOf, tell } from './page.js';
 import { entries, note, removeNote } from './store.js';
+import { say } from './words.js';
 
 const AGAIN_MS = 30_000;
 const DAY_MS = 86_400_000;
@@ -21,7 +22,7 @@ async function showWaiting() {
   const { length } = await entries();
   if (length > 0)
     tell('unsent', element('a', { href: '/sign-in', id: 'unsent-count', 'data-count': length },
-      `这部手机里有${length}条还没发出，登录后自动发出`));
+      say('这部手机里有%s条还没发出，登录后自动发出', length)));
 }
 
 function agoDays(entry) {
@@ -36,13 +37,13 @@ async function showUnsent() {
     tell('old');
     return;
   }
-  const words = refused > 0 ? `${all.length}条还没发出，其中${refused}条要您看一下`
-    : `${all.length}条还没发出`;
+  const words = refused > 0 ? say('%s条还没发出，其中%s条要您看一下', all.length, refused)
+    : say('%s条还没发出', all.length);
   tell('unsent', element('a', { href: '/outbox', id: 'unsent-count', 'data-count': all.length },
     words));
   const days = Math.max(...all.map(agoDays));
   if (days >= WARN_DAYS)
-    tell('old', `最早的一条已经存了${days}天。手机可能会清掉存得太久的内容，请尽快到有网的地方打开本页。`);
+    tell('old', say('最早的一条已经存了%s天。手机可能会清掉存得太久的内容，请尽快到有网的地方打开本页。', days));
   else
     tell('old');
 }
@@ -52,8 +53,8 @@ async function send() {
     return;
   const state = await drain();
   if (state === 'signed-out' && account !== 0 && !keptAt)
-    tell('signed-out', '登录过期，没发出的要登录后才能发。', element('a', { href:
-      `/sign-in?next=${encodeURIComponent(location.pathname)}` }, '去登录'));
+    tell('signed-out', say('登录过期，没发出的要登录后才能发。'), element('a', { href:
+      `/sign-in?next=${encodeURIComponent(location.pathname)}` }, say('去登录')));
   else if (state === 'empty')
     tell('signed-out');
 }
@@ -65,7 +66,7 @@ function trying(work) {
 
 function sayKeptPage() {
   if (keptAt)
-    tell('old-page', `现在没有网络，这是${momentOf(Number(keptAt))}存下的页面。`);
+    tell('old-page', say('现在没有网络，这是%s存下的页面。', momentOf(Number(keptAt))));
 }
 
 async function leave(form) {
@@ -82,8 +83,8 @@ async function onLeaving(form) {
     await leave(form);
     return;
   }
-  ask(`还有${count}条没有发出。退出后仍存在这部手机里，别人看不到，等您下次登录再发。现在退出吗？`,
-    element('button', { class: 'button button-grave' }, '退出'), () => leave(form));
+  ask(say('还有%s条没有发出。退出后仍存在这部手机里，别人看不到，等您下次登录再发。现在退出吗？', count),
+    element('button', { class: 'button button-grave' }, say('退出')), () => leave(form));
 }
 
 export function watchLeaving(event) {
@@ -115,7 +116,8 @@ function keepPages() {
   const saves = navigator.connection && navigator.connection.saveData;
   worker.register(`/sw.js${new URL(document.querySelector("script[src*='app.js']").src).search}`)
     .then(() => worker.ready)
-    .then((ready) => ready.active.postMessage(saves ? 'keep-little' : 'keep'))
+    .then((ready) => ready.active.postMessage({ keep: saves ? 'little' : 'all',
+      language: document.documentElement.lang }))
     .catch(() => {});
 }
 

@@ -2,9 +2,10 @@
 /* Pages for readers of English and of the traditional script. */
 import { readFileSync } from 'node:fs';
 
-import { CLERK, OFFICE, VILLAGE } from '../matters.mjs';
-import { DESK, PHONE } from '../people.mjs';
-import { check, checkEqual, story } from '../story.mjs';
+import { until, withPhone } from '../line.mjs';
+import { CLERK, formTo, OFFICE, VILLAGE, WORKER } from '../matters.mjs';
+import { DESK, PHONE, signIn } from '../people.mjs';
+import { check, checkEqual, checkSays, story } from '../story.mjs';
 
 const { test } = story('languages', { reads: true });
 
@@ -75,4 +76,54 @@ test('leave nothing of an officer\'s pages in Chinese', async ({ people }) => {
   await page.goto('/');
   await speak(page, 'en');
   await checkEnglish(page, ['/', '/matters', '/places', '/reports', '/party_organisations'], DESK);
+});
+
+/* What is seen in Chinese, though the page is English; what people wrote aside. */
+async function leftInChinese(page, written) {
+  const { texts } = await page.evaluate(said);
+  return texts.filter((text) => /[\u4e00-\u9fff]/.test(text) && !text.includes(written));
+}
+
+test('are spoken by the scripts too, also without network', async ({ people }) => {
+  await withPhone(people, async (phone, line) => {
+    const { page } = phone;
+    const written = '塘边的柳树倒了。';
+    await signIn(page, WORKER, people.town.password);
+    await speak(page, 'en');
+    await page.goto('/');
+    await until(() => page.evaluate(async () => {
+      const kept = await caches.has('pages') &&
+        await (await caches.open('pages')).match('/matters/new');
+      return Boolean(kept) && (await kept.text()).includes("<html lang='en'>");
+    }), 'the form is not kept in English');
+    line.cut();
+    await page.goto('/matters/new');
+    checkSays(await page.locator('#phone').innerText(), 'No network now', { page });
+    await formTo(page, '/matters/new').locator("[name='story']").fill(written);
+    await formTo(page, '/matters/new').locator("button[type='submit']").click();
+    await page.locator('.phone-kept').waitFor();
+    checkSays(await page.locator('#phone').innerText(), ['kept on this phone', 'Not sent yet: 1'],
+      { page });
+    await page.goto('/outbox');
+    await page.getByRole('button', { name: 'Discard' }).click();
+    const chinese = await leftInChinese(page, written);
+    const names = chinese.filter((text) => !/示例|村|镇|网格|乡治/.test(text));
+    check(names.length === 0, `the outbox says in Chinese: ${names.join(' | ')}`, { page });
+    await page.getByRole('dialog').getByRole('button', { name: 'Discard' }).click();
+    await page.getByText('nothing is waiting').waitFor();
+    await page.goto('/figures');
+    checkSays(await page.locator('main').innerText(), 'not kept on this phone', { page });
+  });
+});
+
+test('are spoken by the elder edition', async ({ people }) => {
+  const page = await people.visitor({ size: PHONE });
+  await page.goto('/elder?on=1&back=/');
+  await speak(page, 'zh-Hant');
+  await page.goto('/');
+  await page.getByRole('button', { name: '朗讀' }).waitFor();
+  await speak(page, 'en');
+  await page.goto('/');
+  for (const name of ['Larger', 'Smaller', 'Read aloud'])
+    await page.getByRole('button', { name }).waitFor();
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { CLERK, fillIn, formTo, take, unfold, WORKER } from '../matters.mjs';
 import { mainText, signIn } from '../people.mjs';
-import { withPhone } from '../line.mjs';
+import { until, withPhone } from '../line.mjs';
 import { check, checkEqual, checkSays, checkSilent, story } from '../story.mjs';
 import { build } from '../town.mjs';
 
@@ -18,15 +18,6 @@ const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQ
 
 async function picture(page, name) {
   await page.screenshot({ path: join(build, 'screenshots', `${name}-360.png`), fullPage: true });
-}
-
-async function until(condition, what, ms = 30_000) {
-  for (const end = Date.now() + ms; Date.now() < end;) {
-    if (await condition())
-      return;
-    await new Promise((done) => { setTimeout(done, 50); });
-  }
-  throw new Error(`${what} within ${ms} ms`);
 }
 
 /* Waits until the service worker has kept a page. */

@@ -4,6 +4,7 @@
 #include "app/notice.h"
 #include "app/own_modules.h"
 #include "app/place_input.h"
+#include "app/print.h"
 #include "app/record_pages.h"
 #include "record/form.h"
 
@@ -150,11 +151,34 @@ static struct error *notice_page(struct context *cx, const struct request *reque
         ui_notice(out, TONE_GOOD,
                   S("您的异议已经收到，村里会核实。核实以前，公示的事不生效。"));
     html_lines(out, notice.content);
-    ui_print_button(out, S("打印公示"));
+    ui_button_link(out, arena_printf(cx->arena, "/notices/%lld/pdf", (long long)notice.id),
+                   S("打印公示"), false);
     TRY(write_objections(cx, out, &notice));
     if (notice.status == NOTICE_POSTED && date_compare(cx->today, notice.due_on) <= 0)
         write_objection_form(cx, out, &notice, request);
     return NULL;
+}
+
+/* To be put up on the board: the text, until when one may object, how. */
+static struct error *notice_pdf_page(struct context *cx, const struct request *request,
+                                     struct response *response)
+{
+    struct notice notice = { 0 };
+    struct paper *paper;
+
+    TRY(get_visible(cx, request->id, &notice));
+    paper = print_begin(cx, notice.title, PAPER_OFFICIAL);
+    paper_title(paper, S("公示"), (str){ 0 });
+    paper_heading(paper, 1, notice.title);
+    paper_text(paper, notice.content);
+    paper_paragraph(paper, arena_printf(cx->arena,
+                                        "公示期从%.*s到%.*s。对公示内容有异议的，请在公示期内"
+                                        "向村务监督委员会提出。",
+                                        STR_ARG(shown_date(cx, notice.posted_on)),
+                                        STR_ARG(shown_date(cx, notice.due_on))));
+    paper_line(paper, PAPER_RIGHT, place_path(cx, notice.place));
+    paper_line(paper, PAPER_RIGHT, shown_date(cx, notice.posted_on));
+    return print_answer(cx, paper, S("公示.pdf"), response);
 }
 
 static struct error *object_action(struct context *cx, const struct request *request,
@@ -181,6 +205,8 @@ static const struct route routes[] = {
       .summary = "公示" },
     { GET, "/notices/{id}", notice_page, .needs = "public", .type = &notice_type,
       .summary = "一件公示" },
+    { GET, "/notices/{id}/pdf", notice_pdf_page, .needs = "public", .slow = true,
+      .type = &notice_type, .summary = "打印公示" },
     { POST, "/notices/{id}/object", object_action, .needs = "public", .input = &words_input,
       .again = notice_page, .limit = LIMIT_PUBLIC, .summary = "对公示提出异议" },
     { 0 },

@@ -6,6 +6,7 @@
 #include "app/evidence.h"
 #include "app/record_pages.h"
 #include "http/form.h"
+#include "record/export.h"
 
 static str foot_words(struct context *cx)
 {
@@ -95,6 +96,12 @@ static void add_step(struct context *cx, struct paper_table *table,
                                    flow_actor_shown(cx, step, only_public), step->note });
 }
 
+void print_warning(struct paper *paper, const struct record_type *type)
+{
+    if (type_is_personal(type))
+        paper_note(paper, S("含个人信息，仅限工作使用，不得转发。"));
+}
+
 struct error *print_history(struct context *cx, struct paper *paper,
                             const struct record_type *type, record_id id, bool only_public)
 {
@@ -143,6 +150,7 @@ struct error *record_print_page(struct context *cx, const struct request *reques
     paper = print_begin(cx, called, PAPER_FORM);
     paper_title(paper, called, str_of(type->title));
     print_facts(cx, paper, &type->shape, record);
+    print_warning(paper, type);
     if (type->place != NULL)
         TRY(print_evidence(cx, paper, type, record));
     if (flow_of(type) != NULL)

@@ -26,6 +26,9 @@ MUST_USE struct error *print_answer(struct context *cx, struct paper *paper, str
 void print_facts(struct context *cx, struct paper *paper, const struct shape *shape,
                  const void *record);
 
+/* That a paper has personal data on it, when records of that type have. */
+void print_warning(struct paper *paper, const struct record_type *type);
+
 /* One field as text, as pages show it. */
 str print_value(struct context *cx, const struct field *field, const void *record);
 

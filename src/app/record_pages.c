@@ -257,6 +257,13 @@ struct error *record_write_rest(struct context *cx, const struct record_type *ty
     return record_write_past(cx, type, record, out);
 }
 
+void record_write_print_button(struct context *cx, struct buf *out,
+                               const struct record_type *type, record_id id)
+{
+    ui_button_link(out, arena_printf(cx->arena, "/%s/%lld/pdf", type->table, (long long)id),
+                   S("打印"), false);
+}
+
 static void write_record_buttons(struct context *cx, struct buf *out,
                                  const struct record_type *type, const void *record)
 {
@@ -266,8 +273,7 @@ static void write_record_buttons(struct context *cx, struct buf *out,
     if (type->writes != NULL && access_allows(cx, type->writes, type_place(type, record)))
         ui_button_link(out, arena_printf(cx->arena, "/%s/%lld/edit", type->table, id),
                        S("修改"), false);
-    ui_button_link(out, arena_printf(cx->arena, "/%s/%lld/pdf", type->table, id), S("打印"),
-                   false);
+    record_write_print_button(cx, out, type, id);
     ui_actions_end(out);
 }
 

@@ -2,6 +2,8 @@
 /* What the party brings to the program. */
 #include "modules/party/party_parts.h"
 
+#include "app/print.h"
+
 static const struct record_type *const records[] = {
     &party_organisation_type,
     &party_group_grid_type,
@@ -19,6 +21,8 @@ static const struct route routes[] = {
     { POST, "/party_organisations/{id}/dissolve", organisation_dissolve_action,
       .needs = "party.write", .input = &dissolution_input, .again = organisation_page,
       .type = &party_organisation_type, .summary = "撤销党组织" },
+    { GET, "/party_organisations/{id}/pdf", record_print_page, .needs = "party.read",
+      .slow = true, .type = &party_organisation_type, .summary = "打印党组织" },
     { POST, "/party_organisations/{id}/cover", group_cover_action, .needs = "party.write",
       .input = &group_covering_input, .again = organisation_page,
       .type = &party_organisation_type, .summary = "党小组联系网格" },
@@ -27,6 +31,8 @@ static const struct route routes[] = {
       .type = &party_organisation_type, .summary = "党小组不再联系网格" },
     { GET, "/party_members/{id}", member_page, .needs = "party.read", .api = true,
       .type = &party_member_type, .summary = "党员" },
+    { GET, "/party_members/{id}/pdf", record_print_page, .needs = "party.read", .slow = true,
+      .type = &party_member_type, .summary = "打印党员登记表" },
     { POST, "/party_members/{id}/confirm", member_confirm_action, .needs = "party.write",
       .input = &member_confirmation_input, .again = member_page, .type = &party_member_type,
       .summary = "预备党员转正" },
@@ -35,6 +41,8 @@ static const struct route routes[] = {
       .summary = "转接组织关系" },
     { GET, "/pledges/{id}", pledge_page, .needs = "party.read", .api = true,
       .type = &pledge_type, .summary = "党员承诺" },
+    { GET, "/pledges/{id}/pdf", record_print_page, .needs = "party.read", .slow = true,
+      .type = &pledge_type, .summary = "打印党员承诺" },
     { POST, "/pledges/{id}/keep", pledge_keep_action, .needs = "party.write",
       .input = &pledge_keeping_input, .again = pledge_page, .type = &pledge_type,
       .summary = "登记践诺" },

@@ -133,6 +133,7 @@ struct error *organisation_page(struct context *cx, const struct request *reques
     TRY(write_covers(cx, out, organisation.id));
     TRY(write_members(cx, out, organisation.id));
     write_organisation_deeds(cx, out, &organisation, request);
+    record_write_print_button(cx, out, &party_organisation_type, organisation.id);
     return record_write_rest(cx, &party_organisation_type, &organisation, request, out);
 }
 
@@ -250,6 +251,7 @@ struct error *member_page(struct context *cx, const struct request *request,
     facts_write(cx, out, &party_member_type.shape, &member);
     TRY(write_pledges(cx, out, &member));
     write_member_deeds(cx, out, &member, request);
+    record_write_print_button(cx, out, &party_member_type, member.id);
     return record_write_rest(cx, &party_member_type, &member, request, out);
 }
 
@@ -293,6 +295,7 @@ struct error *pledge_page(struct context *cx, const struct request *request,
     facts_write(cx, out, &pledge_type.shape, &pledge);
     if (!date_is_set(pledge.kept_on) && access_allows(cx, "party.write", pledge.place))
         deed_write(cx, out, address(cx, &pledge_type, pledge.id), &keep, NULL, request);
+    record_write_print_button(cx, out, &pledge_type, pledge.id);
     return record_write_rest(cx, &pledge_type, &pledge, request, out);
 }
 

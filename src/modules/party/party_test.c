@@ -285,11 +285,17 @@ TEST("the pages of the party do what its rules do, and the next village sees not
     CHECK(response.status == 200 && test_says(&response, "登记承诺"));
     response = test_get(&cx, "/place/421182102205");
     CHECK(test_says(&response, "示例支部"));
+    response = test_get(&cx, address(&cx, "party_organisations", branch.id, "/pdf"));
+    CHECK(response.status == 200 && str_starts(test_body(&response), S("%PDF-")));
+    response = test_get(&cx, address(&cx, "party_members", member.id, "/pdf"));
+    CHECK(response.status == 200 && str_starts(test_body(&response), S("%PDF-")));
 
     test_sign_in_as(&cx, "secretary", next_village);
     response = test_get(&cx, address(&cx, "party_organisations", branch.id, ""));
     CHECK(response.status == 404);
     response = test_get(&cx, address(&cx, "party_members", member.id, ""));
+    CHECK(response.status == 404);
+    response = test_get(&cx, address(&cx, "party_members", member.id, "/pdf"));
     CHECK(response.status == 404);
     response = test_post(&cx, address(&cx, "party_organisations", group.id, "/dissolve"), "on",
                          "2026-03-01", NULL);

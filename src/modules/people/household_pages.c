@@ -4,6 +4,7 @@
 
 #include "app/access.h"
 #include "app/deed.h"
+#include "app/print.h"
 #include "app/record_pages.h"
 #include "modules/places/places.h"
 #include "record/form.h"
@@ -119,7 +120,71 @@ struct error *household_page(struct context *cx, const struct request *request,
     facts_write(cx, out, &household_type.shape, &household);
     TRY(write_people(cx, out, household.id));
     write_deeds(cx, out, &household, request);
+    record_write_print_button(cx, out, &household_type, household.id);
     return record_write_rest(cx, &household_type, &household, request, out);
+}
+
+/* On paper */
+
+static const struct paper_column paper_columns[] = {
+    { .label = "姓名", .weight = 3 }, { .label = "与户主关系", .weight = 3 },
+    { .label = "从", .weight = 3 },   { .label = "到", .weight = 3 },
+    { .label = "原因", .weight = 4 },
+};
+
+static void print_members(struct context *cx, struct paper *paper, str title,
+                          const struct household_member *members, size_t count)
+{
+    struct paper_table *table;
+
+    if (count == 0)
+        return;
+    table = paper_table_begin(paper, title, paper_columns, COUNT(paper_columns));
+    for (size_t i = 0; i < count; i++)
+        paper_table_row(table, (const str[]){
+                                   shown(cx, "resident", &members[i]),
+                                   members[i].relation,
+                                   shown(cx, "from_on", &members[i]),
+                                   shown(cx, "to_on", &members[i]),
+                                   members[i].reason,
+                               });
+    paper_table_end(table);
+}
+
+static struct error *print_people(struct context *cx, struct paper *paper, record_id id)
+{
+    struct household_member *members;
+    size_t count;
+
+    TRY(household_members_now(cx, id, &members, &count));
+    print_members(cx, paper, S("家庭成员"), members, count);
+    TRY(query_rows(cx, &member_histories, WITH(value_integer(id_county(id)), value_integer(id)),
+                   &members, &count));
+    print_members(cx, paper, S("以前的情况"), members, count);
+    return NULL;
+}
+
+struct error *household_pdf_page(struct context *cx, const struct request *request,
+                                 struct response *response)
+{
+    static const struct paper_signature signatures[] = {
+        { .who = S_INIT("户主"), .how = S_INIT("（签字或按手印）") },
+        { .who = S_INIT("登记人"), .how = S_INIT("（签字）") },
+    };
+    struct household household = { 0 };
+    struct paper *paper;
+
+    TRY(record_get_for(cx, &household_type, request->id, "residents.read", &household));
+    paper = print_begin(cx, S("户情登记表"), PAPER_FORM);
+    paper_title(paper, S("户情登记表"), place_path(cx, household.place));
+    print_facts(cx, paper, &household_type.shape, &household);
+    TRY(print_people(cx, paper, household.id));
+    TRY(print_evidence(cx, paper, &household_type, &household));
+    print_warning(paper, &resident_type);
+    paper_signatures(paper, signatures, COUNT(signatures));
+    return print_answer(
+        cx, paper, arena_printf(cx->arena, "户情登记表%.*s.pdf", STR_ARG(household.number)),
+        response);
 }
 
 /* On the page of a resident */

@@ -3,6 +3,7 @@
 #include "modules/people/people_parts.h"
 
 #include "app/data.h"
+#include "app/print.h"
 #include "base/csv.h"
 
 static const struct record_type *const records[] = {
@@ -25,6 +26,8 @@ static const struct route routes[] = {
       .summary = "按身份证号查找" },
     { GET, "/residents/{id}", resident_page, .needs = "residents.read", .api = true,
       .type = &resident_type, .summary = "居民" },
+    { GET, "/residents/{id}/pdf", record_print_page, .needs = "residents.read", .slow = true,
+      .type = &resident_type, .summary = "打印居民登记表" },
     { POST, "/residents/{id}/open", resident_open_action, .needs = "residents.open",
       .input = &secret_opening_input, .again = resident_page, .type = &resident_type,
       .summary = "查看完整号码" },
@@ -36,6 +39,8 @@ static const struct route routes[] = {
       .summary = "迁移" },
     { GET, "/households/{id}", household_page, .needs = "residents.read", .api = true,
       .type = &household_type, .summary = "户" },
+    { GET, "/households/{id}/pdf", household_pdf_page, .needs = "residents.read", .slow = true,
+      .type = &household_type, .summary = "打印户情表" },
     { POST, "/households/{id}/join", household_join_action, .needs = "residents.write",
       .input = &household_joining_input, .again = household_page, .type = &household_type,
       .summary = "增加家庭成员" },

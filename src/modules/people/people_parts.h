@@ -115,6 +115,7 @@ handler resident_open_action;
 handler resident_die_action;
 handler resident_move_action;
 handler household_page;
+handler household_pdf_page;
 handler household_join_action;
 handler household_leave_action;
 handler household_change_head_action;

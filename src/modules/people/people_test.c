@@ -671,6 +671,27 @@ TEST("the next village sees neither the people nor the households here")
     CHECK(response.status == 403);
 }
 
+TEST("a resident and a household are papers too, which only their village prints")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct resident head = a_resident(&cx, "示例户主");
+    struct household household = a_household(&cx, head.id);
+    const char *pages[] = { page_of(&cx, "residents", head.id),
+                            page_of(&cx, "households", household.id) };
+
+    for (size_t i = 0; i < COUNT(pages); i++) {
+        test_sign_in_as(&cx, "village_clerk", village);
+        struct response page = test_get(&cx, pages[i]);
+        struct response pdf = test_get(&cx, below(&cx, pages[i], "pdf"));
+        CHECK(test_says(&page, "/pdf'>打印</a>"));
+        CHECK(pdf.status == 200 && str_starts(test_body(&pdf), S("%PDF-")));
+        test_sign_in_as(&cx, "village_clerk", next_village);
+        CHECK(test_get(&cx, below(&cx, pages[i], "pdf")).status == 404);
+        test_sign_in_as(&cx, "auditor", "421182");
+        CHECK(test_get(&cx, below(&cx, pages[i], "pdf")).status == 403);
+    }
+}
+
 TEST("the three administrators see no residents")
 {
     CLEANUP(test_town_close) struct context cx = test_town();

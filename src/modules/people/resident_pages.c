@@ -224,6 +224,7 @@ static struct error *write_resident(struct context *cx, const struct request *re
     TRY(resident_write_households(cx, out, resident));
     TRY(resident_write_posts(cx, out, resident, request));
     write_deeds(cx, out, resident, request);
+    record_write_print_button(cx, out, &resident_type, resident->id);
     TRY(write_openings(cx, out, resident->id));
     return record_write_rest(cx, &resident_type, resident, request, out);
 }

@@ -172,6 +172,7 @@ struct error *visit_page(struct context *cx, const struct request *request,
         ui_problems(out, request->refused->message, request->refused->problems);
     facts_write(cx, out, &visit_type.shape, &visit);
     write_deeds(cx, out, &visit, request);
+    record_write_print_button(cx, out, &visit_type, visit.id);
     return record_write_rest(cx, &visit_type, &visit, request, out);
 }
 

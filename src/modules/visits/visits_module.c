@@ -2,6 +2,8 @@
 /* What the visits bring to the program. */
 #include "modules/visits/visit_parts.h"
 
+#include "app/print.h"
+
 static const struct record_type *const records[] = { &visit_type, NULL };
 
 static const struct route routes[] = {
@@ -12,6 +14,8 @@ static const struct route routes[] = {
       .summary = "网格里的户" },
     { GET, "/visits/{id}", visit_page, .needs = "visits.read", .api = true, .type = &visit_type,
       .summary = "一次走访" },
+    { GET, "/visits/{id}/pdf", record_print_page, .needs = "visits.read", .slow = true,
+      .type = &visit_type, .summary = "打印走访记录" },
     { POST, "/visits/{id}/correct", visit_correct_action, .needs = "visits.write",
       .input = &visit_correction_input, .again = visit_page, .type = &visit_type,
       .summary = "修改走访记录" },

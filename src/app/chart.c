@@ -4,6 +4,7 @@
 
 #include "app/access.h"
 #include "app/figure_pages.h"
+#include "app/map.h"
 
 enum { MONTHS = 12, SOON_DAYS = 7, FIRST_DUE_YEAR = 2000 };
 
@@ -305,15 +306,52 @@ static str number_words(struct context *cx, const struct figure_entry *entry,
                         STR_ARG(figure_unit(entry)));
 }
 
-static void write_tiles(struct context *cx, const struct beside *beside, bool is_screen,
-                        struct buf *out)
+static str outline_of(str key, const struct place_outline *outlines, size_t count)
 {
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(outlines[i].place, key))
+            return outlines[i].rings;
+    return (str){ 0 };
+}
+
+static struct error *read_map(struct context *cx, const struct beside *beside,
+                              const struct chart_view *view, struct map_place **places)
+{
+    struct place_outline *outlines;
+    size_t count;
+
+    TRY(map_outlines(cx, view->place, &outlines, &count));
+    *places = arena_array(cx->arena, struct map_place, beside->place_count);
+    for (size_t i = 0; i < beside->place_count; i++)
+        (*places)[i] = (struct map_place){
+            .name = beside->places[i].name,
+            .number = number_words(cx, beside->entries[0], beside->values[i * beside->count]),
+            .shade = shade_of(cx, beside, i, 0),
+            .href = view->is_screen ? (str){ 0 } : place_href(cx, beside->places[i].key),
+            .rings = outline_of(beside->places[i].key, outlines, count),
+        };
+    return NULL;
+}
+
+static bool has_outlines(const struct map_place *places, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_is_empty(places[i].rings))
+            return false;
+    return true;
+}
+
+/* Those whose outline is known are drawn where they lie, the others are tiles. */
+static void write_map(const struct beside *beside, const struct map_place *places,
+                      struct buf *out)
+{
+    map_draw(out, str_of(beside->entries[0]->figure->label), places, beside->place_count);
+    if (has_outlines(places, beside->place_count))
+        return;
     ui_tiles_begin(out);
     for (size_t i = 0; i < beside->place_count; i++)
-        ui_tile(out, is_screen ? (str){ 0 } : place_href(cx, beside->places[i].key),
-                beside->places[i].name,
-                number_words(cx, beside->entries[0], beside->values[i * beside->count]),
-                shade_of(cx, beside, i, 0));
+        if (str_is_empty(places[i].rings))
+            ui_tile(out, places[i].href, places[i].name, places[i].number, places[i].shade);
     ui_tiles_end(out);
 }
 
@@ -358,12 +396,14 @@ static struct error *write_places(struct context *cx, const struct chart *chart,
                                   const struct chart_view *view, struct buf *out)
 {
     struct beside beside = { 0 };
+    struct map_place *places;
 
     TRY(read_beside(cx, chart, view, &beside));
     if (beside.place_count == 0 || beside.count == 0)
         return NULL;
+    TRY(read_map(cx, &beside, view, &places));
     html(out, "<p>%s%s</p>\n", _("图里是："), beside.entries[0]->figure->label);
-    write_tiles(cx, &beside, view->is_screen, out);
+    write_map(&beside, places, out);
     if (!view->is_screen)
         write_beside(cx, &beside, view, out);
     return NULL;

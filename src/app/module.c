@@ -13,8 +13,8 @@
 enum { TYPES_MAX = 200, MODULES_MAX = 40 };
 
 /* The program's own, lowest of all. */
-static const struct module *const own[] = { &app_module, &accounts_module, &rosters_module,
-                                            &figures_module, &notices_module };
+static const struct module *const own[] = { &app_module,     &accounts_module, &rosters_module,
+                                            &figures_module, &notices_module,  &maps_module };
 
 /* Set once, before any thread starts. */
 static const struct module *modules[COUNT(own) + MODULES_MAX + 1];

@@ -12,6 +12,7 @@ extern const struct module accounts_module; /* accounts, sign-in, posts, roles, 
 extern const struct module rosters_module;  /* tables that people send */
 extern const struct module figures_module;  /* figures and the journal */
 extern const struct module notices_module;  /* 公示 */
+extern const struct module maps_module;     /* outlines of places */
 
 /* The questions of flow.c, task.c, evidence.c, figure.c and journal.c, for the lists. */
 extern const struct query *const flow_queries[];

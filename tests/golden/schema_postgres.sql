@@ -320,6 +320,15 @@ create index if not exists notice_objections_key9 on notice_objections (county, 
 create index if not exists notice_objections_key12 on notice_objections (county, substr(place, 1, 12), id);
 create index if not exists notice_objections_key15 on notice_objections (county, substr(place, 1, 15), id);
 create index if not exists notice_objections_notice on notice_objections (county, notice) where notice is not null;
+create table if not exists place_outlines (
+    id bigint not null,
+    version bigint not null default 1,
+    place text collate "C" not null default '',
+    rings text collate "C" not null default '',
+    primary key (id)
+);
+create sequence if not exists place_outlines_ids;
+create unique index if not exists place_outlines_place on place_outlines (place);
 create table if not exists places (
     id bigint not null,
     version bigint not null default 1,

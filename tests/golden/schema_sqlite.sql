@@ -268,6 +268,13 @@ create index if not exists notice_objections_key9 on notice_objections (county, 
 create index if not exists notice_objections_key12 on notice_objections (county, substr(place, 1, 12), id);
 create index if not exists notice_objections_key15 on notice_objections (county, substr(place, 1, 15), id);
 create index if not exists notice_objections_notice on notice_objections (county, notice) where notice is not null;
+create table if not exists place_outlines (
+    id integer primary key,
+    version integer not null default 1,
+    place text not null default '',
+    rings text not null default ''
+);
+create unique index if not exists place_outlines_place on place_outlines (place);
 create table if not exists places (
     id integer primary key,
     version integer not null default 1,

@@ -299,6 +299,8 @@ static void write_deeds(struct context *cx, struct buf *out, const struct place 
     ui_actions_begin(out);
     ui_button_link(out, arena_printf(cx->arena, "/places/new?parent=%.*s", STR_ARG(place->key)),
                    S("新增下级"), false);
+    ui_button_link(out, arena_printf(cx->arena, "/maps/import?place=%.*s", STR_ARG(place->key)),
+                   S("导入地图"), false);
     if (access_allows(cx, "places.write", place->parent))
         ui_button_link(out, arena_printf(cx->arena, "%.*s/edit", STR_ARG(page)), S("修改资料"),
                        false);

@@ -566,6 +566,7 @@ static const struct {
     const char *why;
 } countyless[] = {
     { "places", "reference: a place may lie above all counties" },
+    { "place_outlines", "reference: what is drawn of a place" },
     { "place_names", "reference: former names of places" },
     { "roles", "reference: the same everywhere" },
     { "holidays", "reference: the same everywhere" },

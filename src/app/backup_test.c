@@ -223,8 +223,10 @@ TEST("a backup is the state of one moment, however much is written meanwhile")
     CHECK_OK(installed_open(&town));
     busy.cx = town.cx;
     busy.cx.arena = arena_create(1024 * 1024 * 1024);
-    CHECK_OK(writer_create(&town.cx, &(struct writer_options){ town.address, 1, 100 },
-                           &busy.writer));
+    CHECK_OK(writer_create(
+        &town.cx,
+        &(struct writer_options){ .address = town.address, .threads = 1, .queue_max = 100 },
+        &busy.writer));
     CHECK(pthread_create(&thread, NULL, keep_writing, &busy) == 0);
     for (int i = 0; i < 3; i++) {
         usleep(50000);

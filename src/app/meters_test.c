@@ -423,7 +423,9 @@ TEST("the writer tells its batches, and since when it does not get on")
         CHECK_OK(db_open(&cx, address, DB_CREATE, &made));
         db_close(made);
     }
-    CHECK_OK(writer_create(&cx, &(struct writer_options){ address, 1, 10 }, &writer));
+    CHECK_OK(writer_create(
+        &cx, &(struct writer_options){ .address = address, .threads = 1, .queue_max = 10 },
+        &writer));
     CHECK_OK(writer_run(writer, &cx, sleep_a_while, writer));
     CHECK_OK(writer_run(writer, &cx, sleep_a_while, writer));
     writer_destroy(writer);

@@ -630,7 +630,7 @@ static struct error *open_and_run(struct context *cx, struct serving *serving,
                                   const struct serve_options *options)
 {
     struct app *app = serving->app;
-    struct writer_options writer = { app->address, 4, 5000 };
+    struct writer_options writer = { .address = app->address, .threads = 4, .queue_max = 5000 };
 
     TRY(writer_create(cx, &writer, &app->writer));
     struct importer *importer = NULL;

@@ -529,6 +529,22 @@ struct error *db_look(struct context *cx,
     return error;
 }
 
+void db_leave_checkpoints(struct db *db)
+{
+    if (db->driver->leave_checkpoints != NULL)
+        db->driver->leave_checkpoints(db);
+}
+
+int db_log_pages(const struct db *db)
+{
+    return db->driver->log_pages != NULL ? db->driver->log_pages(db) : 0;
+}
+
+struct error *db_checkpoint(struct context *cx)
+{
+    return cx->db->driver->checkpoint != NULL ? cx->db->driver->checkpoint(cx, cx->db) : NULL;
+}
+
 void db_set_patience(struct db *db, int ms)
 {
     db->patience_ms = ms;

@@ -173,6 +173,20 @@ MUST_USE struct error *db_settle(struct context *cx);
 MUST_USE struct error *db_run_later(struct context *cx, const char *sql,
                                     const struct value *values, size_t count);
 
+/* SQLite keeps what was committed in a log before it is moved to where it belongs in the file.
+ * Without these, the commit that makes the log long moves it; db/checkpointer.h does better. */
+
+/* The commits of this connection move nothing from now on. */
+void db_leave_checkpoints(struct db *db);
+
+/* How many pages the log had after the last commit of this connection, which must have left
+ * its checkpoints; 0 where there is none. */
+int db_log_pages(const struct db *db);
+
+/* Moves what nobody needs in the log any more, while others read and write.  When nothing is
+ * left in it, the next change begins it anew. */
+MUST_USE struct error *db_checkpoint(struct context *cx);
+
 /* From now on slow is told of each statement that takes slow_ms or longer, in the thread that
  * ran it: its text, in which values stand as $1, $2.  Called once, before any thread starts; 0
  * stops that. */

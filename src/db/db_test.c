@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static void make_table(struct context *cx)
@@ -274,7 +275,10 @@ TEST("a crowd of changes is answered one by one: those refused leave nothing, th
 
     CHECK_OK(db_open(&cx, path, DB_CREATE, &cx.db));
     CHECK_OK(drop_and_make(&cx));
-    CHECK_OK(writer_create(&cx, &(struct writer_options){ path, 3, CHANGES + 1 }, &writer));
+    CHECK_OK(writer_create(
+        &cx,
+        &(struct writer_options){ .address = path, .threads = 3, .queue_max = CHANGES + 1 },
+        &writer));
     struct counted *all = arena_array(arena, struct counted, CHANGES);
     for (int i = 0; i < CHANGES; i++) {
         struct context *own = arena_new(arena, struct context);
@@ -294,6 +298,46 @@ TEST("a crowd of changes is answered one by one: those refused leave nothing, th
     for (int i = 0; i < CHANGES; i++)
         arena_destroy(all[i].change.cx->arena);
     CHECK_OK(db_script(&cx, "drop table notes"));
+    db_close(cx.db);
+    forget_file(path);
+}
+
+static struct error *add_long_note(struct context *cx, void *closure)
+{
+    int64_t *id = closure;
+    str words = { arena_alloc(cx->arena, 20000), 20000 };
+
+    memset((char *)(uintptr_t)words.data, 'a', words.length);
+    return db_run(cx, "insert into notes (id, words) values ($1, $2)",
+                  WITH(value_integer(++*id), value_text(words)));
+}
+
+TEST_ONCE("the log of SQLite is moved beside the writer and stays short")
+{
+    enum { CHANGES = 400, LOG_PAGES = 50, PAGE_BYTES = 4096 + 24, ONE_CHANGE = 20 };
+    CLEANUP(arena_release) struct arena *arena = arena_create(1 << 24);
+    struct context cx = { .arena = arena };
+    const char *path = open_file(&cx);
+    struct writer *writer;
+    struct stat log;
+    int64_t id = 0;
+
+    if (db_address_is_postgres(path))
+        return;
+    CHECK_OK(db_open(&cx, path, DB_CREATE, &cx.db));
+    CHECK_OK(drop_and_make(&cx));
+    CHECK_OK(writer_create(
+        &cx, &(struct writer_options){ path, .queue_max = 1000, .log_pages = LOG_PAGES },
+        &writer));
+    for (int i = 0; i < CHANGES; i++) {
+        struct arena_mark mark = arena_mark(arena);
+        CHECK_OK(writer_run(writer, &cx, add_long_note, &id));
+        arena_rewind(arena, mark);
+    }
+    CHECK(stat(arena_printf(arena, "%s-wal%c", path, '\0').data, &log) == 0);
+    CHECK(log.st_size <= (4 * LOG_PAGES + ONE_CHANGE) * PAGE_BYTES);
+    writer_destroy(writer);
+    CHECK(note_count(&cx) == CHANGES);
     db_close(cx.db);
     forget_file(path);
 }
@@ -353,7 +397,9 @@ TEST_ONCE(
     forget_file(path);
     CHECK_OK(db_open(&cx, path, DB_CREATE, &cx.db));
     CHECK_OK(drop_and_make(&cx));
-    CHECK_OK(writer_create(&cx, &(struct writer_options){ path, 1, 10 }, &writer));
+    CHECK_OK(writer_create(
+        &cx, &(struct writer_options){ .address = path, .threads = 1, .queue_max = 10 },
+        &writer));
     for (size_t i = 0; i < COUNT(all); i++) {
         struct context *own = arena_new(arena, struct context);
         own->arena = arena;
@@ -384,7 +430,9 @@ TEST_ONCE("a writer whose queue is full refuses at once")
     int64_t count;
 
     CHECK_OK(db_open(&cx, path, DB_CREATE, &cx.db));
-    CHECK_OK(writer_create(&cx, &(struct writer_options){ path, 1, 0 }, &writer));
+    CHECK_OK(writer_create(
+        &cx, &(struct writer_options){ .address = path, .threads = 1, .queue_max = 0 },
+        &writer));
     CHECK_FAILS(writer_run(writer, &cx, count_work, &count), ERROR_BUSY);
     writer_destroy(writer);
     db_close(cx.db);

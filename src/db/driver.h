@@ -22,6 +22,10 @@ struct db_driver {
     int64_t (*changed_rows)(struct db *db);   /* the same for "returning" at all */
     void (*set_patience)(struct db *db);      /* to db->patience_ms; NULL: there is none */
     void (*forget_statements)(struct db *db); /* NULL: they notice by themselves */
+    /* NULL: there is no log to be moved. */
+    struct error *(*checkpoint)(struct context *cx, struct db *db);
+    void (*leave_checkpoints)(struct db *db);
+    int (*log_pages)(const struct db *db);
     /* Inside a transaction that reads: a number that is another one when somebody has changed
      * anything since.  NULL when the engine cannot tell. */
     struct error *(*state)(struct context *cx, struct db *db, int64_t *state);

@@ -332,8 +332,10 @@ static struct writer *writer_at(struct context *cx, int threads)
     struct writer *writer;
 
     CHECK_OK(db_script(cx, "drop table if exists trials; create table trials (words text)"));
-    CHECK_OK(
-        writer_create(cx, &(struct writer_options){ proxy.address, threads, 10 }, &writer));
+    CHECK_OK(writer_create(cx,
+                           &(struct writer_options){
+                               .address = proxy.address, .threads = threads, .queue_max = 10 },
+                           &writer));
     return writer;
 }
 

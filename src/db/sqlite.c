@@ -14,6 +14,7 @@ struct sqlite {
     struct db db;
     sqlite3 *connection;
     struct statement_cache cache;
+    int log_pages; /* after the last commit, when it leaves its checkpoints to others */
 };
 
 /* A prepared statement, and where each of its parameters stands: SQLite numbers $2, $1 in
@@ -273,6 +274,38 @@ static struct error *state(struct context *cx, struct db *db, int64_t *state)
     return NULL;
 }
 
+static int note_log_pages(void *state, sqlite3 *connection, const char *name, int pages)
+{
+    struct sqlite *sqlite = state;
+
+    (void)connection;
+    (void)name;
+    sqlite->log_pages = pages;
+    return SQLITE_OK;
+}
+
+/* The hook takes the place of the one that would checkpoint. */
+static void leave_checkpoints(struct db *db)
+{
+    sqlite3_wal_hook(of(db)->connection, note_log_pages, of(db));
+}
+
+static int log_pages(const struct db *db)
+{
+    return ((const struct sqlite *)db)->log_pages;
+}
+
+/* It is no failure when others do it just now. */
+static struct error *checkpoint(struct context *cx, struct db *db)
+{
+    int code = sqlite3_wal_checkpoint_v2(of(db)->connection, NULL, SQLITE_CHECKPOINT_PASSIVE,
+                                         NULL, NULL);
+
+    return code == SQLITE_OK || code == SQLITE_BUSY
+               ? NULL
+               : refused(cx, of(db)->connection, "checkpoint");
+}
+
 static void sqlite_close(struct db *db)
 {
     struct sqlite *sqlite = of(db);
@@ -292,6 +325,9 @@ static const struct db_driver driver = {
     .in_transaction = in_transaction,
     .new_id = new_id,
     .changed_rows = changed_rows,
+    .checkpoint = checkpoint,
+    .leave_checkpoints = leave_checkpoints,
+    .log_pages = log_pages,
     .state = state,
     .tally_rows = tally_rows,
     .begin = "begin immediate",

@@ -2,6 +2,8 @@
 /* The only ones who change the database. */
 #include "db/writer.h"
 
+#include "db/checkpointer.h"
+
 #include <assert.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -15,6 +17,7 @@ enum {
     ARENA_BYTES = 64 * 1024 * 1024,
     SLOW_COMMIT_NS = 1000000, /* a commit slower than this makes waiting for company worth it */
     LONGEST_WAIT_NS = 2000000,
+    USUAL_LOG_PAGES = 4000,
 };
 
 /* How long a change is tried again, and how long its outcome is looked for. */
@@ -32,6 +35,7 @@ struct writer {
     pthread_t *threads;
     int thread_count;
     struct db **connections;
+    struct checkpointer *checkpointer; /* where changes are grouped */
     bool grouped;
     atomic_llong changes;
     atomic_llong batches;
@@ -230,6 +234,7 @@ static void *write_in_groups(void *closure)
         commit_ns = now_ns() - start;
         note_end(writer, count);
         answer_batch(batch, outcomes, common);
+        checkpointer_look(writer->checkpointer, &cx);
         arena_reset(arena);
     }
     free(worker);
@@ -371,7 +376,11 @@ static struct error *open_connections(struct context *cx, struct writer *writer,
 {
     for (int i = 0; i < count; i++)
         TRY(db_open(cx, writer->options.address, DB_WRITE, &writer->connections[i]));
-    return writer->grouped ? NULL : open_marks(cx, writer->connections[0]);
+    if (!writer->grouped)
+        return open_marks(cx, writer->connections[0]);
+    int pages = writer->options.log_pages;
+    return checkpointer_create(cx, writer->options.address, writer->connections[0],
+                               pages > 0 ? pages : USUAL_LOG_PAGES, &writer->checkpointer);
 }
 
 struct error *writer_create(struct context *cx, const struct writer_options *options,
@@ -418,6 +427,7 @@ void writer_destroy(struct writer *writer)
         pthread_join(writer->threads[i], NULL);
         db_close(writer->connections[i]);
     }
+    checkpointer_destroy(writer->checkpointer);
     pthread_cond_destroy(&writer->wake);
     pthread_mutex_destroy(&writer->lock);
     free(writer->connections);

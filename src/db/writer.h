@@ -33,6 +33,7 @@ struct writer_options {
     const char *address;
     int threads;      /* used on PostgreSQL; SQLite always has one */
     size_t queue_max; /* more waiting changes than this are refused */
+    int log_pages;    /* of SQLite's log, from which on it is moved; 0: as is usual */
 };
 
 /* The writer's own table; there is none on SQLite. */

@@ -233,7 +233,9 @@ TEST("a program that was killed goes on with a roster where it was")
     db_draw_curtain(NULL);
 
     CHECK_OK(installed_open(&seen.town));
-    CHECK_OK(writer_create(cx, &(struct writer_options){ seen.town.address, 2, 100 },
+    CHECK_OK(writer_create(cx,
+                           &(struct writer_options){
+                               .address = seen.town.address, .threads = 2, .queue_max = 100 },
                            &seen.town.app.writer));
     CHECK_OK(importer_start(cx, &seen.town.app, &importer));
     check_sees(&seen.page, 0);

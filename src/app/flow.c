@@ -4,6 +4,7 @@
 
 #include "app/access.h"
 #include "app/deed.h"
+#include "app/own_modules.h"
 #include "app/route.h"
 #include "app/task.h"
 
@@ -39,13 +40,11 @@ const struct record_type step_taken_type = {
     .unlogged = true,
 };
 
-static const struct query history_of = {
+const struct query history_of = {
     .of = &step_taken_type,
     .sql = "where county = $1 and type = $2 and record = $3 and is_public >= $4 "
            "order by id limit 500",
 };
-
-const struct query *const flow_queries[] = { &history_of, NULL };
 
 const struct flow_step *flow_step_find(const struct flow *flow, str name)
 {

@@ -3,6 +3,7 @@
 #include "app/access.h"
 #include "app/importing.h"
 #include "app/journal.h"
+#include "app/own_modules.h"
 #include "app/roster.h"
 #include "record/pack.h"
 
@@ -180,7 +181,7 @@ struct error *import_drop(struct context *cx, record_id id)
     return store_delete(cx, &import_type, id);
 }
 
-static const struct query with_digest = {
+const struct query import_with_digest = {
     .of = &import_type,
     .sql = "where digest = $1 and type = $2 "
            "and state in ('waiting', 'applying', 'applied') order by id desc limit 1",
@@ -192,7 +193,7 @@ struct error *import_find_digest(struct context *cx, str type, str digest,
     struct import_run *runs;
     size_t count;
 
-    TRY(query_rows(cx, &with_digest, WITH(value_text(digest), value_text(type)), &runs,
+    TRY(query_rows(cx, &import_with_digest, WITH(value_text(digest), value_text(type)), &runs,
                    &count));
     *found = count > 0;
     if (*found)
@@ -217,13 +218,13 @@ static const struct field staged_columns[] = {
     { LINES(staged, content), .label = "内容" },
 };
 
-static const struct query next_rows = {
+const struct query import_next_rows = {
     .sql = "select number, deed, record, version, content from import_rows "
            "where county = $1 and import = $2 and number > $3 order by number limit 200",
     .row = { SHAPE(staged, staged_columns) },
 };
 
-static const struct query late_rows = {
+const struct query import_late_rows = {
     .sql = "select number, deed, record, version, content from import_rows "
            "where county = $1 and import = $2 and number > $3 and outcome = 5 "
            "order by number limit 200",
@@ -347,7 +348,7 @@ static struct error *keep_some(struct context *cx, struct import_run *run)
     struct staged *rows;
     size_t count;
 
-    TRY(read_next(cx, &next_rows, run, run->done, &rows, &count));
+    TRY(read_next(cx, &import_next_rows, run, run->done, &rows, &count));
     for (size_t i = 0; i < count && (i == 0 || import_clock_ms() < until); i++) {
         struct arena_mark mark = arena_mark(cx->arena);
         TRY(keep_row(cx, run, &rows[i]));
@@ -372,7 +373,7 @@ static struct error *keep_late_rows(struct context *cx, struct import_run *run)
     for (int64_t after = 0; count > 0;) {
         struct arena_mark mark = arena_mark(cx->arena);
         struct staged *rows;
-        TRY(read_next(cx, &late_rows, run, after, &rows, &count));
+        TRY(read_next(cx, &import_late_rows, run, after, &rows, &count));
         for (size_t i = 0; i < count; i++) {
             TRY(keep_row(cx, run, &rows[i]));
             if (is_refused(run))
@@ -437,7 +438,7 @@ static struct error *take_turn(struct context *cx, struct import_run *run)
 }
 
 /* Whose turn it is: the one at work, else the oldest that waits. */
-static const struct query in_turn = {
+const struct query import_in_turn = {
     .of = &import_type,
     .sql = "where hidden = 1 or state = 'waiting' order by hidden desc, id limit 1",
 };
@@ -447,7 +448,7 @@ static struct error *find_in_turn(struct context *cx, struct import_run *run, bo
     struct import_run *runs;
     size_t count;
 
-    TRY(query_rows(cx, &in_turn, NULL, 0, &runs, &count));
+    TRY(query_rows(cx, &import_in_turn, NULL, 0, &runs, &count));
     *found = count > 0;
     if (*found)
         *run = runs[0];
@@ -568,7 +569,7 @@ struct error *import_results(struct context *cx, record_id id, int64_t after, si
 
 /* Forgetting */
 
-static const struct query old_imports = {
+const struct query imports_that_are_old = {
     .of = &import_type,
     .sql = "where hidden = 0 and state <> 'waiting' and rows > 0 and began_at < $1 "
            "and (ended_at is null or ended_at < $1) order by id limit 20",
@@ -614,7 +615,7 @@ struct error *imports_forget(struct context *cx, bool *more)
     size_t count;
 
     TRY(query_rows(
-        cx, &old_imports,
+        cx, &imports_that_are_old,
         WITH(value_instant(cx->arena, instant_add_seconds(cx->now, -IMPORT_HOURS * 3600))),
         &runs, &count));
     *more = false;

@@ -3,6 +3,7 @@
 #include "app/access.h"
 #include "app/importing.h"
 #include "app/journal.h"
+#include "app/own_modules.h"
 #include "record/pack.h"
 
 enum { NAMED_MAX = 5 };
@@ -21,20 +22,20 @@ static const struct field made_columns[] = {
     { LINES(made, content), .label = "原来的内容" },
 };
 
-static const struct query some_made = {
+const struct query import_some_made = {
     .sql = "select type, record, version, content from import_changes "
            "where county = $1 and import = $2 and content is null limit 200",
     .row = { SHAPE(made, made_columns) },
 };
 
-static const struct query some_changed = {
+const struct query import_some_changed = {
     .sql = "select type, record, version, content from import_changes "
            "where county = $1 and import = $2 and content is not null "
            "and (type > $3 or (type = $3 and record > $4)) order by type, record limit 200",
     .row = { SHAPE(made, made_columns) },
 };
 
-static const struct query types_made = {
+const struct query import_types_made = {
     .sql = "select distinct type, 0 as record, 0 as version, '' as content "
            "from import_changes where county = $1 and import = $2 limit 200",
     .row = { SHAPE(made, made_columns) },
@@ -79,7 +80,7 @@ struct error *import_take_away(struct context *cx, struct import_run *run)
     struct made *made;
     size_t count;
 
-    TRY(query_rows(cx, &some_made,
+    TRY(query_rows(cx, &import_some_made,
                    WITH(value_integer(id_county(run->id)), value_integer(run->id)), &made,
                    &count));
     for (size_t i = 0; i < count && (i == 0 || import_clock_ms() < until); i++) {
@@ -198,7 +199,7 @@ static struct error *check_untouched(struct context *cx, const struct import_run
     struct made *types;
     size_t count;
 
-    TRY(query_rows(cx, &types_made,
+    TRY(query_rows(cx, &import_types_made,
                    WITH(value_integer(id_county(run->id)), value_integer(run->id)), &types,
                    &count));
     for (size_t i = 0; i < count; i++) {
@@ -254,7 +255,7 @@ static struct error *give_all_back(struct context *cx, const struct import_run *
 
     while (count > 0) {
         struct made *changed;
-        TRY(query_rows(cx, &some_changed,
+        TRY(query_rows(cx, &import_some_changed,
                        WITH(value_integer(id_county(run->id)), value_integer(run->id),
                             value_text(last.type), value_integer(last.record)),
                        &changed, &count));

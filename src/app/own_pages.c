@@ -343,12 +343,20 @@ static const struct job jobs[] = {
     { 0 },
 };
 
+static const struct query *const queries[] = {
+    &history_of,        &import_with_digest,
+    &import_next_rows,  &import_late_rows,
+    &import_in_turn,    &imports_that_are_old,
+    &import_some_made,  &import_some_changed,
+    &import_types_made, NULL,
+};
+
 const struct module app_module = {
     .name = "app",
     .title = "基础",
     .records = records,
     .routes = routes,
-    .queries = flow_queries,
+    .queries = queries,
     .jobs = jobs,
     .menu = menu,
 };

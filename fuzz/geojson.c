@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Outlines of places from GeoJSON: what is taken can be drawn, and refusals are sentences. */
 #include "app/map.h"
+#include "html/ui_map.h"
 
 #include <assert.h>
 
@@ -10,12 +11,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void draw(struct context *cx, const struct map_feature *features, size_t count)
 {
-    struct map_place *places = arena_array(cx->arena, struct map_place, count + 1);
+    struct ui_map_place *places = arena_array(cx->arena, struct ui_map_place, count + 1);
     struct buf out = { .arena = cx->arena };
 
     for (size_t i = 0; i < count; i++)
-        places[i] = (struct map_place){ .name = S("村"), .rings = features[i].rings };
-    map_draw(&out, S("图"), places, count);
+        places[i] = (struct ui_map_place){ .name = S("村"), .rings = features[i].rings };
+    ui_map(&out, S("图"), places, count);
     assert(str_is_clean(buf_str(&out)));
 }
 

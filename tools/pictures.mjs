@@ -14,6 +14,7 @@ const DESK = { width: 1200, height: 800 };
 const SCREEN = { width: 1920, height: 1080 };
 const TOWNSHIP = '421182102';
 const VILLAGE = '421182102226';
+const POINTS_VILLAGE = '421182102205';
 
 const [base] = process.argv.slice(2);
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
@@ -38,16 +39,18 @@ async function picture(page, name, address) {
   await page.screenshot({ path: `docs/pictures/${name}.png` });
 }
 
-async function firstMatter(page) {
-  await page.goto(`/matters?place=${VILLAGE}`);
+/* The first record of a list that somebody sees. */
+async function firstOf(page, list) {
+  await page.goto(list);
   const hrefs = await page.locator('main a').evaluateAll((links) => links
     .map((link) => link.getAttribute('href')));
-  return hrefs.find((href) => /^\/matters\/\d/.test(href));
+  return hrefs.find((href) => new RegExp(`^${list.replace(/\?.*/, '')}/\\d`).test(href));
 }
 
 const visitor = await sign(null, PHONE);
 await picture(visitor, 'visitor-home', '/');
 await picture(visitor, 'visitor-report', `/report?place=${VILLAGE}`);
+await picture(visitor, 'visitor-points', `/points/open?place=${POINTS_VILLAGE}`);
 await visitor.goto('/elder?on=1&back=/');
 await picture(visitor, 'elder-home', '/');
 
@@ -57,7 +60,10 @@ await picture(worker, 'worker-new', '/matters/new');
 
 const clerk = await sign('huaqiao_clerk', DESK);
 await picture(clerk, 'clerk-home', '/');
-await picture(clerk, 'clerk-matter', await firstMatter(clerk));
+await picture(clerk, 'clerk-matter', await firstOf(clerk, `/matters?place=${VILLAGE}`));
+
+const mediator = await sign('huaqiao_mediator', DESK);
+await picture(mediator, 'mediator-dispute', await firstOf(mediator, '/disputes') ?? '/disputes');
 
 const office = await sign('huaqiao_office', DESK);
 await picture(office, 'office-matters', '/matters');

@@ -5,6 +5,7 @@
 #include "app/access.h"
 #include "app/figure_pages.h"
 #include "app/map.h"
+#include "html/ui_map.h"
 
 enum { MONTHS = 12, SOON_DAYS = 7, FIRST_DUE_YEAR = 2000 };
 
@@ -160,7 +161,7 @@ static struct error *write_months_of(struct context *cx, const struct figure_ent
     for (size_t month = 0; month < MONTHS; month++) {
         ui_row_begin(out);
         ui_cell_begin(out, &month_columns[0]);
-        html(out, "%zu月", month + 1);
+        html(out, "%s", month_word((int)month + 1));
         ui_cell_end(out);
         write_month_cell(cx, out, view, entry, &months, month, true);
         write_month_cell(cx, out, view, entry, &months, month, false);
@@ -315,15 +316,15 @@ static str outline_of(str key, const struct place_outline *outlines, size_t coun
 }
 
 static struct error *read_map(struct context *cx, const struct beside *beside,
-                              const struct chart_view *view, struct map_place **places)
+                              const struct chart_view *view, struct ui_map_place **places)
 {
     struct place_outline *outlines;
     size_t count;
 
     TRY(map_outlines(cx, view->place, &outlines, &count));
-    *places = arena_array(cx->arena, struct map_place, beside->place_count);
+    *places = arena_array(cx->arena, struct ui_map_place, beside->place_count);
     for (size_t i = 0; i < beside->place_count; i++)
-        (*places)[i] = (struct map_place){
+        (*places)[i] = (struct ui_map_place){
             .name = beside->places[i].name,
             .number = number_words(cx, beside->entries[0], beside->values[i * beside->count]),
             .shade = shade_of(cx, beside, i, 0),
@@ -333,7 +334,7 @@ static struct error *read_map(struct context *cx, const struct beside *beside,
     return NULL;
 }
 
-static bool has_outlines(const struct map_place *places, size_t count)
+static bool has_outlines(const struct ui_map_place *places, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (str_is_empty(places[i].rings))
@@ -342,10 +343,10 @@ static bool has_outlines(const struct map_place *places, size_t count)
 }
 
 /* Those whose outline is known are drawn where they lie, the others are tiles. */
-static void write_map(const struct beside *beside, const struct map_place *places,
+static void write_map(const struct beside *beside, const struct ui_map_place *places,
                       struct buf *out)
 {
-    map_draw(out, str_of(beside->entries[0]->figure->label), places, beside->place_count);
+    ui_map(out, str_of(beside->entries[0]->figure->label), places, beside->place_count);
     if (has_outlines(places, beside->place_count))
         return;
     ui_tiles_begin(out);
@@ -396,7 +397,7 @@ static struct error *write_places(struct context *cx, const struct chart *chart,
                                   const struct chart_view *view, struct buf *out)
 {
     struct beside beside = { 0 };
-    struct map_place *places;
+    struct ui_map_place *places;
 
     TRY(read_beside(cx, chart, view, &beside));
     if (beside.place_count == 0 || beside.count == 0)

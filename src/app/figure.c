@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The figures that the modules define, and how a number is said. */
 #include "app/access.h"
+#include "app/figure_near.h"
 #include "app/module.h"
 #include "app/total.h"
 #include "base/number.h"
@@ -14,7 +15,8 @@ enum {
     AREA_DECIMALS = 4,
     TEN_THOUSAND_DECIMALS = 4,
     SHOWN_DECIMALS = 2,
-    FEW = 3, /* below it, it can be told who they are */
+    FEW = 3,        /* below it, it can be told who they are */
+    NEAR_PART = 20, /* of a round number at most this part is missing from what is 近 it */
 };
 
 /* Built once, before any thread starts. */
@@ -264,6 +266,22 @@ str figure_over_text(struct context *cx, const struct figure_entry *entry,
     if (value.value % unit != 0 && !str_ends(buf_str(&out), S("余")))
         buf_add(&out, S("余"));
     return buf_str(&out);
+}
+
+str figure_near_text(struct context *cx, const struct figure_entry *entry,
+                     struct figure_value value)
+{
+    str over = figure_over_text(cx, entry, value);
+    int64_t whole = value.value / power_of_ten(decimals_of(entry)), step = 10;
+
+    if (!str_ends(over, S("余")))
+        return over;
+    while (whole / 100 >= step)
+        step *= 10;
+    int64_t next = whole - whole % step + step;
+    return (next - whole) * NEAR_PART <= next
+               ? arena_printf(cx->arena, "近%lld", (long long)next)
+               : over;
 }
 
 str figure_unit(const struct figure_entry *entry)

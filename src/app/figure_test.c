@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Figures: what is added, what is asked, what is said. */
+#include "app/figure_near.h"
 #include "app/lab_test.h"
 #include "app/total.h"
 #include "http/form.h"
@@ -336,6 +337,22 @@ TEST("a number in the form of 余 is cut down and never rounded up")
     CHECK_STR(figure_over_text(&cx, entry, (struct figure_value){ .value = 7 }), "7");
     CHECK_STR(figure_over_text(&cx, cost, (struct figure_value){ .value = 9050 }), "90余");
     CHECK_STR(figure_over_text(&cx, cost, (struct figure_value){ .value = 350 }), "3.5");
+}
+
+TEST("近 stands only before a round number that is hardly larger, else there is 余")
+{
+    CLEANUP(lab_close) struct context cx = lab();
+    const struct figure_entry *entry = figure_find(S("sightings"));
+    const struct figure_entry *cost = figure_find(S("sightings_cost"));
+
+    CHECK_STR(figure_near_text(&cx, entry, (struct figure_value){ .value = 1386 }), "近1400");
+    CHECK_STR(figure_near_text(&cx, entry, (struct figure_value){ .value = 1310 }), "1300余");
+    CHECK_STR(figure_near_text(&cx, entry, (struct figure_value){ .value = 1999 }), "近2000");
+    CHECK_STR(figure_near_text(&cx, entry, (struct figure_value){ .value = 97 }), "近100");
+    CHECK_STR(figure_near_text(&cx, entry, (struct figure_value){ .value = 93 }), "90余");
+    CHECK_STR(figure_near_text(&cx, entry, (struct figure_value){ .value = 1400 }), "1400");
+    CHECK_STR(figure_near_text(&cx, entry, (struct figure_value){ .value = 7 }), "7");
+    CHECK_STR(figure_near_text(&cx, cost, (struct figure_value){ .value = 9980 }), "近100");
 }
 
 TEST("a sum of money is said with at most two decimals")

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Maps: the outlines of places, read from GeoJSON (RFC 7946), and drawn with a number each.
+ * The outlines of places, read from GeoJSON (RFC 7946) and kept as ui_map draws them.
  *
- * An outline is kept as text: points in millionths of a degree, "114520000,30010000 ...", its
- * rings separated by ";".  A place that is only known as a point has one ring of one point.
- * Outlines are made coarser when they are read: they are for a schematic map, not for land
- * titles.  Where there are none, a dashboard shows tiles (html/ui.h).
+ * They are made coarser when they are read: they are for a schematic map, not for land titles.
+ * Where there are none, a dashboard shows tiles.
  */
 #ifndef APP_MAP_H
 #define APP_MAP_H
@@ -41,23 +39,9 @@ MUST_USE struct error *map_read(struct context *cx, str text, struct map_feature
 MUST_USE struct error *map_import(struct context *cx, str place, str text, size_t *kept,
                                   size_t *unknown);
 
-/* Drawing */
-
-struct map_place {
-    str key;
-    str name;
-    str number; /* with its unit */
-    int shade;  /* from 0 to UI_SHADES */
-    str href;   /* may be empty */
-    str rings;
-};
-
 /* The outlines of the places right below a place. */
 MUST_USE struct error *map_outlines(struct context *cx, str place,
                                     struct place_outline **outlines, size_t *count);
-
-/* Draws those that have an outline; nothing when none has. */
-void map_draw(struct buf *out, str title, const struct map_place *places, size_t count);
 
 extern const struct query outlines_below;
 extern const struct query places_to_outline;

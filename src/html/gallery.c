@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "html/layout.h"
+#include "html/ui_map.h"
 
 static const struct ui_link menu[] = {
     { .href = S_INIT("#frame"), .text = S_INIT("首页"), .icon = "home", .current = true },
@@ -235,6 +236,34 @@ static void write_search(struct buf *out)
     ui_section_end(out);
 }
 
+/* Another place is chosen by its name, with suggestions. */
+static void write_switcher(struct buf *out)
+{
+    ui_section_begin(out, "switcher", S("换地方看"));
+    ui_search_begin(out, S("/dashboard"));
+    ui_input(out, &(struct ui_input){ .name = "place",
+                                      .label = "地点",
+                                      .value = S_INIT("样例村"),
+                                      .suggest = S_INIT("/suggest/place"),
+                                      .form = "switcher" });
+    ui_search_end(out, S("看这里"));
+    ui_section_end(out);
+}
+
+/* What stands on paper: facts, and room to sign. */
+static void write_sheet(struct buf *out)
+{
+    ui_section_begin(out, "sheet", S("打印的单子"));
+    ui_facts_begin(out);
+    ui_fact(out, "编号", S("样例〔2026〕12号"));
+    ui_fact(out, "办理结果", S("水渠已经修好。"));
+    ui_fact_by_hand(out, "经办人签字");
+    ui_fact_by_hand(out, "反映人签字或按手印");
+    ui_facts_end(out);
+    ui_print_button(out, S("打印这一页"));
+    ui_section_end(out);
+}
+
 static void write_timeline(struct buf *out)
 {
     ui_section_begin(out, "timeline", S("经过"));
@@ -296,6 +325,28 @@ static void write_chart(struct buf *out, enum ui_chart kind, str title)
     ui_chart_end(out);
 }
 
+/* An area with a lake in it, one in two parts, and a place that is a point. */
+static void write_map(struct buf *out)
+{
+    static const struct ui_map_place places[] = {
+        { .name = S_INIT("样例村"),
+          .number = S_INIT("12件"),
+          .shade = 3,
+          .href = S_INIT("#charts"),
+          .rings = S_INIT("0,0 90000,10000 100000,60000 10000,70000;"
+                          "40000,20000 50000,20000 50000,40000") },
+        { .name = S_INIT("东村"),
+          .number = S_INIT("2件"),
+          .shade = 1,
+          .href = S_INIT("#charts"),
+          .rings = S_INIT("90000,10000 180000,0 180000,50000 100000,60000;"
+                          "185000,0 200000,0 200000,20000") },
+        { .name = S_INIT("北村"), .number = S_INIT("0件"), .rings = S_INIT("150000,65000") },
+    };
+
+    ui_map(out, S("收集诉求"), places, COUNT(places));
+}
+
 static void write_charts(struct buf *out)
 {
     ui_section_begin(out, "charts", S("图和地块"));
@@ -305,6 +356,7 @@ static void write_charts(struct buf *out)
     for (int shade = 0; shade <= UI_SHADES; shade++)
         ui_tile(out, shade == 0 ? (str){ 0 } : S("#charts"), S("样例村"), S("12件"), shade);
     ui_tiles_end(out);
+    write_map(out);
     ui_section_end(out);
 }
 
@@ -318,11 +370,13 @@ static void write_content(struct buf *out)
     write_links(out);
     write_figures(out);
     write_form(out);
+    write_switcher(out);
     write_search(out);
     write_steps(out);
     write_timeline(out);
     write_charts(out);
     write_qr(out);
+    write_sheet(out);
 }
 
 void gallery_write(struct buf *out, bool elder)

@@ -10,6 +10,9 @@ import { HtmlValidate, StaticConfigLoader } from 'html-validate';
 
 import { DESK, PHONE } from './people.mjs';
 
+/* A window of 1280 x 1024 at 400 %. */
+const ZOOMED = { width: 320, height: 256 };
+
 const require = createRequire(import.meta.url);
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -59,6 +62,21 @@ function outside() {
     .slice(0, 3).map((one) => `${one.className} “${one.innerText}” sticks out of its card`);
 }
 
+/* Runs in the page: texts that are cut off at a side, and how much of the height stays put. */
+function cutOff() {
+  const shown = [...document.body.querySelectorAll('*')]
+    .filter((one) => one.getClientRects().length > 0 && one.clientWidth > 1);
+  const cut = shown.filter((one) => /hidden|clip/.test(getComputedStyle(one).overflowX) &&
+    one.scrollWidth > one.clientWidth + 1 && one.innerText && one.innerText.trim() !== '');
+  const away = shown.filter((one) => one.innerText && one.getBoundingClientRect().left < -1 &&
+    !one.matches('.skip, .skip *'));
+  const fixed = shown.filter((one) => getComputedStyle(one).position === 'fixed')
+    .reduce((sum, one) => sum + one.getBoundingClientRect().height, 0);
+  const name = (one) => `${one.localName}.${one.className} “${one.innerText.slice(0, 20)}”`;
+  return [...cut, ...away].slice(0, 3).map((one) => `${name(one)} is cut off`)
+    .concat(fixed > window.innerHeight / 2 ? [`${fixed} px of the height stay put`] : []);
+}
+
 async function accessibility(page) {
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => window.axe.run(document, {
@@ -78,23 +96,34 @@ export async function contrast(page) {
     `${node.any[0]?.message ?? violation.help} at ${node.target.join(' ')}`));
 }
 
-async function atWidth(page, size) {
+async function layout(page, size, words) {
   await page.setViewportSize(size);
   const wide = await page.evaluate(widest);
-  const wrong = [...(wide === null ? [] : [wide]), ...await page.evaluate(outside),
-    ...await accessibility(page)];
-  return wrong.map((words) => `${words} (${size.width} px)`);
+  return [...(wide === null ? [] : [wide]), ...await page.evaluate(outside),
+    ...await page.evaluate(cutOff)].map((wrong) => `${wrong} (${words})`);
+}
+
+/* As it is, on a phone, at 400 %, and in the elder edition in the dark. */
+async function appearances(page) {
+  const wrong = await layout(page, DESK, 'on a desk');
+  wrong.push(...await accessibility(page));
+  wrong.push(...await layout(page, ZOOMED, 'at 400 %'), ...await layout(page, PHONE, 'on a phone'));
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.evaluate(() => document.body.classList.add('elder'));
+  wrong.push(...await layout(page, PHONE, 'elder edition, on a phone'));
+  wrong.push(...(await accessibility(page)).map((words) => `${words} (elder edition, in the dark)`));
+  await page.emulateMedia({ colorScheme: 'light' });
+  return wrong;
 }
 
 /* All that is wrong with an address as this page's person sees it. */
-export async function faults(page, address, sizes = [DESK, PHONE]) {
-  await page.setViewportSize(sizes[0]);
+export async function faults(page, address) {
+  await page.setViewportSize(DESK);
   const response = await page.goto(address);
   const wrong = [];
   if (response.status() !== 200)
     wrong.push(`status ${response.status()}`);
-  wrong.push(...await validate(await response.text()), ...await heading(page));
-  for (const size of sizes)
-    wrong.push(...await atWidth(page, size));
+  wrong.push(...await validate(await response.text()), ...await heading(page),
+    ...await appearances(page));
   return [...new Set(wrong)];
 }

@@ -3,6 +3,7 @@
 #include "modules/reports/report_text.h"
 
 #include "app/access.h"
+#include "app/figure_near.h"
 #include "html/html.h"
 #include "paper/paper.h"
 
@@ -78,8 +79,9 @@ static str number_text(struct context *cx, const struct filling *filling,
     for (size_t i = 0; i < filling->count; i++)
         if (filling->entries[i] == entry)
             value = filling->values[i];
-    str number = str_eq(form, S("over")) ? figure_over_text(cx, entry, value)
-                                         : figure_text(cx, entry, value);
+    str number = str_eq(form, S("over"))   ? figure_over_text(cx, entry, value)
+                 : str_eq(form, S("near")) ? figure_near_text(cx, entry, value)
+                                           : figure_text(cx, entry, value);
     str unit = figure_unit(entry);
     return arena_printf(cx->arena, "%.*s%.*s", STR_ARG(number), STR_ARG(unit));
 }

@@ -63,9 +63,11 @@ static const char *piece_refusal(struct context *cx, const struct piece *piece)
     else if (figure_find(piece->name) == NULL && !is_word(piece->name))
         buf_printf(&sentence, _("没有名为“%.*s”的指标。能用的名称列在页面下方。"),
                    STR_ARG(piece->name));
-    else if (!str_is_empty(piece->form) && !str_eq(piece->form, S("over")))
-        buf_printf(&sentence, _("“{{%.*s|%.*s}}”里竖线后面只能写 over（写成“多少余”）。"),
-                   STR_ARG(piece->name), STR_ARG(piece->form));
+    else if (!str_is_empty(piece->form) && !str_list_has(S("over near"), piece->form))
+        buf_printf(
+            &sentence,
+            _("“{{%.*s|%.*s}}”里竖线后面只能写 over（写成“多少余”）或 near（写成“近多少”）。"),
+            STR_ARG(piece->name), STR_ARG(piece->form));
     else
         return NULL;
     buf_add_char(&sentence, '\0');

@@ -5,7 +5,8 @@
 enum { BODY_MAX = 50000 };
 
 static const char body_help[] =
-    "写 {{指标名}} 的地方会填上数字和单位；{{指标名|over}} 写成“多少余”；{{place}} {{from}} {{to}} "
+    "写 {{指标名}} 的地方会填上数字和单位；{{指标名|over}} 写成“多少余”，"
+    "{{指标名|near}} 写成“近多少”；{{place}} {{from}} {{to}} "
     "{{year}} 是地点、起止日期和年份。以“一、”“（一）”“1.”开头的行是标题。";
 
 static void check_text(struct context *cx, const char *field, str text,

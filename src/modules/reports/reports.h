@@ -8,8 +8,9 @@
  *
  *     全镇共有村（社区）{{villages}},收集诉求{{matters_received|over}}。
  *
- * {{figure}} is the number with its unit, {{figure|over}} its 余 form; {{place}}, {{from}},
- * {{to}} and {{year}} say what the report is about.  A line that begins with 一、 or （一）
+ * {{figure}} is the number with its unit, {{figure|over}} its 余 form and
+ * {{figure|near}} its 近 form (app/figure_near.h); {{place}}, {{from}}, {{to}} and {{year}} say
+ * what the report is about.  A line that begins with 一、 or （一）
  * or 1. is a heading; every other line is a paragraph.
  */
 #ifndef MODULES_REPORTS_REPORTS_H

@@ -145,6 +145,15 @@ TEST("a number in the form of 余 never says more than there is")
     CHECK(str_contains(written(&cx, id, REPORT_TEXT), S("约120余次")));
 }
 
+TEST("a report may say that there are nearly so many, and knows no other forms")
+{
+    CLEANUP(lab_close) struct context cx = lab();
+
+    CHECK(report_text_refusal(&cx, S("{{sightings|near}}")) == NULL);
+    CHECK(str_contains(str_of(report_text_refusal(&cx, S("{{sightings|about}}"))),
+                       S("near（写成“近多少”）")));
+}
+
 /* Freezing */
 
 TEST("a frozen report keeps its numbers whatever happens to the records")

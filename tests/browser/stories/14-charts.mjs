@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 
 import { CLERK, OFFICE, report, TOWNSHIP } from '../matters.mjs';
-import { DESK, PHONE } from '../people.mjs';
+import { DESK, mainText, PHONE } from '../people.mjs';
 import { check, checkEqual, checkSays, story } from '../story.mjs';
 import { build } from '../town.mjs';
 
@@ -29,6 +29,48 @@ test('a dashboard draws its tables, keeps them, and each number leads to its rec
     await page.waitForLoadState();
     check(page.url().includes('/matters?'), `a number led to ${page.url()}`, { page });
   });
+
+/* Two villages as areas, one as a point, and one that is nowhere. */
+async function mapFile(page) {
+  const areas = [['421182102205', 115.5], ['421182102206', 115.6]];
+  const square = (west) => [[west, 30], [west + 0.1, 30], [west + 0.1, 30.1], [west, 30.1], [west, 30]];
+  const features = areas.map(([code, west]) => ({ type: 'Feature', properties: { code },
+    geometry: { type: 'Polygon', coordinates: [square(west)] } }));
+  features.push({ type: 'Feature', properties: { code: '421182102207' },
+    geometry: { type: 'Point', coordinates: [115.75, 30.05] } });
+  features.push({ type: 'Feature', properties: { name: '哪儿也不是' },
+    geometry: { type: 'Polygon', coordinates: [square(115.8)] } });
+  await page.locator("[name='file']").setInputFiles({ name: 'map.geojson',
+    mimeType: 'application/json',
+    buffer: Buffer.from(JSON.stringify({ type: 'FeatureCollection', features })) });
+}
+
+test('outlines of villages become the map of the township, and each village leads further',
+  async ({ people }) => {
+    const page = await people.as(OFFICE, { size: DESK });
+    await page.goto(`/place/${TOWNSHIP.key}`);
+    await page.getByRole('link', { name: '导入地图' }).click();
+    await mapFile(page);
+    await page.getByRole('button', { name: '导入' }).click();
+    checkSays(await mainText(page), '存了3个边界，1个图形没有对上地点。', { page });
+    for (const size of [PHONE, DESK]) {
+      await page.setViewportSize(size);
+      await page.goto(`/dashboard?place=${TOWNSHIP.key}`);
+      checkEqual(await page.locator('.map').first().locator('a').count(), 3, 'villages drawn',
+        { page });
+      checkEqual(await isWide(page), false, 'scrolls sideways', { page });
+      await page.locator('.map').first().screenshot({
+        path: join(build, 'screenshots', `map-${size.width}.png`) });
+    }
+    await page.locator(".map a[href*='421182102205']").first().click();
+    await page.waitForURL('**/dashboard?place=421182102205');
+  });
+
+test('the screen fits a phone too', async ({ people }) => {
+  const page = await people.as(OFFICE, { size: PHONE });
+  await page.goto(`/screen?place=${TOWNSHIP.key}`);
+  checkEqual(await isWide(page), false, 'scrolls sideways', { page });
+});
 
 test('without script there are the tables', async ({ people }) => {
   const page = await people.as(OFFICE, { size: PHONE, script: false });

@@ -170,6 +170,19 @@ test('a grid worker writes down a visit in three taps and one sentence', async (
   checkSays(await mainText(page), ['屋顶漏雨', '走访'], { page });
 });
 
+test('a grid worker writes down a screening in three taps and one sentence', async ({ people }) => {
+  const page = await people.as(WORKER);
+  await measureRecord(page, '记排查', async () => {
+    await page.locator("main a[href='/screenings/new']").first().tap();
+    const form = formTo(page, '/screenings/new');
+    await form.locator("[name='facts']").tap();
+    await page.keyboard.insertText('两家为屋后的水沟起了争执，劝开了，还没说好。');
+    await form.locator("button[type='submit']").tap();
+    await page.waitForURL(/\/screenings\/\d+$/);
+  });
+  checkSays(await mainText(page), '水沟', { page });
+});
+
 test('the category is suggested while one writes', async ({ people }) => {
   const page = await people.as(WORKER);
   await page.goto('/matters/new');

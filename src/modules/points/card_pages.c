@@ -148,6 +148,7 @@ struct error *points_card_page(struct context *cx, const struct request *request
               arena_printf(cx->arena, "%lld", (long long)account.honour), S("分"),
               S("兑换东西不减"));
     ui_figures_end(out);
+    TRY(points_write_expiring(cx, out, account.id));
     TRY(write_claims(cx, out, account.id));
     TRY(write_own_form(cx, out, &account, code, request));
     TRY(points_write_statement(cx, out, account.id, false));

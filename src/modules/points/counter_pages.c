@@ -132,6 +132,7 @@ static struct error *write_customer(struct context *cx, struct buf *out,
               arena_printf(cx->arena, "%lld", (long long)account->redeemable), S("分"),
               (str){ 0 });
     ui_figures_end(out);
+    TRY(points_write_expiring(cx, out, account->id));
     ui_section_end(out);
     return write_order(cx, out, account, request);
 }

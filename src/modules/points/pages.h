@@ -51,6 +51,10 @@ str points_day(struct context *cx, date day);
 MUST_USE struct error *points_write_statement(struct context *cx, struct buf *out,
                                               record_id account, bool links);
 
+/* What expires and when, as a sentence each; nothing when nothing does. */
+MUST_USE struct error *points_write_expiring(struct context *cx, struct buf *out,
+                                             record_id account);
+
 /* The items of a village's scheme for a choice; deductions only when asked for. */
 MUST_USE struct error *points_item_choices(struct context *cx, str village,
                                            enum points_side side, bool by_self,

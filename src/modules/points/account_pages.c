@@ -270,6 +270,8 @@ static void write_account_deeds(struct context *cx, struct buf *out,
     str page = arena_printf(cx->arena, "/points_accounts/%lld", (long long)account->id);
 
     ui_section_begin(out, "deeds", S("办理"));
+    ui_button_link(out, arena_printf(cx->arena, "%.*s/pdf", STR_ARG(page)),
+                   S("打印存折（PDF）"), false);
     if (access_allows(cx, "points.declare", account->place))
         ui_button_link(out,
                        arena_printf(cx->arena, "/points_claims/new?who=%06lld&place=%.*s",

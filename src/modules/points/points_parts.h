@@ -20,8 +20,7 @@ MUST_USE struct error *adjustment_find(struct context *cx, str place, str key,
                                        struct points_adjustment *adjustment, bool *found);
 
 /* Keeps an adjustment and posts it. */
-MUST_USE struct error *adjustment_make(struct context *cx,
-                                       struct points_adjustment *adjustment,
+MUST_USE struct error *adjustment_make(struct context *cx, struct points_adjustment *adjustment,
                                        enum points_side against);
 
 /* Takes back any posting, also those that a rule of their own takes back. */

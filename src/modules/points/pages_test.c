@@ -204,9 +204,9 @@ TEST("passbook, voucher, scheme and the quarter's statement can be had on paper"
 
     CHECK_OK(points_card_issue(&cx, account.id, (str){ 0 }, &card));
     CHECK_OK(points_redeem(&cx, &order, &redemption));
-    struct response response = test_get(
-        &cx, arena_text(cx.arena, arena_printf(cx.arena, "/points/card/%.*s/pdf",
-                                               STR_ARG(card.secret))));
+    struct response response =
+        test_get(&cx, arena_text(cx.arena, arena_printf(cx.arena, "/points/card/%.*s/pdf",
+                                                        STR_ARG(card.secret))));
     CHECK(is_pdf(&response));
     response = test_get(&cx, "/points/statement/pdf?place=" VILLAGE "&quarter=2026-1");
     CHECK(is_pdf(&response));

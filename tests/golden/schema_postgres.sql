@@ -1917,6 +1917,7 @@ create table if not exists honour_kinds (
     unit text collate "C" not null default '',
     voters text collate "C" not null default '',
     validity_months bigint not null default 0,
+    least_stars bigint not null default 0,
     veto text collate "C" not null default '',
     source text collate "C" not null default '',
     primary key (id)
@@ -1960,6 +1961,8 @@ create table if not exists honour_nominations (
     resident bigint,
     story text collate "C" not null default '',
     is_own smallint not null default 0,
+    claimed text collate "C" not null default '',
+    confirmed text collate "C" not null default '',
     veto text collate "C" not null default '',
     is_chosen smallint not null default 0,
     primary key (county, id)
@@ -2020,6 +2023,7 @@ create table if not exists honour_awards (
     household bigint,
     resident bigint,
     year bigint not null default 0,
+    stars text collate "C" not null default '',
     certificate text collate "C" not null default '',
     awarded_on date,
     valid_until date,
@@ -2041,6 +2045,57 @@ create table if not exists honour_awards_words (
     primary key (county, id)
 );
 create index if not exists honour_awards_words_index on honour_awards_words using gin (words);
+create table if not exists honour_stars (
+    id bigint not null,
+    version bigint not null default 1,
+    code text collate "C" not null default '',
+    region text collate "C" not null default '',
+    kind text collate "C" not null default '',
+    name text collate "C" not null default '',
+    meaning text collate "C" not null default '',
+    source text collate "C" not null default '',
+    primary key (id)
+);
+create sequence if not exists honour_stars_ids;
+create table if not exists honour_codes (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    round bigint,
+    place text collate "C" not null default '',
+    key text collate "C" not null default '',
+    voter bigint not null default 0,
+    voter_name text collate "C" not null default '',
+    code text collate "C" not null default '',
+    issued_on date,
+    primary key (county, id)
+);
+create sequence if not exists honour_codes_ids;
+create index if not exists honour_codes_key9 on honour_codes (county, substr(place, 1, 9), id);
+create index if not exists honour_codes_key12 on honour_codes (county, substr(place, 1, 12), id);
+create index if not exists honour_codes_key15 on honour_codes (county, substr(place, 1, 15), id);
+create index if not exists honour_codes_round on honour_codes (county, round) where round is not null;
+create unique index if not exists honour_codes_key on honour_codes (county, key) where key <> '';
+create unique index if not exists honour_codes_code on honour_codes (county, code) where code <> '';
+create table if not exists honour_appeals (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    name text collate "C" not null default '',
+    place text collate "C" not null default '',
+    award bigint,
+    words text collate "C" not null default '',
+    status text collate "C" not null default '',
+    answer text collate "C" not null default '',
+    raised_on date,
+    decided_on date,
+    primary key (county, id)
+);
+create sequence if not exists honour_appeals_ids;
+create index if not exists honour_appeals_key9 on honour_appeals (county, substr(place, 1, 9), id);
+create index if not exists honour_appeals_key12 on honour_appeals (county, substr(place, 1, 12), id);
+create index if not exists honour_appeals_key15 on honour_appeals (county, substr(place, 1, 15), id);
+create index if not exists honour_appeals_award on honour_appeals (county, award) where award is not null;
 create table if not exists report_templates (
     id bigint not null,
     version bigint not null default 1,

@@ -1615,6 +1615,7 @@ create table if not exists honour_kinds (
     unit text not null default '',
     voters text not null default '',
     validity_months integer not null default 0,
+    least_stars integer not null default 0,
     veto text not null default '',
     source text not null default ''
 );
@@ -1648,6 +1649,8 @@ create table if not exists honour_nominations (
     resident integer,
     story text not null default '',
     is_own integer not null default 0,
+    claimed text not null default '',
+    confirmed text not null default '',
     veto text not null default '',
     is_chosen integer not null default 0
 );
@@ -1702,6 +1705,7 @@ create table if not exists honour_awards (
     household integer,
     resident integer,
     year integer not null default 0,
+    stars text not null default '',
     certificate text not null default '',
     awarded_on text,
     valid_until text,
@@ -1715,6 +1719,51 @@ create index if not exists honour_awards_household on honour_awards (county, hou
 create index if not exists honour_awards_resident on honour_awards (county, resident) where resident is not null;
 create unique index if not exists honour_awards_certificate on honour_awards (county, certificate) where certificate <> '';
 create virtual table if not exists honour_awards_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
+create table if not exists honour_stars (
+    id integer primary key,
+    version integer not null default 1,
+    code text not null default '',
+    region text not null default '',
+    kind text not null default '',
+    name text not null default '',
+    meaning text not null default '',
+    source text not null default ''
+);
+create table if not exists honour_codes (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    round integer,
+    place text not null default '',
+    key text not null default '',
+    voter integer not null default 0,
+    voter_name text not null default '',
+    code text not null default '',
+    issued_on text
+);
+create index if not exists honour_codes_key9 on honour_codes (county, substr(place, 1, 9), id);
+create index if not exists honour_codes_key12 on honour_codes (county, substr(place, 1, 12), id);
+create index if not exists honour_codes_key15 on honour_codes (county, substr(place, 1, 15), id);
+create index if not exists honour_codes_round on honour_codes (county, round) where round is not null;
+create unique index if not exists honour_codes_key on honour_codes (county, key) where key <> '';
+create unique index if not exists honour_codes_code on honour_codes (county, code) where code <> '';
+create table if not exists honour_appeals (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    name text not null default '',
+    place text not null default '',
+    award integer,
+    words text not null default '',
+    status text not null default '',
+    answer text not null default '',
+    raised_on text,
+    decided_on text
+);
+create index if not exists honour_appeals_key9 on honour_appeals (county, substr(place, 1, 9), id);
+create index if not exists honour_appeals_key12 on honour_appeals (county, substr(place, 1, 12), id);
+create index if not exists honour_appeals_key15 on honour_appeals (county, substr(place, 1, 15), id);
+create index if not exists honour_appeals_award on honour_appeals (county, award) where award is not null;
 create table if not exists report_templates (
     id integer primary key,
     version integer not null default 1,

@@ -12,6 +12,7 @@ const struct module *const modules[] = {
     &matters_module,
     &disputes_module,
     &points_module,
+    &stars_module,
     &honours_module,
     &reports_module,
     &forms_module,

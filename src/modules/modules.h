@@ -17,6 +17,7 @@ extern const struct module party_module;
 extern const struct module matters_module;
 extern const struct module disputes_module;
 extern const struct module points_module;
+extern const struct module stars_module;
 extern const struct module honours_module;
 extern const struct module reports_module;
 extern const struct module forms_module;

@@ -1396,6 +1396,52 @@ end;
 $$;
 create or replace trigger points_adjustments_is_lasting before update or delete or truncate on points_adjustments
     for each statement execute function refuse_change();
+create table if not exists points_exemptions (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    account_name text collate "C" not null default '',
+    place text collate "C" not null default '',
+    account bigint,
+    reason text collate "C" not null default '',
+    from_on date,
+    until_on date,
+    primary key (county, id)
+);
+create sequence if not exists points_exemptions_ids;
+create index if not exists points_exemptions_key9 on points_exemptions (county, substr(place, 1, 9), id);
+create index if not exists points_exemptions_key12 on points_exemptions (county, substr(place, 1, 12), id);
+create index if not exists points_exemptions_key15 on points_exemptions (county, substr(place, 1, 15), id);
+create index if not exists points_exemptions_account on points_exemptions (county, account) where account is not null;
+create table if not exists points_expiries (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    account_name text collate "C" not null default '',
+    place text collate "C" not null default '',
+    key text collate "C" not null default '',
+    account bigint,
+    points bigint not null default 0,
+    told_on date,
+    due_on date,
+    expired bigint not null default 0,
+    done_on date,
+    primary key (county, id)
+);
+create sequence if not exists points_expiries_ids;
+create index if not exists points_expiries_key9 on points_expiries (county, substr(place, 1, 9), id);
+create index if not exists points_expiries_key12 on points_expiries (county, substr(place, 1, 12), id);
+create index if not exists points_expiries_key15 on points_expiries (county, substr(place, 1, 15), id);
+create unique index if not exists points_expiries_key on points_expiries (county, key) where key <> '';
+create index if not exists points_expiries_account on points_expiries (county, account) where account is not null;
+create index if not exists points_expiries_due_on on points_expiries (county, due_on) where due_on is not null;
+create table if not exists points_expiries_words (
+    county bigint not null,
+    id bigint not null,
+    words tsvector not null,
+    primary key (county, id)
+);
+create index if not exists points_expiries_words_index on points_expiries_words using gin (words);
 create table if not exists points_shops (
     county bigint not null,
     id bigint not null,
@@ -1721,6 +1767,148 @@ create index if not exists points_cards_key15 on points_cards (county, substr(pl
 create index if not exists points_cards_account on points_cards (county, account) where account is not null;
 create index if not exists points_cards_number on points_cards (county, number);
 create unique index if not exists points_cards_secret on points_cards (county, secret) where secret <> '';
+create table if not exists star_steps (
+    id bigint not null,
+    version bigint not null default 1,
+    code text collate "C" not null default '',
+    region text collate "C" not null default '',
+    from_score bigint not null default 0,
+    stars bigint not null default 0,
+    title text collate "C" not null default '',
+    source text collate "C" not null default '',
+    primary key (id)
+);
+create sequence if not exists star_steps_ids;
+create table if not exists member_stars (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    name text collate "C" not null default '',
+    place text collate "C" not null default '',
+    key text collate "C" not null default '',
+    account bigint,
+    year bigint not null default 0,
+    score bigint not null default 0,
+    stars bigint not null default 0,
+    title text collate "C" not null default '',
+    is_exempt smallint not null default 0,
+    settled_on date,
+    primary key (county, id)
+);
+create sequence if not exists member_stars_ids;
+create index if not exists member_stars_key9 on member_stars (county, substr(place, 1, 9), id);
+create index if not exists member_stars_key12 on member_stars (county, substr(place, 1, 12), id);
+create index if not exists member_stars_key15 on member_stars (county, substr(place, 1, 15), id);
+create unique index if not exists member_stars_key on member_stars (county, key) where key <> '';
+create index if not exists member_stars_account on member_stars (county, account) where account is not null;
+create index if not exists member_stars_by1 on member_stars (county, place, year);
+create table if not exists member_stars_words (
+    county bigint not null,
+    id bigint not null,
+    words tsvector not null,
+    primary key (county, id)
+);
+create index if not exists member_stars_words_index on member_stars_words using gin (words);
+create table if not exists star_reviews (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    organisation_name text collate "C" not null default '',
+    place text collate "C" not null default '',
+    organisation bigint,
+    year bigint not null default 0,
+    key text collate "C" not null default '',
+    status text collate "C" not null default '',
+    held_on date,
+    due bigint not null default 0,
+    present bigint not null default 0,
+    ballots bigint not null default 0,
+    concluded_on date,
+    conclusion text collate "C" not null default '',
+    primary key (county, id)
+);
+create sequence if not exists star_reviews_ids;
+create index if not exists star_reviews_key9 on star_reviews (county, substr(place, 1, 9), id);
+create index if not exists star_reviews_key12 on star_reviews (county, substr(place, 1, 12), id);
+create index if not exists star_reviews_key15 on star_reviews (county, substr(place, 1, 15), id);
+create unique index if not exists star_reviews_key on star_reviews (county, key) where key <> '';
+create table if not exists star_reviewed (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    name text collate "C" not null default '',
+    place text collate "C" not null default '',
+    review bigint,
+    member bigint,
+    score bigint not null default 0,
+    stars bigint not null default 0,
+    is_exempt smallint not null default 0,
+    self_words text collate "C" not null default '',
+    peer_words text collate "C" not null default '',
+    excellent bigint not null default 0,
+    good bigint not null default 0,
+    basic bigint not null default 0,
+    failed bigint not null default 0,
+    grade text collate "C" not null default '',
+    reason text collate "C" not null default '',
+    primary key (county, id)
+);
+create sequence if not exists star_reviewed_ids;
+create index if not exists star_reviewed_key9 on star_reviewed (county, substr(place, 1, 9), id);
+create index if not exists star_reviewed_key12 on star_reviewed (county, substr(place, 1, 12), id);
+create index if not exists star_reviewed_key15 on star_reviewed (county, substr(place, 1, 15), id);
+create index if not exists star_reviewed_review on star_reviewed (county, review) where review is not null;
+create table if not exists branch_indicators (
+    id bigint not null,
+    version bigint not null default 1,
+    code text collate "C" not null default '',
+    class text collate "C" not null default '',
+    title text collate "C" not null default '',
+    points bigint not null default 0,
+    source text collate "C" not null default '',
+    primary key (id)
+);
+create sequence if not exists branch_indicators_ids;
+create table if not exists branch_ratings (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    organisation_name text collate "C" not null default '',
+    place text collate "C" not null default '',
+    organisation bigint,
+    period text collate "C" not null default '',
+    key text collate "C" not null default '',
+    status text collate "C" not null default '',
+    stars bigint not null default 0,
+    starred text collate "C" not null default '',
+    notice bigint,
+    effective_on date,
+    primary key (county, id)
+);
+create sequence if not exists branch_ratings_ids;
+create index if not exists branch_ratings_key9 on branch_ratings (county, substr(place, 1, 9), id);
+create index if not exists branch_ratings_key12 on branch_ratings (county, substr(place, 1, 12), id);
+create index if not exists branch_ratings_key15 on branch_ratings (county, substr(place, 1, 15), id);
+create unique index if not exists branch_ratings_key on branch_ratings (county, key) where key <> '';
+create table if not exists branch_scores (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    title text collate "C" not null default '',
+    place text collate "C" not null default '',
+    rating bigint,
+    code text collate "C" not null default '',
+    class text collate "C" not null default '',
+    most bigint not null default 0,
+    points bigint not null default 0,
+    is_given smallint not null default 0,
+    primary key (county, id)
+);
+create sequence if not exists branch_scores_ids;
+create index if not exists branch_scores_key9 on branch_scores (county, substr(place, 1, 9), id);
+create index if not exists branch_scores_key12 on branch_scores (county, substr(place, 1, 12), id);
+create index if not exists branch_scores_key15 on branch_scores (county, substr(place, 1, 15), id);
+create index if not exists branch_scores_rating on branch_scores (county, rating) where rating is not null;
 create table if not exists honour_kinds (
     id bigint not null,
     version bigint not null default 1,
@@ -1729,6 +1917,7 @@ create table if not exists honour_kinds (
     unit text collate "C" not null default '',
     voters text collate "C" not null default '',
     validity_months bigint not null default 0,
+    least_stars bigint not null default 0,
     veto text collate "C" not null default '',
     source text collate "C" not null default '',
     primary key (id)
@@ -1772,6 +1961,8 @@ create table if not exists honour_nominations (
     resident bigint,
     story text collate "C" not null default '',
     is_own smallint not null default 0,
+    claimed text collate "C" not null default '',
+    confirmed text collate "C" not null default '',
     veto text collate "C" not null default '',
     is_chosen smallint not null default 0,
     primary key (county, id)
@@ -1832,6 +2023,7 @@ create table if not exists honour_awards (
     household bigint,
     resident bigint,
     year bigint not null default 0,
+    stars text collate "C" not null default '',
     certificate text collate "C" not null default '',
     awarded_on date,
     valid_until date,
@@ -1853,6 +2045,57 @@ create table if not exists honour_awards_words (
     primary key (county, id)
 );
 create index if not exists honour_awards_words_index on honour_awards_words using gin (words);
+create table if not exists honour_stars (
+    id bigint not null,
+    version bigint not null default 1,
+    code text collate "C" not null default '',
+    region text collate "C" not null default '',
+    kind text collate "C" not null default '',
+    name text collate "C" not null default '',
+    meaning text collate "C" not null default '',
+    source text collate "C" not null default '',
+    primary key (id)
+);
+create sequence if not exists honour_stars_ids;
+create table if not exists honour_codes (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    round bigint,
+    place text collate "C" not null default '',
+    key text collate "C" not null default '',
+    voter bigint not null default 0,
+    voter_name text collate "C" not null default '',
+    code text collate "C" not null default '',
+    issued_on date,
+    primary key (county, id)
+);
+create sequence if not exists honour_codes_ids;
+create index if not exists honour_codes_key9 on honour_codes (county, substr(place, 1, 9), id);
+create index if not exists honour_codes_key12 on honour_codes (county, substr(place, 1, 12), id);
+create index if not exists honour_codes_key15 on honour_codes (county, substr(place, 1, 15), id);
+create index if not exists honour_codes_round on honour_codes (county, round) where round is not null;
+create unique index if not exists honour_codes_key on honour_codes (county, key) where key <> '';
+create unique index if not exists honour_codes_code on honour_codes (county, code) where code <> '';
+create table if not exists honour_appeals (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    name text collate "C" not null default '',
+    place text collate "C" not null default '',
+    award bigint,
+    words text collate "C" not null default '',
+    status text collate "C" not null default '',
+    answer text collate "C" not null default '',
+    raised_on date,
+    decided_on date,
+    primary key (county, id)
+);
+create sequence if not exists honour_appeals_ids;
+create index if not exists honour_appeals_key9 on honour_appeals (county, substr(place, 1, 9), id);
+create index if not exists honour_appeals_key12 on honour_appeals (county, substr(place, 1, 12), id);
+create index if not exists honour_appeals_key15 on honour_appeals (county, substr(place, 1, 15), id);
+create index if not exists honour_appeals_award on honour_appeals (county, award) where award is not null;
 create table if not exists report_templates (
     id bigint not null,
     version bigint not null default 1,

@@ -1184,6 +1184,42 @@ create trigger if not exists points_adjustments_no_delete before delete on point
 begin
     select raise(abort, 'points_adjustments is only added to');
 end;
+create table if not exists points_exemptions (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    account_name text not null default '',
+    place text not null default '',
+    account integer,
+    reason text not null default '',
+    from_on text,
+    until_on text
+);
+create index if not exists points_exemptions_key9 on points_exemptions (county, substr(place, 1, 9), id);
+create index if not exists points_exemptions_key12 on points_exemptions (county, substr(place, 1, 12), id);
+create index if not exists points_exemptions_key15 on points_exemptions (county, substr(place, 1, 15), id);
+create index if not exists points_exemptions_account on points_exemptions (county, account) where account is not null;
+create table if not exists points_expiries (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    account_name text not null default '',
+    place text not null default '',
+    key text not null default '',
+    account integer,
+    points integer not null default 0,
+    told_on text,
+    due_on text,
+    expired integer not null default 0,
+    done_on text
+);
+create index if not exists points_expiries_key9 on points_expiries (county, substr(place, 1, 9), id);
+create index if not exists points_expiries_key12 on points_expiries (county, substr(place, 1, 12), id);
+create index if not exists points_expiries_key15 on points_expiries (county, substr(place, 1, 15), id);
+create unique index if not exists points_expiries_key on points_expiries (county, key) where key <> '';
+create index if not exists points_expiries_account on points_expiries (county, account) where account is not null;
+create index if not exists points_expiries_due_on on points_expiries (county, due_on) where due_on is not null;
+create virtual table if not exists points_expiries_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
 create table if not exists points_shops (
     county integer not null,
     id integer primary key,
@@ -1449,6 +1485,128 @@ create index if not exists points_cards_key15 on points_cards (county, substr(pl
 create index if not exists points_cards_account on points_cards (county, account) where account is not null;
 create index if not exists points_cards_number on points_cards (county, number);
 create unique index if not exists points_cards_secret on points_cards (county, secret) where secret <> '';
+create table if not exists star_steps (
+    id integer primary key,
+    version integer not null default 1,
+    code text not null default '',
+    region text not null default '',
+    from_score integer not null default 0,
+    stars integer not null default 0,
+    title text not null default '',
+    source text not null default ''
+);
+create table if not exists member_stars (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    name text not null default '',
+    place text not null default '',
+    key text not null default '',
+    account integer,
+    year integer not null default 0,
+    score integer not null default 0,
+    stars integer not null default 0,
+    title text not null default '',
+    is_exempt integer not null default 0,
+    settled_on text
+);
+create index if not exists member_stars_key9 on member_stars (county, substr(place, 1, 9), id);
+create index if not exists member_stars_key12 on member_stars (county, substr(place, 1, 12), id);
+create index if not exists member_stars_key15 on member_stars (county, substr(place, 1, 15), id);
+create unique index if not exists member_stars_key on member_stars (county, key) where key <> '';
+create index if not exists member_stars_account on member_stars (county, account) where account is not null;
+create index if not exists member_stars_by1 on member_stars (county, place, year);
+create virtual table if not exists member_stars_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
+create table if not exists star_reviews (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    organisation_name text not null default '',
+    place text not null default '',
+    organisation integer,
+    year integer not null default 0,
+    key text not null default '',
+    status text not null default '',
+    held_on text,
+    due integer not null default 0,
+    present integer not null default 0,
+    ballots integer not null default 0,
+    concluded_on text,
+    conclusion text not null default ''
+);
+create index if not exists star_reviews_key9 on star_reviews (county, substr(place, 1, 9), id);
+create index if not exists star_reviews_key12 on star_reviews (county, substr(place, 1, 12), id);
+create index if not exists star_reviews_key15 on star_reviews (county, substr(place, 1, 15), id);
+create unique index if not exists star_reviews_key on star_reviews (county, key) where key <> '';
+create table if not exists star_reviewed (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    name text not null default '',
+    place text not null default '',
+    review integer,
+    member integer,
+    score integer not null default 0,
+    stars integer not null default 0,
+    is_exempt integer not null default 0,
+    self_words text not null default '',
+    peer_words text not null default '',
+    excellent integer not null default 0,
+    good integer not null default 0,
+    basic integer not null default 0,
+    failed integer not null default 0,
+    grade text not null default '',
+    reason text not null default ''
+);
+create index if not exists star_reviewed_key9 on star_reviewed (county, substr(place, 1, 9), id);
+create index if not exists star_reviewed_key12 on star_reviewed (county, substr(place, 1, 12), id);
+create index if not exists star_reviewed_key15 on star_reviewed (county, substr(place, 1, 15), id);
+create index if not exists star_reviewed_review on star_reviewed (county, review) where review is not null;
+create table if not exists branch_indicators (
+    id integer primary key,
+    version integer not null default 1,
+    code text not null default '',
+    class text not null default '',
+    title text not null default '',
+    points integer not null default 0,
+    source text not null default ''
+);
+create table if not exists branch_ratings (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    organisation_name text not null default '',
+    place text not null default '',
+    organisation integer,
+    period text not null default '',
+    key text not null default '',
+    status text not null default '',
+    stars integer not null default 0,
+    starred text not null default '',
+    notice integer,
+    effective_on text
+);
+create index if not exists branch_ratings_key9 on branch_ratings (county, substr(place, 1, 9), id);
+create index if not exists branch_ratings_key12 on branch_ratings (county, substr(place, 1, 12), id);
+create index if not exists branch_ratings_key15 on branch_ratings (county, substr(place, 1, 15), id);
+create unique index if not exists branch_ratings_key on branch_ratings (county, key) where key <> '';
+create table if not exists branch_scores (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    title text not null default '',
+    place text not null default '',
+    rating integer,
+    code text not null default '',
+    class text not null default '',
+    most integer not null default 0,
+    points integer not null default 0,
+    is_given integer not null default 0
+);
+create index if not exists branch_scores_key9 on branch_scores (county, substr(place, 1, 9), id);
+create index if not exists branch_scores_key12 on branch_scores (county, substr(place, 1, 12), id);
+create index if not exists branch_scores_key15 on branch_scores (county, substr(place, 1, 15), id);
+create index if not exists branch_scores_rating on branch_scores (county, rating) where rating is not null;
 create table if not exists honour_kinds (
     id integer primary key,
     version integer not null default 1,
@@ -1457,6 +1615,7 @@ create table if not exists honour_kinds (
     unit text not null default '',
     voters text not null default '',
     validity_months integer not null default 0,
+    least_stars integer not null default 0,
     veto text not null default '',
     source text not null default ''
 );
@@ -1490,6 +1649,8 @@ create table if not exists honour_nominations (
     resident integer,
     story text not null default '',
     is_own integer not null default 0,
+    claimed text not null default '',
+    confirmed text not null default '',
     veto text not null default '',
     is_chosen integer not null default 0
 );
@@ -1544,6 +1705,7 @@ create table if not exists honour_awards (
     household integer,
     resident integer,
     year integer not null default 0,
+    stars text not null default '',
     certificate text not null default '',
     awarded_on text,
     valid_until text,
@@ -1557,6 +1719,51 @@ create index if not exists honour_awards_household on honour_awards (county, hou
 create index if not exists honour_awards_resident on honour_awards (county, resident) where resident is not null;
 create unique index if not exists honour_awards_certificate on honour_awards (county, certificate) where certificate <> '';
 create virtual table if not exists honour_awards_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
+create table if not exists honour_stars (
+    id integer primary key,
+    version integer not null default 1,
+    code text not null default '',
+    region text not null default '',
+    kind text not null default '',
+    name text not null default '',
+    meaning text not null default '',
+    source text not null default ''
+);
+create table if not exists honour_codes (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    round integer,
+    place text not null default '',
+    key text not null default '',
+    voter integer not null default 0,
+    voter_name text not null default '',
+    code text not null default '',
+    issued_on text
+);
+create index if not exists honour_codes_key9 on honour_codes (county, substr(place, 1, 9), id);
+create index if not exists honour_codes_key12 on honour_codes (county, substr(place, 1, 12), id);
+create index if not exists honour_codes_key15 on honour_codes (county, substr(place, 1, 15), id);
+create index if not exists honour_codes_round on honour_codes (county, round) where round is not null;
+create unique index if not exists honour_codes_key on honour_codes (county, key) where key <> '';
+create unique index if not exists honour_codes_code on honour_codes (county, code) where code <> '';
+create table if not exists honour_appeals (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    name text not null default '',
+    place text not null default '',
+    award integer,
+    words text not null default '',
+    status text not null default '',
+    answer text not null default '',
+    raised_on text,
+    decided_on text
+);
+create index if not exists honour_appeals_key9 on honour_appeals (county, substr(place, 1, 9), id);
+create index if not exists honour_appeals_key12 on honour_appeals (county, substr(place, 1, 12), id);
+create index if not exists honour_appeals_key15 on honour_appeals (county, substr(place, 1, 15), id);
+create index if not exists honour_appeals_award on honour_appeals (county, award) where award is not null;
 create table if not exists report_templates (
     id integer primary key,
     version integer not null default 1,

@@ -8,11 +8,12 @@
 #include "modules/people/people.h"
 #include "modules/places/places.h"
 
-enum { NAMES_MAX = 3000, WORDS_MAX = 1000 };
+enum { NAMES_MAX = 3000, WORDS_MAX = 1000, ADULT_YEARS = 18 };
 
 struct error *honours_set_up(struct context *cx)
 {
-    return data_load(cx, &honour_kind_type, "honours.csv");
+    TRY(data_load(cx, &honour_kind_type, "honours.csv"));
+    return data_load(cx, &honour_star_type, "honour_stars.csv");
 }
 
 struct error *honour_kind_get(struct context *cx, str code, struct honour_kind *kind)
@@ -191,28 +192,49 @@ struct error *honour_veto(struct context *cx, record_id id, str reason)
 
 /* Voting: who has voted is kept, what they voted only as a sum */
 
-static struct error *check_voter(struct context *cx, const struct honour_round *round,
-                                 enum honour_voters voters, record_id id, str *key)
+static struct error *check_household(struct context *cx, record_id id, str *place, str *name)
 {
     struct household household = { 0 };
-    struct resident resident = { 0 };
-    str place;
 
-    if (voters == VOTERS_HOUSEHOLDS) {
-        TRY(store_get(cx, &household_type, id, &household));
-        place = household.place;
-        *key =
-            arena_printf(cx->arena, "%lld:household:%lld", (long long)round->id, (long long)id);
-    } else {
-        TRY(store_get(cx, &resident_type, id, &resident));
-        place = resident.place;
-        if (date_is_set(resident.birth_on) && date_age(resident.birth_on, cx->today) < 18)
-            return fail(cx, ERROR_CONFLICT, "%.*s不满18周岁，不投票。", STR_ARG(resident.name));
-        *key =
-            arena_printf(cx->arena, "%lld:resident:%lld", (long long)round->id, (long long)id);
-    }
+    TRY(store_get(cx, &household_type, id, &household));
+    if (household.kind != HOUSEHOLD_REGISTERED || date_is_set(household.closed_on))
+        return fail(cx, ERROR_CONFLICT, "%.*s这一户不在册了，不投票。",
+                    STR_ARG(household.head_name));
+    *place = household.place;
+    *name = household.head_name;
+    return NULL;
+}
+
+static struct error *check_adult(struct context *cx, record_id id, str *place, str *name)
+{
+    struct resident resident = { 0 };
+
+    TRY(store_get(cx, &resident_type, id, &resident));
+    if (resident.status >= RESIDENT_DEAD_LISTED)
+        return fail(cx, ERROR_CONFLICT, "%.*s已经不在本村，不投票。", STR_ARG(resident.name));
+    if (date_is_set(resident.birth_on) && date_age(resident.birth_on, cx->today) < ADULT_YEARS)
+        return fail(cx, ERROR_CONFLICT, "%.*s不满18周岁，不投票。", STR_ARG(resident.name));
+    *place = resident.place;
+    *name = resident.name;
+    return NULL;
+}
+
+struct error *voter_check(struct context *cx, const struct honour_round *round, record_id voter,
+                          str *key, str *name)
+{
+    struct honour_kind kind = { 0 };
+    str place = { 0 };
+
+    TRY(honour_kind_get(cx, round->kind, &kind));
+    if (kind.voters == VOTERS_HOUSEHOLDS)
+        TRY(check_household(cx, voter, &place, name));
+    else
+        TRY(check_adult(cx, voter, &place, name));
     if (!key_is_within(place, round->place))
         return fail(cx, ERROR_FORBIDDEN, "不是这次评选的地方的，不能投票。");
+    *key = arena_printf(cx->arena, "%lld:%s:%lld", (long long)round->id,
+                        kind.voters == VOTERS_HOUSEHOLDS ? "household" : "resident",
+                        (long long)voter);
     return NULL;
 }
 
@@ -224,10 +246,11 @@ static struct error *enter_ballot(struct context *cx, const struct honour_round 
         .place = round->place, .round = round->id, .on_paper = on_paper, .voted_on = cx->today
     };
     struct honour_ballot kept = { 0 };
+    str name;
     bool found;
 
     TRY(honour_kind_get(cx, round->kind, &kind));
-    TRY(check_voter(cx, round, kind.voters, voter, &ballot.key));
+    TRY(voter_check(cx, round, voter, &ballot.key, &name));
     TRY(db_hold(cx, ballot.key));
     TRY(store_find_by(cx, &honour_ballot_type, round->place, "key", value_text(ballot.key),
                       &kept, &found));
@@ -349,12 +372,13 @@ static struct error *choose(struct context *cx, const struct honour_round *round
     return NULL;
 }
 
-static struct error *mark(struct context *cx, const struct standing *standing,
-                          struct buf *names)
+static struct error *mark(struct context *cx, const struct honour_kind *kind,
+                          const struct standing *standing, struct buf *names)
 {
     struct honour_nomination nomination = { 0 };
 
     TRY(store_get(cx, &honour_nomination_type, standing->nomination, &nomination));
+    TRY(honour_check_stars(cx, kind, &nomination));
     nomination.is_chosen = true;
     buf_printf(names, "%.*s（%.*s）\n", STR_ARG(nomination.name),
                STR_ARG(place_called(cx, nomination.place)));
@@ -393,12 +417,14 @@ static struct error *show(struct context *cx, void *record, const void *input, s
     struct honour_round *round = record;
     struct buf names = { .arena = cx->arena };
     struct notice notice = { .is_public = true };
+    struct honour_kind kind = { 0 };
     struct standing *chosen;
     size_t count;
 
+    TRY(honour_kind_get(cx, round->kind, &kind));
     TRY(choose(cx, round, &chosen, &count));
     for (size_t i = 0; i < count; i++)
-        TRY(mark(cx, &chosen[i], &names));
+        TRY(mark(cx, &kind, &chosen[i], &names));
     notice.title = arena_printf(cx->arena, "%.*s公示", STR_ARG(round->title));
     notice.content = str_first(buf_str(&names), NAMES_MAX);
     TRY(notice_post(cx, &honour_round_type, round, "DECISION_POST", &notice));
@@ -438,7 +464,10 @@ static struct error *award(struct context *cx, const struct honour_round *round,
         .certificate = receipt_new(cx->arena, nomination->place),
         .awarded_on = cx->today,
     };
+    size_t star_count;
 
+    TRY(honour_star_names(cx, kind->code, nomination->place, nomination->confirmed,
+                          &award.stars, &star_count));
     if (kind->validity_months > 0)
         award.valid_until =
             date_add_days(date_add_months(cx->today, (int)kind->validity_months), -1);

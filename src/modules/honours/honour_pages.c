@@ -11,7 +11,13 @@
 #include "modules/points/points.h"
 #include "record/form.h"
 
-enum { LINES_MAX = 20000, REASON_MAX = 500, VOTERS_MAX = 2000, VOTES_MAX = 2000 };
+enum {
+    RECOMMENDED_YEARS = 3,
+    LINES_MAX = 20000,
+    REASON_MAX = 500,
+    VOTERS_MAX = 2000,
+    VOTES_MAX = 2000
+};
 
 struct paper_intake {
     str voters;
@@ -27,17 +33,27 @@ static const struct field paper_fields[] = {
 
 const struct shape honour_paper_input = { SHAPE(paper_intake, paper_fields) };
 
-struct vote_intake {
-    str card;
-    str choices;
+struct codes_intake {
+    str voters;
 };
 
-static const struct field vote_fields[] = {
-    { TEXT(vote_intake, card), .label = "积分卡二维码", .required = true, .max = 200 },
-    { TEXT(vote_intake, choices), .label = "选谁", .required = true, .max = 2000 },
+static const struct field codes_fields[] = {
+    { LINES(codes_intake, voters), .label = "户号或居民编号", .required = true,
+      .max = LINES_MAX,
+      .help = "一户一票的写户号，成年村民一人一票的写居民编号，用空格隔开。" },
 };
 
-const struct shape honour_vote_input = { SHAPE(vote_intake, vote_fields) };
+const struct shape honour_codes_input = { SHAPE(codes_intake, codes_fields) };
+
+struct stars_intake {
+    str stars;
+};
+
+static const struct field stars_fields[] = {
+    { TEXT(stars_intake, stars), .label = "有哪些星", .max = 400 },
+};
+
+const struct shape honour_stars_input = { SHAPE(stars_intake, stars_fields) };
 
 struct given_reason {
     str reason;
@@ -100,6 +116,26 @@ static struct error *write_candidates(struct context *cx, struct buf *out,
     return NULL;
 }
 
+static struct error *write_codes(struct context *cx, struct buf *out,
+                                 const struct honour_round *round,
+                                 const struct request *request)
+{
+    static const struct deed issue = {
+        "codes", "发投票码", &honour_codes_input,
+        "没有账号、没有积分卡的，凭纸条上的码在网上投。发过的不重发。"
+    };
+    str page = arena_printf(cx->arena, "/honour_rounds/%lld", (long long)round->id);
+    struct honour_code *codes;
+    size_t count;
+
+    TRY(honour_codes(cx, round->id, &codes, &count));
+    deed_write(cx, out, page, &issue, NULL, request);
+    if (count > 0)
+        ui_button_link(out, arena_printf(cx->arena, "%.*s/codes/pdf", STR_ARG(page)),
+                       arena_printf(cx->arena, _("打印投票码（%zu张）"), count), false);
+    return NULL;
+}
+
 struct error *honour_round_page(struct context *cx, const struct request *request,
                                 struct response *response)
 {
@@ -120,6 +156,7 @@ struct error *honour_round_page(struct context *cx, const struct request *reques
                        S("网上投票的页面"), false);
         deed_write(cx, out, arena_printf(cx->arena, "/honour_rounds/%lld", (long long)round.id),
                    &paper, NULL, request);
+        TRY(write_codes(cx, out, &round, request));
     }
     return record_write_rest(cx, &honour_round_type, &round, request, out);
 }
@@ -198,100 +235,115 @@ struct error *honour_paper_action(struct context *cx, const struct request *requ
                     arena_printf(cx->arena, "/honour_rounds/%lld", (long long)request->id));
 }
 
-/* Voting in the browser: a household by its card */
-
-struct error *honour_vote_page(struct context *cx, const struct request *request,
-                               struct response *response)
+struct error *honour_codes_action(struct context *cx, const struct request *request,
+                                  struct response *response)
 {
-    struct buf *out = &response->body;
+    const struct codes_intake *input = request->input;
+    record_id *voters = arena_array(cx->arena, record_id, VOTERS_MAX);
     struct honour_round round = { 0 };
-    struct honour_nomination *nominations;
     size_t count;
 
-    TRY(store_get(cx, &honour_round_type, request->id, &round));
-    response->title = round.title;
-    ui_heading(out, round.title,
-               arena_printf(cx->arena, "最多选%lld个，一次评选只投一次。投了谁不记名。",
-                            (long long)round.seats));
-    if (request->refused != NULL)
-        ui_problems(out, request->refused->message, request->refused->problems);
-    if (params_has(request->query, "voted")) {
-        ui_notice(out, TONE_GOOD, S("投票已经收到，谢谢。"));
-        return NULL;
-    }
-    if (round.status != ROUND_VOTING) {
-        ui_notice(out, TONE_ENDED, S("现在不是投票的时候。"));
-        return NULL;
-    }
-    TRY(honour_nominations(cx, round.id, &nominations, &count));
-    struct ui_choice *choices = arena_array(cx->arena, struct ui_choice, count + 1);
+    TRY(record_get_for(cx, &honour_round_type, request->id, "honours.read", &round));
+    TRY(read_voters(cx, &round, input->voters, voters, &count));
+    TRY(honour_codes_issue(cx, round.id, voters, count));
+    response->record = round.id;
+    return redirect(response,
+                    arena_printf(cx->arena, "/honour_rounds/%lld", (long long)request->id));
+}
+
+/* A candidate */
+
+static str choose_stars(struct context *cx, const struct request *request, str kept)
+{
+    struct buf out = { .arena = cx->arena };
+
+    if (request->refused == NULL)
+        return kept;
+    for (size_t i = 0; i < request->form.count; i++)
+        if (str_eq(request->form.items[i].name, S("stars")))
+            buf_printf(&out, "%.*s ", STR_ARG(request->form.items[i].value));
+    return buf_str(&out);
+}
+
+static void write_stars_form(struct context *cx, struct buf *out,
+                             const struct honour_nomination *nomination,
+                             const struct honour_star *stars, size_t count, bool is_check,
+                             const struct request *request)
+{
+    struct ui_choice *choices = arena_array(cx->arena, struct ui_choice, count);
+    str kept = is_check && !str_is_empty(nomination->confirmed) ? nomination->confirmed
+                                                                : nomination->claimed;
+
     for (size_t i = 0; i < count; i++)
         choices[i] = (struct ui_choice){
-            .value = arena_printf(cx->arena, "%lld", (long long)nominations[i].id),
-            .text = nominations[i].name,
+            .value = stars[i].code,
+            .text = arena_printf(cx->arena, "%.*s：%.*s", STR_ARG(stars[i].name),
+                                 STR_ARG(stars[i].meaning)),
         };
-    ui_form_begin(out, arena_printf(cx->arena, "/honours/vote/%lld", (long long)round.id),
-                  cx->access->form_token, false);
-    ui_input(out, &(struct ui_input){ .name = "choices",
-                                      .label = "选谁",
+    ui_fold_begin(out, "stars", is_check ? S("检查定星") : S("自己认星"), true);
+    ui_form_begin(
+        out,
+        arena_printf(cx->arena, "/honour_nominations/%lld/stars", (long long)nomination->id),
+        cx->access->form_token, false);
+    ui_input(out, &(struct ui_input){ .name = "stars",
+                                      .label = "有哪些星",
                                       .choices = choices,
                                       .choice_count = count,
                                       .multiple = true,
                                       .checkbox = true,
-                                      .value = params_get(request->form, "choices") });
-    ui_input(out, &(struct ui_input){ .name = "card",
-                                      .label = "您家积分卡上的二维码地址",
-                                      .help = "扫卡，或者把扫出来的地址贴在这里。",
-                                      .required = true,
-                                      .max = 200 });
-    ui_form_end(out, S("投票"), (str){ 0 });
+                                      .value = choose_stars(cx, request, kept) });
+    ui_form_end(out, S("保存"), (str){ 0 });
+    ui_fold_end(out);
+}
+
+/* The stars of an honour that has some: what is claimed, what was confirmed, and the form. */
+static struct error *write_stars(struct context *cx, struct buf *out,
+                                 const struct honour_nomination *nomination,
+                                 const struct request *request)
+{
+    struct honour_round round = { 0 };
+    struct honour_star *stars;
+    size_t count, claimed_count, confirmed_count;
+    str claimed, confirmed;
+
+    TRY(store_get(cx, &honour_round_type, nomination->round, &round));
+    TRY(honour_stars_of(cx, round.kind, round.place, &stars, &count));
+    if (count == 0)
+        return NULL;
+    TRY(honour_star_names(cx, round.kind, round.place, nomination->claimed, &claimed,
+                          &claimed_count));
+    TRY(honour_star_names(cx, round.kind, round.place, nomination->confirmed, &confirmed,
+                          &confirmed_count));
+    ui_section_begin(out, "ten", S("星"));
+    ui_facts_begin(out);
+    ui_fact(out, "自己认的星",
+            arena_printf(cx->arena, _("%zu颗 %.*s"), claimed_count, STR_ARG(claimed)));
+    ui_fact(out, "检查定的星",
+            arena_printf(cx->arena, _("%zu颗 %.*s"), confirmed_count, STR_ARG(confirmed)));
+    ui_facts_end(out);
+    if (access_allows(cx, "honours.run", round.place) &&
+        (round.status == ROUND_NOMINATING || round.status == ROUND_CHECKING))
+        write_stars_form(cx, out, nomination, stars, count, round.status == ROUND_CHECKING,
+                         request);
+    ui_section_end(out);
     return NULL;
 }
 
-static str last_part(str typed)
+struct error *honour_stars_action(struct context *cx, const struct request *request,
+                                  struct response *response)
 {
-    size_t start = typed.length;
+    struct honour_nomination nomination = { 0 };
+    struct buf codes = { .arena = cx->arena };
 
-    while (start > 0 && typed.data[start - 1] != '/')
-        start--;
-    return str_slice(typed, start, typed.length);
+    TRY(record_get_for(cx, &honour_nomination_type, request->id, "honours.read", &nomination));
+    for (size_t i = 0; i < request->form.count; i++)
+        if (str_eq(request->form.items[i].name, S("stars")))
+            buf_printf(&codes, "%.*s ", STR_ARG(request->form.items[i].value));
+    TRY(honour_nomination_stars(cx, request->id, buf_str(&codes)));
+    response->record = request->id;
+    return redirect(
+        response, arena_printf(cx->arena, "/honour_nominations/%lld", (long long)request->id));
 }
-
-static void read_choices(const struct request *request, struct honour_vote *vote)
-{
-    for (size_t i = 0; i < request->form.count; i++) {
-        const struct param *param = &request->form.items[i];
-        int64_t id;
-        if (str_eq(param->name, S("choices")) && str_read_integer(param->value, &id) &&
-            vote->choice_count < CHOICES_MAX)
-            vote->choices[vote->choice_count++] = id;
-    }
-}
-
-struct error *honour_vote_action(struct context *cx, const struct request *request,
-                                 struct response *response)
-{
-    const struct vote_intake *input = request->input;
-    struct honour_vote vote = { .round = request->id };
-    struct honour_round round = { 0 };
-    struct honour_kind kind = { 0 };
-    struct points_card card = { 0 };
-    struct points_account account = { 0 };
-
-    TRY(store_get(cx, &honour_round_type, request->id, &round));
-    TRY(honour_kind_get(cx, round.kind, &kind));
-    if (kind.voters != VOTERS_HOUSEHOLDS)
-        return fail(cx, ERROR_CONFLICT, "这次是成年村民一人一票，请到村里投纸质票。");
-    TRY(points_card_find(cx, last_part(str_trim(input->card)), &card));
-    TRY(store_get(cx, &points_account_type, card.account, &account));
-    vote.voter = account.subject;
-    read_choices(request, &vote);
-    TRY(honour_cast(cx, &vote));
-    return redirect(response, arena_printf(cx->arena, "/honours/vote/%lld?voted=1",
-                                           (long long)request->id));
-}
-
-/* A candidate */
 
 struct error *honour_nomination_page(struct context *cx, const struct request *request,
                                      struct response *response)
@@ -307,6 +359,7 @@ struct error *honour_nomination_page(struct context *cx, const struct request *r
     response->title = nomination.name;
     ui_heading(out, nomination.name, place_path(cx, nomination.place));
     facts_write(cx, out, &honour_nomination_type.shape, &nomination);
+    TRY(write_stars(cx, out, &nomination, request));
     if (access_allows(cx, "honours.run", nomination.place))
         deed_write(cx, out,
                    arena_printf(cx->arena, "/honour_nominations/%lld", (long long)request->id),
@@ -326,7 +379,66 @@ struct error *honour_veto_action(struct context *cx, const struct request *reque
         response, arena_printf(cx->arena, "/honour_rounds/%lld", (long long)nomination.round));
 }
 
-/* An honour and its certificate */
+/* An honour, and what else the household or person was given */
+
+const struct query honours_of_holder = {
+    .of = &honour_award_type,
+    .sql = "where county = $1 and (household = $2 or resident = $3) "
+           "order by awarded_on desc, id desc limit 50",
+};
+
+static str state_of(const struct context *cx, const struct honour_award *award)
+{
+    if (date_is_set(award->revoked_on))
+        return S("已撤销");
+    if (date_is_set(award->valid_until) && date_compare(cx->today, award->valid_until) > 0)
+        return S("已过期");
+    return S("有效");
+}
+
+/* How many years without a gap up to this award. */
+static int64_t years_running(const struct honour_award *awards, size_t count,
+                             const struct honour_award *award)
+{
+    int64_t years = 1;
+
+    for (bool found = true; found;) {
+        found = false;
+        for (size_t i = 0; i < count; i++)
+            if (awards[i].year == award->year - years && str_eq(awards[i].kind, award->kind) &&
+                !date_is_set(awards[i].revoked_on))
+                found = true;
+        years += found;
+    }
+    return years;
+}
+
+static struct error *write_holder(struct context *cx, struct buf *out,
+                                  const struct honour_award *award)
+{
+    struct honour_award *awards;
+    size_t count;
+
+    TRY(query_rows(cx, &honours_of_holder,
+                   WITH(value_integer(id_county(award->id)), value_integer(award->household),
+                        value_integer(award->resident)),
+                   &awards, &count));
+    ui_section_begin(out, "history", S("得过的荣誉"));
+    ui_tasks_begin(out);
+    for (size_t i = 0; i < count; i++)
+        ui_task(out, arena_printf(cx->arena, "/honour_awards/%lld", (long long)awards[i].id),
+                awards[i].kind_name,
+                date_is_set(awards[i].revoked_on) ? TONE_ENDED : TONE_PLAIN,
+                state_of(cx, &awards[i]), day_of(cx, awards[i].awarded_on));
+    ui_tasks_end(out);
+    int64_t years = years_running(awards, count, award);
+    if (years >= RECOMMENDED_YEARS && !date_is_set(award->revoked_on))
+        ui_notice(out, TONE_GOOD,
+                  arena_printf(cx->arena, _("连续%lld年得到这项荣誉，可以向上推荐。"),
+                               (long long)years));
+    ui_section_end(out);
+    return NULL;
+}
 
 struct error *honour_award_page(struct context *cx, const struct request *request,
                                 struct response *response)
@@ -342,6 +454,7 @@ struct error *honour_award_page(struct context *cx, const struct request *reques
     response->title = award.kind_name;
     ui_heading(out, award.kind_name, award.name);
     facts_write(cx, out, &honour_award_type.shape, &award);
+    TRY(write_holder(cx, out, &award));
     ui_button_link(
         out, arena_printf(cx->arena, "/honours/certificate/%.*s", STR_ARG(award.certificate)),
         S("证书"), true);
@@ -361,51 +474,4 @@ struct error *honour_revoke_action(struct context *cx, const struct request *req
     TRY(honour_revoke(cx, request->id, input->reason));
     return redirect(response,
                     arena_printf(cx->arena, "/honour_awards/%lld", (long long)request->id));
-}
-
-static void write_validity(struct context *cx, struct buf *out,
-                           const struct honour_award *award)
-{
-    if (date_is_set(award->revoked_on))
-        ui_notice(out, TONE_LATE,
-                  arena_printf(cx->arena, "这项荣誉已于%.*s撤销，证书无效。",
-                               STR_ARG(day_of(cx, award->revoked_on))));
-    else if (date_is_set(award->valid_until) && date_compare(cx->today, award->valid_until) > 0)
-        ui_notice(out, TONE_ENDED, S("这项荣誉是真的，有效期已过。"));
-    else
-        ui_notice(out, TONE_GOOD, S("这项荣誉是真的，在有效期内。"));
-}
-
-/* Whoever scans the certificate sees whether it is genuine. */
-struct error *honour_certificate_page(struct context *cx, const struct request *request,
-                                      struct response *response)
-{
-    struct buf *out = &response->body;
-    struct honour_award award = { 0 };
-    str code = receipt_normal(cx->arena, params_get(request->captured, "code"));
-    bool found = false;
-
-    if (!str_is_empty(code))
-        TRY(store_find_by(cx, &honour_award_type, receipt_county(cx->arena, code),
-                          "certificate", value_text(code), &award, &found));
-    if (!found)
-        return fail(cx, ERROR_NOT_FOUND, "没有这个证书号，请对照证书再输一遍。");
-    response->title = S("荣誉证书");
-    ui_heading(out, response->title, award.kind_name);
-    write_validity(cx, out, &award);
-    ui_facts_begin(out);
-    ui_fact(out, "授予", award.name);
-    ui_fact(out, "荣誉", award.kind_name);
-    ui_fact(out, "年度", arena_printf(cx->arena, "%lld年", (long long)award.year));
-    ui_fact(out, "地点", place_path(cx, award.place));
-    ui_fact(out, "授牌日期", day_of(cx, award.awarded_on));
-    ui_fact(out, "有效到", day_of(cx, award.valid_until));
-    ui_facts_end(out);
-    ui_qr(out,
-          arena_printf(cx->arena, "%s://%.*s/honours/certificate/%.*s",
-                       request->secure ? "https" : "http",
-                       STR_ARG(request_header(request, "host")), STR_ARG(code)),
-          arena_printf(cx->arena, "证书号 %.*s", STR_ARG(receipt_shown(cx->arena, code))));
-    ui_print_button(out, S("打印证书"));
-    return NULL;
 }

@@ -21,6 +21,8 @@ static const struct field kind_fields[] = {
     { CHOICE(honour_kind, voters), .label = "怎么投票", .choices = CHOICES(voters),
       .listed = true },
     { INTEGER(honour_kind, validity_months), .label = "有效几个月", .max = 600 },
+    { INTEGER(honour_kind, least_stars), .label = "至少几颗星", .max = 100,
+      .help = "分星评的荣誉，检查定的星不到这个数不能评。0就是不限。" },
     { TEXT(honour_kind, veto), .label = "一票否决" },
     { TEXT(honour_kind, source), .label = "依据" },
 };
@@ -86,6 +88,10 @@ static const struct field nomination_fields[] = {
     { REF(honour_nomination, resident), .label = "人", .target = "resident" },
     { LINES(honour_nomination, story), .label = "事迹", .max = 1000, .listed = true },
     { BOOLEAN(honour_nomination, is_own), .label = "自己申报" },
+    { TEXT(honour_nomination, claimed), .label = "自己认的星", .read_only = true,
+      .hidden = true },
+    { TEXT(honour_nomination, confirmed), .label = "检查定的星", .read_only = true,
+      .hidden = true },
     { LINES(honour_nomination, veto), .label = "否决原因", .read_only = true },
     { BOOLEAN(honour_nomination, is_chosen), .label = "当选", .read_only = true },
 };
@@ -151,6 +157,7 @@ static const struct field award_fields[] = {
     { REF(honour_award, household), .label = "户", .target = "household", .indexed = true },
     { REF(honour_award, resident), .label = "人", .target = "resident", .indexed = true },
     { INTEGER(honour_award, year), .label = "年度", .listed = true },
+    { TEXT(honour_award, stars), .label = "星" },
     { TEXT(honour_award, certificate), .label = "证书号", .unique = true },
     { DATE(honour_award, awarded_on), .label = "授牌日期", .listed = true },
     { DATE(honour_award, valid_until), .label = "有效到", .listed = true },

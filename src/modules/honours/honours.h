@@ -26,6 +26,7 @@ struct honour_kind {
     enum honour_unit unit;
     enum honour_voters voters;
     int64_t validity_months; /* 0: for good */
+    int64_t least_stars;     /* that must be confirmed; 0: none need be */
     str veto;                /* what stands against it, separated by spaces */
     str source;
 };
@@ -63,8 +64,10 @@ struct honour_nomination {
     record_id resident;
     str name;
     str story;
-    bool is_own; /* put themselves forward */
-    str veto;    /* why not, in spite of the votes */
+    bool is_own;   /* put themselves forward */
+    str claimed;   /* 自我认星: codes of stars, separated by spaces */
+    str confirmed; /* 检查定星 */
+    str veto;      /* why not, in spite of the votes */
     bool is_chosen;
 };
 
@@ -101,6 +104,7 @@ struct honour_award {
     record_id resident;
     str name;
     int64_t year;
+    str stars;       /* those confirmed, by name: 孝老爱亲星、清洁卫生星 */
     str certificate; /* by which it can be verified */
     date awarded_on;
     date valid_until; /* the last day; none: for good */
@@ -108,6 +112,51 @@ struct honour_award {
     str revoked_because;
 };
 
+/* One of the stars of an honour (十星), as a place has them: data/honour_stars.csv. */
+struct honour_star {
+    record_id id;
+    int64_t version;
+    str code;
+    str region; /* a key; empty: the whole country; the nearest region's stars count */
+    str kind;   /* code of the honour */
+    str name;
+    str meaning;
+    str source;
+};
+
+/* 投票码: with it somebody votes in the browser without an account. */
+struct honour_code {
+    record_id id;
+    int64_t version;
+    str place;
+    record_id round;
+    str key; /* of the round and the voter */
+    record_id voter;
+    str voter_name;
+    str code;
+    date issued_on;
+};
+
+enum honour_appeal_status { HONOUR_APPEAL_OPEN, HONOUR_APPEAL_UPHELD, HONOUR_APPEAL_REJECTED };
+
+/* Against a revocation. */
+struct honour_appeal {
+    record_id id;
+    int64_t version;
+    str place;
+    record_id award;
+    str name;
+    str words;
+    enum honour_appeal_status status;
+    str answer;
+    date raised_on;
+    date decided_on;
+};
+
+extern const struct record_type honour_star_type;
+extern const struct record_type honour_code_type;
+extern const struct record_type honour_appeal_type;
+extern const struct flow honour_appeal_flow;
 extern const struct record_type honour_kind_type;
 extern const struct record_type honour_round_type;
 extern const struct record_type honour_nomination_type;
@@ -154,6 +203,31 @@ MUST_USE struct error *honour_veto(struct context *cx, record_id nomination, str
 
 /* Takes an honour back, with its cause.  Needs honours.revoke. */
 MUST_USE struct error *honour_revoke(struct context *cx, record_id award, str reason);
+
+/* Whoever holds the certificate of an honour that was revoked appeals; one at a time. */
+MUST_USE struct error *honour_appeal_raise(struct context *cx, record_id award, str words);
+
+/* The stars of an honour at a place; none when it has none. */
+MUST_USE struct error *honour_stars_of(struct context *cx, str kind, str place,
+                                       struct honour_star **stars, size_t *count);
+
+/* The stars that a candidate claims (while nominating) or that the check confirmed; codes
+ * separated by spaces. */
+MUST_USE struct error *honour_nomination_stars(struct context *cx, record_id nomination,
+                                               str codes);
+
+/* Codes for voters of a round who have none yet: households or residents, as the honour says.
+ * Needs honours.run. */
+MUST_USE struct error *honour_codes_issue(struct context *cx, record_id round,
+                                          const record_id *voters, size_t count);
+
+/* Who votes with a code in this round; fails with ERROR_INVALID at the field "card". */
+MUST_USE struct error *honour_code_find(struct context *cx, record_id round, str typed,
+                                        record_id *voter);
+
+/* The household or person behind the account that is signed in; 0 when there is none. */
+MUST_USE struct error *honour_voter_signed_in(struct context *cx, enum honour_voters voters,
+                                              record_id *voter);
 
 MUST_USE struct error *honour_kind_get(struct context *cx, str code, struct honour_kind *kind);
 

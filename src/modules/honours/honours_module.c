@@ -3,20 +3,28 @@
 #include "modules/honours/honour_parts.h"
 
 static const struct record_type *const records[] = {
-    &honour_kind_type,
-    &honour_round_type,
-    &honour_nomination_type,
-    &honour_ballot_type,
-    &honour_tally_type,
-    &honour_award_type,
-    NULL,
+    &honour_kind_type,       &honour_round_type,
+    &honour_nomination_type, &honour_ballot_type,
+    &honour_tally_type,      &honour_award_type,
+    &honour_star_type,       &honour_code_type,
+    &honour_appeal_type,     NULL,
 };
 
 static const struct query *const queries[] = {
-    &nominations_of_round, &standings_of_round, &revoked_awards, &same_nomination, NULL,
+    &nominations_of_round,
+    &standings_of_round,
+    &revoked_awards,
+    &same_nomination,
+    &stars_of_kind,
+    &codes_of_round,
+    &registered_households,
+    &appeals_of_award,
+    &honours_at_place,
+    &honours_of_holder,
+    NULL,
 };
 
-static const struct flow *const flows[] = { &honour_round_flow, NULL };
+static const struct flow *const flows[] = { &honour_round_flow, &honour_appeal_flow, NULL };
 
 static const struct listener listeners[] = {
     { "notice.ended", honours_hear_ended },
@@ -30,6 +38,20 @@ static const struct route routes[] = {
     { POST, "/honour_rounds/{id}/paper", honour_paper_action, .needs = "honours.run",
       .input = &honour_paper_input, .again = honour_round_page, .type = &honour_round_type,
       .summary = "登记纸质票" },
+    { POST, "/honour_rounds/{id}/codes", honour_codes_action, .needs = "honours.run",
+      .input = &honour_codes_input, .again = honour_round_page, .type = &honour_round_type,
+      .summary = "发投票码" },
+    { GET, "/honour_rounds/{id}/codes/pdf", honour_codes_paper, .needs = "honours.run",
+      .slow = true, .type = &honour_round_type, .summary = "打印投票码" },
+    { POST, "/honour_nominations/{id}/stars", honour_stars_action, .needs = "honours.run",
+      .input = &honour_stars_input, .again = honour_nomination_page,
+      .type = &honour_nomination_type, .summary = "认星、定星" },
+    { GET, "/honours", honours_of_place_page, .needs = "public", .summary = "荣誉榜" },
+    { GET, "/honours/certificate/{code}/pdf", honour_certificate_paper, .needs = "public",
+      .slow = true, .summary = "打印荣誉证书" },
+    { POST, "/honours/certificate/{code}/appeal", honour_appeal_action, .needs = "public",
+      .input = &honour_appeal_input, .again = honour_certificate_page, .limit = LIMIT_PUBLIC,
+      .summary = "对撤销荣誉申诉" },
     { GET, "/honours/vote/{id}", honour_vote_page, .needs = "public",
       .summary = "荣誉评选投票" },
     { POST, "/honours/vote/{id}", honour_vote_action, .needs = "public",
@@ -62,6 +84,7 @@ static const struct grant grants[] = {
       "secretary deputy_secretary director women_chair village_clerk practice_institute "
       "party_office county_office" },
     { "honours.revoke", "撤销荣誉", "secretary practice_institute party_office county_office" },
+    { "honours.appeals", "处理荣誉申诉", "practice_institute party_office county_office" },
     { "honours.kinds", "维护荣誉种类", "system_administrator" },
     { 0 },
 };
@@ -69,6 +92,9 @@ static const struct grant grants[] = {
 static const struct menu_entry menu[] = {
     { "/honour_rounds", "荣誉评选", "honour", "honours.run", MENU_USUAL },
     { "/honour_awards", "荣誉", "honour", "honours.read", MENU_RARE },
+    { "/honour_appeals", "荣誉申诉", "honour", "honours.appeals", MENU_RARE },
+    { "/honours", "荣誉榜", "honour", "visitor", MENU_RARE },
+    { "/honour_stars", "十星", "settings", "honours.kinds", MENU_RARE },
     { "/honour_kinds", "荣誉种类", "settings", "honours.kinds", MENU_RARE },
     { 0 },
 };

@@ -215,6 +215,20 @@ struct error *points_write_statement(struct context *cx, struct buf *out, record
     return NULL;
 }
 
+struct error *points_write_expiring(struct context *cx, struct buf *out, record_id account)
+{
+    struct points_expiry *expiries;
+    size_t count;
+
+    TRY(points_expiring(cx, account, &expiries, &count));
+    for (size_t i = 0; i < count; i++)
+        ui_notice(out, TONE_WAITING,
+                  arena_printf(cx->arena, _("有%lld分到%.*s为止，过了就到期，请早点兑换。"),
+                               (long long)expiries[i].points,
+                               STR_ARG(points_day(cx, expiries[i].due_on))));
+    return NULL;
+}
+
 static struct error *get_account(struct context *cx, record_id id,
                                  struct points_account *account)
 {
@@ -256,6 +270,8 @@ static void write_account_deeds(struct context *cx, struct buf *out,
     str page = arena_printf(cx->arena, "/points_accounts/%lld", (long long)account->id);
 
     ui_section_begin(out, "deeds", S("办理"));
+    ui_button_link(out, arena_printf(cx->arena, "%.*s/pdf", STR_ARG(page)),
+                   S("打印存折（PDF）"), false);
     if (access_allows(cx, "points.declare", account->place))
         ui_button_link(out,
                        arena_printf(cx->arena, "/points_claims/new?who=%06lld&place=%.*s",
@@ -289,6 +305,7 @@ struct error *points_account_page(struct context *cx, const struct request *requ
               (str){ 0 });
     ui_figure(out, (str){ 0 }, S("今年得分"), number_text(cx, score), S("分"), S("含基础分"));
     ui_figures_end(out);
+    TRY(points_write_expiring(cx, out, account.id));
     TRY(points_write_statement(cx, out, account.id, true));
     TRY(write_card(cx, out, request, account.id));
     write_account_deeds(cx, out, &account, request);

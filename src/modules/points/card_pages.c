@@ -148,10 +148,12 @@ struct error *points_card_page(struct context *cx, const struct request *request
               arena_printf(cx->arena, "%lld", (long long)account.honour), S("分"),
               S("兑换东西不减"));
     ui_figures_end(out);
+    TRY(points_write_expiring(cx, out, account.id));
     TRY(write_claims(cx, out, account.id));
     TRY(write_own_form(cx, out, &account, code, request));
     TRY(points_write_statement(cx, out, account.id, false));
-    ui_print_button(out, S("打印存折"));
+    ui_button_link(out, arena_printf(cx->arena, "/points/card/%.*s/pdf", STR_ARG(code)),
+                   S("打印存折（PDF）"), false);
     return NULL;
 }
 

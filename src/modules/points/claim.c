@@ -29,6 +29,22 @@ static struct error *check_item(struct context *cx, const struct points_account 
     return NULL;
 }
 
+/* Who need not attend loses nothing by not attending. */
+static struct error *check_exemption(struct context *cx,
+                                     const struct points_declaration *declaration,
+                                     const struct points_item *item)
+{
+    bool exempt = false;
+
+    if (!item->needs_attendance || !item->is_deduction)
+        return NULL;
+    TRY(points_is_exempt(cx, declaration->account, declaration->happened_on,
+                         declaration->happened_on, &exempt));
+    if (exempt)
+        return fail_field(cx, "item", "这名党员那一天免于参加，不扣分。");
+    return NULL;
+}
+
 static struct error *check_declaration(struct context *cx,
                                        const struct points_declaration *declaration,
                                        const struct points_item *item,
@@ -45,7 +61,7 @@ static struct error *check_declaration(struct context *cx,
     if (item->evidence == EVIDENCE_WITNESS && str_is_empty(str_trim(declaration->witness)) &&
         declaration->declared_by == DECLARED_BY_SELF)
         return fail_field(cx, "witness", "请写谁能证明，例如邻居、组长。");
-    return NULL;
+    return check_exemption(cx, declaration, item);
 }
 
 static str declarer_of(const struct context *cx, const struct points_declaration *declaration)

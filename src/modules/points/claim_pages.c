@@ -422,6 +422,9 @@ struct error *points_scheme_page(struct context *cx, const struct request *reque
     if (scheme.status < SCHEME_IN_FORCE)
         TRY(write_simulation(cx, out, &scheme));
     ui_actions_begin(out);
+    ui_button_link(out,
+                   arena_printf(cx->arena, "/points_schemes/%lld/pdf", (long long)scheme.id),
+                   S("打印（PDF）"), false);
     if (scheme.status == SCHEME_DRAFT && access_allows(cx, "points.scheme", scheme.place))
         ui_button_link(
             out, arena_printf(cx->arena, "/points_schemes/%lld/edit", (long long)scheme.id),

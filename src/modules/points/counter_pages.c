@@ -132,6 +132,7 @@ static struct error *write_customer(struct context *cx, struct buf *out,
               arena_printf(cx->arena, "%lld", (long long)account->redeemable), S("分"),
               (str){ 0 });
     ui_figures_end(out);
+    TRY(points_write_expiring(cx, out, account->id));
     ui_section_end(out);
     return write_order(cx, out, account, request);
 }
@@ -216,7 +217,9 @@ struct error *points_redemption_page(struct context *cx, const struct request *r
     ui_fact_by_hand(out, "经办人签名");
     ui_facts_end(out);
     ui_actions_begin(out);
-    ui_print_button(out, S("打印兑换单"));
+    ui_button_link(
+        out, arena_printf(cx->arena, "/points_redemptions/%lld/pdf", (long long)redemption.id),
+        S("打印兑换单（PDF）"), false);
     if (access_allows(cx, "points.redeem", redemption.place))
         ui_button_link(out, S("/points/counter"), S("下一位"), true);
     ui_actions_end(out);

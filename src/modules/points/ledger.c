@@ -318,9 +318,8 @@ struct error *adjustment_find(struct context *cx, str place, str key,
                          found);
 }
 
-/* Keeps it and posts it. */
-static struct error *adjust(struct context *cx, struct points_adjustment *adjustment,
-                            enum points_side against)
+struct error *adjustment_make(struct context *cx, struct points_adjustment *adjustment,
+                              enum points_side against)
 {
     struct points_posting posting = {
         .place = adjustment->place,
@@ -362,7 +361,7 @@ struct error *points_open(struct context *cx, record_id id, int64_t honour, int6
                                           .honour = honour,
                                           .redeemable = redeemable,
                                           .reason = reason };
-    return adjust(cx, &opening, POINTS_ISSUED);
+    return adjustment_make(cx, &opening, POINTS_ISSUED);
 }
 
 /* The balance of an account; on PostgreSQL nobody else changes it until the end. */
@@ -410,7 +409,7 @@ struct error *posting_take_back(struct context *cx, const struct points_posting 
         .reason = reason_of_reversal(cx, posting, spent, reason),
         .reverses = posting->id,
     };
-    return adjust(cx, reversal, side_against(posting->kind));
+    return adjustment_make(cx, reversal, side_against(posting->kind));
 }
 
 static struct error *check_reversible(struct context *cx, const struct points_posting *posting)

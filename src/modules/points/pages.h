@@ -35,6 +35,14 @@ handler points_redemption_page;
 handler points_redemption_return_action;
 handler points_goods_page;
 
+/* papers.c: as PDF; the quarterly statement also as a page */
+handler points_account_paper;
+handler points_card_paper;
+handler points_redemption_paper;
+handler points_scheme_paper;
+handler points_statement_page;
+handler points_statement_paper;
+
 extern const struct shape points_opening_input;
 extern const struct shape points_card_input;
 extern const struct shape points_reason_input;
@@ -51,6 +59,10 @@ str points_day(struct context *cx, date day);
 MUST_USE struct error *points_write_statement(struct context *cx, struct buf *out,
                                               record_id account, bool links);
 
+/* What expires and when, as a sentence each; nothing when nothing does. */
+MUST_USE struct error *points_write_expiring(struct context *cx, struct buf *out,
+                                             record_id account);
+
 /* The items of a village's scheme for a choice; deductions only when asked for. */
 MUST_USE struct error *points_item_choices(struct context *cx, str village,
                                            enum points_side side, bool by_self,
@@ -63,5 +75,9 @@ extern const struct query accounts_of_village;
 extern const struct query postings_of_account;
 extern const struct query claims_of_account;
 extern const struct query goods_of_village;
+extern const struct query statement_postings;
+extern const struct query statement_shelf;
+extern const struct query statement_gifts;
+extern const struct query statement_money;
 
 #endif

@@ -184,3 +184,42 @@ TEST("the page of a draft tells what the law does not allow, and plays last year
                          "name", "每天登录平台", "points", "1", NULL);
     CHECK(response.status == 422 && test_says(&response, "不能拿用软件"));
 }
+
+static bool is_pdf(const struct response *response)
+{
+    return response->status == 200 && str_starts(test_body(response), S("%PDF-"));
+}
+
+TEST("passbook, voucher, scheme and the quarter's statement can be had on paper")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct points_scheme scheme = a_points_scheme(&cx, POINTS_HOUSEHOLD);
+    struct points_account account = points_account_with(&cx, "示例张三", 30);
+    struct points_goods goods = goods_on_shelf(&cx);
+    struct points_card card = { 0 };
+    struct points_redemption redemption = { 0 };
+    const struct points_order order = {
+        .key = S("k1"), .account = account.id, .goods = goods.id, .quantity = 1
+    };
+
+    CHECK_OK(points_card_issue(&cx, account.id, (str){ 0 }, &card));
+    CHECK_OK(points_redeem(&cx, &order, &redemption));
+    struct response response =
+        test_get(&cx, arena_text(cx.arena, arena_printf(cx.arena, "/points/card/%.*s/pdf",
+                                                        STR_ARG(card.secret))));
+    CHECK(is_pdf(&response));
+    response = test_get(&cx, "/points/statement/pdf?place=" VILLAGE "&quarter=2026-1");
+    CHECK(is_pdf(&response));
+    response = test_get(&cx, points_path(&cx, "points_accounts", account.id, "/pdf"));
+    CHECK(response.status != 200); /* only by the card without an account */
+    test_sign_in_as(&cx, "village_clerk", VILLAGE);
+    response = test_get(&cx, points_path(&cx, "points_accounts", account.id, "/pdf"));
+    CHECK(is_pdf(&response));
+    response = test_get(&cx, points_path(&cx, "points_redemptions", redemption.id, "/pdf"));
+    CHECK(is_pdf(&response));
+    response = test_get(&cx, points_path(&cx, "points_schemes", scheme.id, "/pdf"));
+    CHECK(is_pdf(&response));
+    test_sign_in_as(&cx, "village_clerk", NEXT_VILLAGE);
+    response = test_get(&cx, points_path(&cx, "points_redemptions", redemption.id, "/pdf"));
+    CHECK(response.status == 404);
+}

@@ -143,6 +143,58 @@ MUST_USE struct error *points_open(struct context *cx, record_id account, int64_
 MUST_USE struct error *points_reverse(struct context *cx, record_id posting, str reason,
                                       struct points_adjustment *reversal);
 
+/* Exemptions: who is old, ill, disabled or away for long need not attend (免于参加) */
+
+enum points_exemption_reason { EXEMPT_OLD, EXEMPT_ILL, EXEMPT_DISABLED, EXEMPT_AWAY };
+
+struct points_exemption {
+    record_id id;
+    int64_t version;
+    str place;
+    record_id account; /* of a party member */
+    str account_name;
+    enum points_exemption_reason reason; /* no word about the illness itself */
+    date from_on;
+    date until_on; /* the last day; none: until somebody ends it */
+};
+
+extern const struct record_type points_exemption_type;
+
+/* The doors.  Need points.exempt. */
+MUST_USE struct error *points_exempt(struct context *cx, void *exemption);
+MUST_USE struct error *points_exemption_change(struct context *cx, void *exemption);
+
+/* Whether somebody was exempt on any of the days from first to last. */
+MUST_USE struct error *points_is_exempt(struct context *cx, record_id account, date first,
+                                        date last, bool *exempt);
+
+/* Expiry: points that were not redeemed within the months of the scheme in force expire at the
+ * end of a month.  They are told of at the beginning of the month before, and never more
+ * expires than was told. */
+
+struct points_expiry {
+    record_id id;
+    int64_t version;
+    str place;
+    str key; /* of the account and the day: told once */
+    record_id account;
+    str account_name;
+    int64_t points; /* that will expire when nothing is redeemed */
+    date told_on;
+    date due_on;     /* the last day on which they can be redeemed */
+    int64_t expired; /* how many did */
+    date done_on;
+};
+
+extern const struct record_type points_expiry_type;
+
+/* A job: tells of what expires at the end of the next month, and lets expire what was told. */
+MUST_USE struct error *points_expire(struct context *cx, bool *more);
+
+/* What an account was told of and is still to come, the nearest first. */
+MUST_USE struct error *points_expiring(struct context *cx, record_id account,
+                                       struct points_expiry **expiries, size_t *count);
+
 /* The sums of a place's accounts by side at the end of a day; all together are zero. */
 struct points_trial_line {
     enum points_side side;

@@ -9,6 +9,8 @@ static const struct record_type *const records[] = {
     &points_posting_type,
     &points_entry_type,
     &points_adjustment_type,
+    &points_exemption_type,
+    &points_expiry_type,
     &points_shop_type,
     &points_goods_type,
     &points_stock_type,
@@ -35,6 +37,11 @@ static const struct query *const queries[] = {
     &strange_adjustments,
     &unposted_redemptions,
     &wrong_balances,
+    &exemptions_within,
+    &expiring_schemes,
+    &untold_expiries,
+    &expiries_over,
+    &expiries_of_account,
     &redeemed_since,
     &stock_on_shelf,
     &funded_and_spent,
@@ -60,6 +67,10 @@ static const struct query *const queries[] = {
     &postings_of_account,
     &claims_of_account,
     &goods_of_village,
+    &statement_postings,
+    &statement_shelf,
+    &statement_gifts,
+    &statement_money,
     NULL,
 };
 /* clang-format on */
@@ -79,6 +90,18 @@ static const struct route routes[] = {
     { POST, "/points_postings/{id}/reverse", points_posting_reverse_action,
       .needs = "points.correct", .input = &points_reason_input, .again = points_posting_page,
       .summary = "冲正一笔积分" },
+    { GET, "/points_accounts/{id}/pdf", points_account_paper, .needs = "points.read",
+      .slow = true, .summary = "打印积分存折" },
+    { GET, "/points/card/{code}/pdf", points_card_paper, .needs = "public", .slow = true,
+      .summary = "凭积分卡打印存折" },
+    { GET, "/points_redemptions/{id}/pdf", points_redemption_paper, .needs = "points.read",
+      .slow = true, .type = &points_redemption_type, .summary = "打印兑换单" },
+    { GET, "/points_schemes/{id}/pdf", points_scheme_paper, .needs = "points.read",
+      .slow = true, .type = &points_scheme_type, .summary = "打印积分办法" },
+    { GET, "/points/statement", points_statement_page, .needs = "public", .slow = true,
+      .summary = "积分超市季度公开" },
+    { GET, "/points/statement/pdf", points_statement_paper, .needs = "public", .slow = true,
+      .summary = "打印积分超市季度公开" },
     { GET, "/points/open", points_open_page, .needs = "public", .slow = true,
       .summary = "积分公开：试算平衡和资金" },
 
@@ -134,8 +157,12 @@ static const struct menu_entry menu[] = {
     { "/points_movements", "进出货", "settings", "points.shop", MENU_RARE },
     { "/points_redemptions", "兑换单", "report", "points.redeem", MENU_RARE },
     { "/points_fundings", "积分资金", "report", "points.fund", MENU_RARE },
+    { "/points_expiries", "快到期的积分", "points", "points.read", MENU_RARE },
+    { "/points_exemptions", "免于参加的党员", "settings", "points.exempt", MENU_RARE },
     { "/points_cards", "积分卡", "settings", "points.card", MENU_RARE },
     { "/points_forbidden", "积分禁止项", "settings", "points.forbidden", MENU_RARE },
+    { "/points/statement", "积分超市季度公开", "notice", "visitor", MENU_RARE },
+    { "/points/statement", "积分超市季度公开", "notice", "points.read", MENU_RARE },
     { "/points/open", "积分公开", "notice", "visitor", MENU_RARE },
     { "/points/open", "积分公开", "notice", "points.read", MENU_RARE },
     { 0 },
@@ -168,6 +195,8 @@ static const struct grant grants[] = {
       "secretary deputy_secretary director village_clerk practice_institute party_office "
       "justice_office system_administrator" },
     { "points.forbidden", "维护积分禁止项", "system_administrator" },
+    { "points.exempt", "登记免于参加的党员",
+      "secretary deputy_secretary party_committee_member party_office" },
     { "points.correct", "冲正积分", "secretary deputy_secretary director practice_institute" },
     { 0 },
 };
@@ -178,6 +207,11 @@ static const struct listener listeners[] = {
     { "notice.ended", points_hear_notice_ended },
     { "notice.upheld", points_hear_notice_upheld },
     { "matter.ended", points_hear_matter_ended },
+    { 0 },
+};
+
+static const struct job jobs[] = {
+    { "points_expire", 12 * 60, points_expire },
     { 0 },
 };
 
@@ -199,6 +233,7 @@ const struct module points_module = {
     .listeners = listeners,
     .grants = grants,
     .rosters = points_rosters,
+    .jobs = jobs,
     .checks = checks,
     .set_up = forbidden_set_up,
 };

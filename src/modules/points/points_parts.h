@@ -19,6 +19,10 @@ MUST_USE struct error *posting_keep(struct context *cx, struct points_posting *p
 MUST_USE struct error *adjustment_find(struct context *cx, str place, str key,
                                        struct points_adjustment *adjustment, bool *found);
 
+/* Keeps an adjustment and posts it. */
+MUST_USE struct error *adjustment_make(struct context *cx, struct points_adjustment *adjustment,
+                                       enum points_side against);
+
 /* Takes back any posting, also those that a rule of their own takes back. */
 MUST_USE struct error *posting_take_back(struct context *cx,
                                          const struct points_posting *posting, str reason,
@@ -32,6 +36,11 @@ MUST_USE struct error *ledger_check(struct context *cx, void (*wrong)(str what, 
 MUST_USE struct error *stock_check(struct context *cx, void (*wrong)(str what, void *closure),
                                    void *closure, int64_t *checked);
 
+extern const struct query exemptions_within;
+extern const struct query expiring_schemes;
+extern const struct query untold_expiries;
+extern const struct query expiries_over;
+extern const struct query expiries_of_account;
 extern const struct query redeemed_since;
 extern const struct query stock_on_shelf;
 extern const struct query funded_and_spent;

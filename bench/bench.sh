@@ -456,6 +456,46 @@ measure_import() {
     rm -rf "$work"/import.db*
 }
 
+# Spreadsheets: a roster of residents with 30 columns and one wrong row in a hundred, imported;
+# all matters of the small database written as a spreadsheet; both read again by others.
+
+sheet_rows=${BENCH_SHEET_ROWS:-100000}
+
+timed() { # $1: key; the rest: a command. Notes the seconds and the most memory it took.
+    key=$1
+    shift
+    /usr/bin/time -f '%e %M %U %S' -o "$work/time" "$@"
+    read -r elapsed memory user system <"$work/time"
+    note "$key.seconds" "$elapsed"
+    note "$key.cpu_seconds" "$(echo "$user $system" | awk '{ print $1 + $2 }')"
+    note "$key.kib" "$memory"
+}
+
+sheets_once() {
+    rm -rf "$work"/roster.db*
+    "$program" init --db "$work/roster.db" >/dev/null
+    "$program" import --db "$work/roster.db" --type place data/divisions.csv >/dev/null
+    timed sheets.import "$program" import --db "$work/roster.db" --type resident \
+        --place 421182102205 --keep-good "$work/roster.xlsx" >"$work/import.log" 2>&1
+    note sheets.import.rate "$(awk -v rows="$sheet_rows" '{ print rows / $1 }' "$work/time")"
+    timed sheets.exceljs node bench/peers/read_sheet.mjs exceljs "$work/roster.xlsx" \
+        >"$work/exceljs"
+    timed sheets.sheetjs node --max-old-space-size=4096 bench/peers/read_sheet.mjs xlsx \
+        "$work/roster.xlsx" >"$work/sheetjs"
+    timed sheets.export "$program" export --db "$work/small.db" --type matter --format xlsx \
+        >"$work/matters.xlsx"
+    node bench/peers/read_sheet.mjs exceljs "$work/matters.xlsx" >"$work/matters.read"
+    note sheets.export.rows_read_again "$(sed 's/.*rows=\([0-9]*\).*/\1/' "$work/matters.read")"
+    rm -rf "$work"/roster.db*
+}
+
+measure_sheets() {
+    install_peers
+    "$tools/bench-roster" "$work/roster.xlsx" "$sheet_rows"
+    repeat sheets_once
+    rm -f "$work"/roster.xlsx "$work"/matters.xlsx
+}
+
 # Redeeming points: "points.CASE.key" for each case of bench-points; it must be exact.
 
 points_once() {

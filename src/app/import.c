@@ -344,7 +344,7 @@ static struct error *read_next(struct context *cx, const struct query *query,
 /* As many rows as fit into a step. */
 static struct error *keep_some(struct context *cx, struct import_run *run)
 {
-    int64_t until = import_clock_ms() + IMPORT_STEP_MS;
+    int64_t until = import_clock_ms() + cx->importing->step_ms;
     struct staged *rows;
     size_t count;
 
@@ -498,7 +498,7 @@ static struct error *step(struct context *cx, struct import_run *run)
     return NULL;
 }
 
-struct error *import_step(struct context *cx, void *more)
+static struct error *take_step(struct context *cx, int64_t ms, bool *more)
 {
     struct import_run run = { 0 };
     struct access access;
@@ -506,12 +506,12 @@ struct error *import_step(struct context *cx, void *more)
     const char *own_deed = cx->deed;
 
     TRY(find_in_turn(cx, &run, more));
-    if (!*(bool *)more) {
+    if (!*more) {
         db_draw_curtain(NULL);
         return NULL;
     }
     TRY(take_access(cx, &run, &access));
-    struct importing importing = { .import = run.id };
+    struct importing importing = { .import = run.id, .step_ms = ms };
     cx->access = &access;
     cx->importing = &importing;
     cx->deed = run.state == IMPORT_UNDOING ? "imports.undo" : "imports.apply";
@@ -522,6 +522,16 @@ struct error *import_step(struct context *cx, void *more)
     return error;
 }
 
+struct error *import_step(struct context *cx, void *more)
+{
+    return take_step(cx, IMPORT_STEP_MS, more);
+}
+
+static struct error *long_step(struct context *cx, void *more)
+{
+    return take_step(cx, IMPORT_ALONE_MS, more);
+}
+
 struct error *imports_work(struct context *cx)
 {
     bool more = true;
@@ -529,7 +539,7 @@ struct error *imports_work(struct context *cx)
     while (more) {
         struct arena_mark mark = arena_mark(cx->arena);
         db_draw_curtain(import_curtain());
-        TRY(db_transaction(cx, import_step, &more));
+        TRY(db_transaction(cx, long_step, &more));
         arena_rewind(cx->arena, mark);
     }
     return NULL;

@@ -10,6 +10,7 @@
 
 struct importing {
     record_id import;
+    int64_t step_ms;
     bool may_change; /* also what others see: in the one step that shows all */
     bool is_late;    /* it wanted to, and may not yet */
     bool is_own;     /* the record that is being kept is one that this import made */
@@ -38,8 +39,9 @@ MUST_USE struct error *import_is_due(struct context *cx, bool *found);
 /* One step of taking away what an import has made. */
 MUST_USE struct error *import_take_away(struct context *cx, struct import_run *run);
 
-/* How long a step may keep the others waiting; how long an import can be undone. */
-enum { IMPORT_STEP_MS = 20, IMPORT_HOURS = 24 };
+/* How long a step may keep the others waiting, and how long where nobody is served; how long an
+ * import can be undone. */
+enum { IMPORT_STEP_MS = 20, IMPORT_ALONE_MS = 200, IMPORT_HOURS = 24 };
 
 int64_t import_clock_ms(void);
 

@@ -226,17 +226,18 @@ struct roster_import {
     struct roster_job job;
     struct roster_count count;
     bool only_good;
+    int printed;
 };
 
-static struct error *print_wrong(struct context *cx, struct roster_row *row, void *closure)
+static struct error *check_row(struct context *cx, struct roster_row *row, void *closure)
 {
-    int *printed = closure;
+    struct roster_import *importing = closure;
 
-    if (row->verdict != ROW_WRONG)
-        return NULL;
-    fprintf(stderr, "第%lld行 %.*s\n", (long long)row->sheet->number,
-            STR_ARG(roster_reasons(cx, row)));
-    return ++*printed < PROBLEMS_PRINTED ? NULL : &sheet_enough;
+    roster_count_row(&importing->count, row);
+    if (row->verdict == ROW_WRONG && importing->printed++ < PROBLEMS_PRINTED)
+        fprintf(stderr, "第%lld行 %.*s\n", (long long)row->sheet->number,
+                STR_ARG(roster_reasons(cx, row)));
+    return NULL;
 }
 
 static void print_columns(struct context *cx, const struct roster_job *job)
@@ -249,16 +250,12 @@ static void print_columns(struct context *cx, const struct roster_job *job)
 static struct error *check_roster(struct context *cx, struct roster_import *importing)
 {
     const struct roster_count *count = &importing->count;
-    int printed = 0;
 
-    TRY(roster_check(cx, &importing->job, &importing->count));
+    TRY(roster_walk(cx, &importing->job, check_row, importing));
     printf("共%lld行：新增%lld，更新%lld，没有变化%lld，有错%lld。\n", (long long)count->rows,
            (long long)count->of[ROW_NEW], (long long)count->of[ROW_CHANGED],
            (long long)count->of[ROW_SAME], (long long)count->of[ROW_WRONG]);
-    if (count->of[ROW_WRONG] == 0)
-        return NULL;
-    TRY(roster_walk(cx, &importing->job, print_wrong, &printed));
-    if (importing->only_good)
+    if (count->of[ROW_WRONG] == 0 || importing->only_good)
         return NULL;
     return fail(cx, ERROR_INVALID,
                 "有%lld行不对，一行也没有保存。改好再来；只导入没有错的行，加 --keep-good。",

@@ -98,6 +98,7 @@ static const struct query *const queries[] = {
     &disputes_recorded_by,
     &disputes_of_name,
     &mediated_in_period,
+    &mediated_by_type,
     &found_in_period,
     &screened_in_period,
     &prevented_in_period,

@@ -7,7 +7,8 @@
 #include "modules/disputes/pages.h"
 #include "modules/disputes/tables.h"
 
-enum { PARTS_MAX = 6, LABEL_WEIGHT = 3 };
+/* Of a longer table each part has pages of its own. */
+enum { PARTS_MAX = 6, LABEL_WEIGHT = 3, ROWS_TOGETHER = 12 };
 
 /* A wide table goes onto paper as a few narrow ones, each with the names of the rows. */
 struct table_part {
@@ -98,6 +99,8 @@ static struct error *add_parts(const struct texts *texts, enum table_kind kind,
          part < parts_of[kind] + PARTS_MAX && part->heading != NULL; part++) {
         if (first + part->columns > texts->columns)
             return fail(texts->cx, ERROR_INVALID, "报送的数字不完整，不能打印。");
+        if (first > 1 && texts->rows > ROWS_TOGETHER)
+            paper_break(paper);
         paper_heading(paper, 1, str_of(part->heading));
         add_part(texts, paper, part, first);
         first += part->columns;
@@ -127,14 +130,12 @@ static struct error *answer(struct context *cx, const struct printed_table *prin
     if (!str_is_empty(printed->note))
         paper_note(paper, printed->note);
     TRY(add_parts(&texts, printed->kind, paper));
-    paper_signatures(paper,
-                     (const struct paper_signature[]){
-                         { S("填报单位"), S("（盖章）"), { 0 } },
-                         { S("单位负责人"), S("（签名）"), { 0 } },
-                         { S("审核人"), S("（签名）"), { 0 } },
-                         { S("填表人"), S("（签名）"), { 0 } },
-                     },
-                     4);
+    paper_space(paper, 4);
+    paper_line(paper, PAPER_LEFT,
+               S("填报单位（盖章）：＿＿＿＿＿＿＿＿　　单位负责人：＿＿＿＿＿＿　　"
+                 "审核人：＿＿＿＿＿＿"));
+    paper_line(paper, PAPER_LEFT,
+               S("填表人：＿＿＿＿＿＿　　填报日期：＿＿＿＿年＿＿月＿＿日"));
     return print_answer(cx, paper,
                         arena_printf(cx->arena, "%s.pdf", table_choices[printed->kind].label),
                         response);

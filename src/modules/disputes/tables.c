@@ -67,15 +67,28 @@ static const struct field mediated_columns[] = {
     { INTEGER(mediated_group, amount) },
 };
 
+/* By committee: $6 is how much of its key tells a row from another. */
 const struct query mediated_in_period = {
-    .sql = "select unit, category, source, outcome, form, level, is_difficult, "
-           "case when people_count < 50 then 0 when people_count < 100 then 1 "
-           "when people_count <= 500 then 2 else 3 end as band, "
+    .sql = "select substr(unit, 1, $6) as unit, category, source, outcome, form, "
+           "'' as level, is_difficult, 0 as band, "
            "count(*) as cases, cast(sum(party_count) as bigint) as parties, "
            "cast(sum(amount) as bigint) as amount "
            "from disputes where county = $1 and accepted_on >= $4 and accepted_on <= $5 "
            "and place >= $2 and place < $3 "
-           "group by unit, category, source, outcome, form, level, is_difficult, "
+           "group by substr(unit, 1, $6), category, source, outcome, form, is_difficult "
+           "limit 200000",
+    .row = { SHAPE(mediated_group, mediated_columns) },
+};
+
+const struct query mediated_by_type = {
+    .sql = "select '' as unit, category, '' as source, outcome, '' as form, level, "
+           "0 as is_difficult, "
+           "case when people_count < 50 then 0 when people_count < 100 then 1 "
+           "when people_count <= 500 then 2 else 3 end as band, "
+           "count(*) as cases, 0 as parties, 0 as amount "
+           "from disputes where county = $1 and accepted_on >= $4 and accepted_on <= $5 "
+           "and place >= $2 and place < $3 "
+           "group by category, outcome, level, "
            "case when people_count < 50 then 0 when people_count < 100 then 1 "
            "when people_count <= 500 then 2 else 3 end limit 200000",
     .row = { SHAPE(mediated_group, mediated_columns) },
@@ -154,9 +167,15 @@ static str short_name(str name)
 
 /* Rows */
 
+/* A county's table has a row a township, another one a row a village. */
+static size_t row_key_length(const struct dispute_table *table)
+{
+    return table->place.length <= 6 ? 9 : 12;
+}
+
 static str row_key(const struct dispute_table *table, str unit)
 {
-    return table->place.length <= 6 ? str_slice(unit, 0, 9) : str_slice(unit, 0, 12);
+    return str_slice(unit, 0, row_key_length(table));
 }
 
 static struct table_row *row_of(struct making *making, str key)
@@ -205,6 +224,21 @@ static struct error *ask(const struct making *making, const struct query *query,
                            value_date(cx->arena, table->from),
                            value_date(cx->arena, table->to)),
                       rows, count);
+}
+
+static struct error *ask_mediated(struct making *making)
+{
+    struct context *cx = making->cx;
+    const struct dispute_table *table = making->table;
+
+    if (table->kind == TABLE_SECURITY)
+        return ask(making, &mediated_by_type, &making->groups, &making->group_count);
+    return query_rows(cx, &mediated_in_period,
+                      WITH(value_integer(key_county(table->place)), value_text(table->place),
+                           value_text(key_end(cx->arena, table->place)),
+                           value_date(cx->arena, table->from), value_date(cx->arena, table->to),
+                           value_integer((int64_t)row_key_length(table))),
+                      &making->groups, &making->group_count);
 }
 
 static struct error *add_counts(struct making *making, const struct query *query, size_t column)
@@ -506,7 +540,7 @@ struct error *table_read(struct context *cx, enum table_kind kind, str place, da
     TRY(dispute_categories(cx, &making.categories, &making.category_count));
     if (making.category_count > 20)
         making.category_count = 20;
-    TRY(ask(&making, &mediated_in_period, &making.groups, &making.group_count));
+    TRY(ask_mediated(&making));
     maker->head(&making);
     for (size_t i = 0; i < making.group_count; i++)
         maker->count(&making, &making.groups[i]);

@@ -84,6 +84,7 @@ MUST_USE struct error *table_print(struct context *cx, const struct dispute_tabl
                                    str cells, struct response *response);
 
 extern const struct query mediated_in_period;
+extern const struct query mediated_by_type;
 extern const struct query found_in_period;
 extern const struct query screened_in_period;
 extern const struct query prevented_in_period;

@@ -7,12 +7,25 @@ const struct query word_of_name = {
     .sql = "where list = $1 and (name = $2 or code = $2) order by id limit 1",
 };
 
-/* They stand with spaces between them; a text with a sign of LIKE in it is looked at again. */
-const struct query word_of_synonym = {
+const struct query words_of_list = {
     .of = &code_word_type,
-    .sql = "where list = $1 and ' ' || synonyms || ' ' like '% ' || $2 || ' %' "
-           "order by id limit 1",
+    .sql = "where list = $1 order by id limit 200",
 };
+
+static struct error *find_synonym(struct context *cx, const char *list, str text,
+                                  struct code_word *word, bool *found)
+{
+    struct code_word *words;
+    size_t count;
+
+    TRY(query_rows(cx, &words_of_list, WITH(value_text(str_of(list))), &words, &count));
+    for (size_t i = 0; i < count && !*found; i++)
+        if (str_list_has(words[i].synonyms, text)) {
+            *word = words[i];
+            *found = true;
+        }
+    return NULL;
+}
 
 struct error *code_word_find(struct context *cx, const char *list, str text,
                              struct code_word *word, bool *found)
@@ -20,16 +33,13 @@ struct error *code_word_find(struct context *cx, const char *list, str text,
     struct code_word *words;
     size_t count;
 
+    *found = false;
     TRY(query_rows(cx, &word_of_name, WITH(value_text(str_of(list)), value_text(text)), &words,
                    &count));
-    *found = count > 0;
-    if (count == 0) {
-        TRY(query_rows(cx, &word_of_synonym, WITH(value_text(str_of(list)), value_text(text)),
-                       &words, &count));
-        *found = count > 0 && str_list_has(words[0].synonyms, text);
-    }
-    if (*found)
-        *word = words[0];
+    if (count == 0)
+        return find_synonym(cx, list, text, word, found);
+    *word = words[0];
+    *found = true;
     return NULL;
 }
 

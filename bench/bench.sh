@@ -5,7 +5,7 @@
 # is needed and runs everything; bench/README.md says what is measured and how.
 #
 #   bench/bench.sh [load] [lists] [search] [figures] [creation] [slow] [peers] [outbox] [start] [import]
-#                  [points]
+#                  [points] [disputes]
 #
 # BENCH_SMALL=10000, BENCH_LARGE=1000000 matters; BENCH_ROUNDS=5 rounds, of which the median is
 # told; BENCH_SECONDS=3 seconds of load a case. Databases are kept in $BUILD/bench and made anew
@@ -512,6 +512,58 @@ measure_points() {
     repeat points_once
 }
 
+# Disputes: the pages of a county with 1,000 and with 100,000 cases of five years
+
+cases_small=${BENCH_CASES_SMALL:-1000} cases_large=${BENCH_CASES_LARGE:-100000}
+
+make_cases() { # $1: name, $2: cases; sets shown
+    database=$work/$1.db
+    origin=$({ "$program" schema; cat bench/disputes.c; echo "$2"; } | cksum)
+    if [ "$(cat "$database.origin" 2>/dev/null)" != "$origin" ]; then
+        say "filling $database with $2 disputes"
+        rm -rf "$database" "$database".*
+        "$tools/bench-disputes" "$database" "$2" >"$database.case"
+        echo "$origin" >"$database.origin"
+    fi
+    shown=$(sed 's/.*case=//' "$database.case")
+}
+
+# The tables are asked by a township's judicial office for a quarter, as it does it, and by the
+# county for a month.
+disputes_pages="
+list.head|worker|/disputes
+list.county|county|/disputes
+case.mediator|worker|/disputes/CASE
+case.closed|county|/disputes/CASE
+home|worker|/
+dashboard|worker|/dashboard?place=990101100200&from=2025-01-01&to=2025-12-31
+screenings|county|/screenings
+table.quarter|county|/disputes/tables?kind=justice&place=990101100&from=2025-10-01&to=2025-12-31
+table.month|county|/disputes/tables?kind=justice&place=990101&from=2025-12-01&to=2025-12-31"
+
+disputes_round() { # $1: name
+    echo "$disputes_pages" | while IFS='|' read -r page reader path; do
+        [ -n "$page" ] || continue
+        [ "$reader" = county ] && session=$county || session=$worker
+        load_page "disputes.$1.$page" "$server" "$other_port" \
+            "$(echo "$path" | sed "s/CASE/$shown/")" "$session"
+    done
+}
+
+disputes_once() {
+    for name in small large; do
+        eval "make_cases cases_$name \$cases_$name"
+        enter "$work/cases_$name.db"
+        serve "$work/cases_$name.db" "$other_port"
+        disputes_round "$name"
+        stop "$server"
+    done
+}
+
+measure_disputes() {
+    repeat disputes_once
+}
+
 # Telling
 
 # "key median lowest highest runs", sorted by key.
@@ -549,6 +601,11 @@ ratios() { # reads medians
             ratio("figures_large_to_small", "figures.large.cpu_us", "figures.small.cpu_us",
                 "<=1.3")
             ratio("figures_to_bare_loop", "figures.large.rate", "figures.bare.rate", "-")
+            split("list.head list.county case.mediator case.closed home dashboard screenings " \
+                "table.quarter table.month", pages, " ")
+            for (i = 1; i in pages; i++)
+                ratio("disputes_" pages[i] "_large_to_small", "disputes.large." pages[i] ".cpu_us",
+                    "disputes.small." pages[i] ".cpu_us", "-")
             split("small large slow_1ms slow_5ms", cases, " ")
             for (i = 1; i in cases; i++) {
                 key = "creation." cases[i]
@@ -599,7 +656,10 @@ trap 'exit 130' INT TERM HUP
 mkdir -p "$work"
 : >"$results"
 [ $# -gt 0 ] || set -- lists search figures creation slow outbox start import points
-measure_load
+case " $* " in
+" disputes " | " points ") ;; # have databases of their own
+*) measure_load ;;
+esac
 for part; do
     [ "$part" = load ] || "measure_$part"
 done

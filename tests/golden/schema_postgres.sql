@@ -1017,6 +1017,7 @@ create index if not exists screenings_key9 on screenings (county, substr(place, 
 create index if not exists screenings_key12 on screenings (county, substr(place, 1, 12), id);
 create index if not exists screenings_key15 on screenings (county, substr(place, 1, 15), id);
 create index if not exists screenings_plan on screenings (county, plan) where plan is not null;
+create index if not exists screenings_by1 on screenings (county, held_on, place);
 create table if not exists disputes (
     county bigint not null,
     id bigint not null,
@@ -1092,8 +1093,13 @@ create index if not exists disputes_key12 on disputes (county, substr(place, 1, 
 create index if not exists disputes_key15 on disputes (county, substr(place, 1, 15), id);
 create index if not exists disputes_screening on disputes (county, screening) where screening is not null;
 create index if not exists disputes_matter on disputes (county, matter) where matter is not null;
-create index if not exists disputes_by1 on disputes (county, accepted_on, place);
-create index if not exists disputes_by2 on disputes (county, parcel);
+create index if not exists disputes_recorded_by on disputes (county, recorded_by) where recorded_by is not null;
+create index if not exists disputes_by1 on disputes (county, parcel);
+create index if not exists disputes_by2 on disputes (county, accepted_on, place, unit, category, source, outcome, form, level, is_difficult, people_count, party_count, amount);
+create index if not exists disputes_by3 on disputes (county, found_on, place, category);
+create index if not exists disputes_by4 on disputes (county, confirmation, confirm_decided_on, place, unit);
+create index if not exists disputes_by5 on disputes (county, status, ended_on, place, unit);
+create index if not exists disputes_by6 on disputes (county, substr(place, 1, 12), category, found_on);
 create table if not exists disputes_words (
     county bigint not null,
     id bigint not null,

@@ -124,6 +124,8 @@ static const struct field screening_fields[] = {
       .read_only = true },
 };
 
+static const char *const screening_indexes[] = { "held_on, place", NULL };
+
 const struct record_type screening_type = {
     .name = "screening",
     .table = "screenings",
@@ -134,6 +136,7 @@ const struct record_type screening_type = {
     .writes = "screenings.write",
     .create = screening_hold,
     .change = screening_change,
+    .indexes = screening_indexes,
 };
 
 static const struct choice rhythms[] = {

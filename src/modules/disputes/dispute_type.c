@@ -62,7 +62,8 @@ static const struct field dispute_fields[] = {
     { BOOLEAN(dispute, by_veterans), .label = "老兵调解员参与调成", .read_only = true },
     { BOOLEAN(dispute, by_women), .label = "女调解员参与调成", .read_only = true },
     { TEXT(dispute, method), .label = "调解法", .read_only = true },
-    { REF(dispute, recorded_by), .label = "登记账号", .target = "account", .read_only = true },
+    { REF(dispute, recorded_by), .label = "登记账号", .target = "account", .read_only = true,
+      .indexed = true },
     { DATE(dispute, found_on), .label = "发现日期", .read_only = true },
     { DATE(dispute, registered_on), .label = "登记日期", .read_only = true },
     { DATE(dispute, register_due_on), .label = "登记受理期限", .read_only = true },
@@ -101,7 +102,18 @@ static const struct field dispute_fields[] = {
       .read_only = true },
 };
 
-static const char *const dispute_indexes[] = { "accepted_on, place", "parcel", NULL };
+/* The tables that are sent upwards are read from the second to the fifth alone; the last finds
+ * the same season of a village. */
+static const char *const dispute_indexes[] = {
+    "parcel",
+    "accepted_on, place, unit, category, source, outcome, form, level, is_difficult, "
+    "people_count, party_count, amount",
+    "found_on, place, category",
+    "confirmation, confirm_decided_on, place, unit",
+    "status, ended_on, place, unit",
+    "substr(place, 1, 12), category, found_on",
+    NULL,
+};
 
 const struct record_type dispute_type = {
     .name = "dispute",

@@ -134,7 +134,7 @@ static void add_party_table(const struct printing *printing, struct paper *paper
         { .label = "联系方式", .weight = 3 },
         { .label = "住址", .weight = 4 },
     };
-    struct paper_table *table = paper_table_begin(paper, S("当事人"), columns, COUNT(columns));
+    struct paper_table *table = paper_table_begin(paper, (str){ 0 }, columns, COUNT(columns));
 
     for (size_t i = 0; i < printing->party_count; i++) {
         const struct dispute_party *party = &printing->parties[i];
@@ -172,7 +172,9 @@ static void add_signatures(const struct printing *printing, struct paper *paper,
     signatures[count++] = (struct paper_signature){ .who = S("记录人"), .how = S("（签名）") };
     if (with_committee)
         signatures[count++] =
-            (struct paper_signature){ .who = printing->committee, .how = S("（印章）") };
+            (struct paper_signature){ .who = printing->committee,
+                                      .how = S("（印章）"),
+                                      .day = day(printing, printing->agreement.sealed_on) };
     paper_signatures(paper, signatures, count);
 }
 
@@ -373,6 +375,22 @@ static struct error *add_sessions(const struct printing *printing, struct paper 
     return NULL;
 }
 
+static str performance_words(const struct printing *printing)
+{
+    const struct dispute_agreement *agreement = &printing->agreement;
+    bool is_said = !str_is_empty(agreement->performance);
+
+    if (agreement->at_once)
+        return S("当场履行。");
+    if (!is_said && !date_is_set(agreement->perform_by))
+        return printing->instalment_count > 0 ? S("按下表分期履行。") : (str){ 0 };
+    return arena_printf(printing->cx->arena, "%.*s%s%s%.*s",
+                        STR_ARG(opened(printing, agreement->performance)),
+                        is_said && date_is_set(agreement->perform_by) ? "\n" : "",
+                        date_is_set(agreement->perform_by) ? "期限：" : "",
+                        STR_ARG(day(printing, agreement->perform_by)));
+}
+
 static void add_terms(const struct printing *printing, struct paper *paper)
 {
     const struct dispute_agreement *agreement = &printing->agreement;
@@ -382,13 +400,7 @@ static void add_terms(const struct printing *printing, struct paper *paper)
     paper_heading(paper, 2, S("（二）协议内容"));
     paper_paragraph(paper, opened(printing, agreement->terms));
     paper_heading(paper, 2, S("（三）履行方式、地点、期限"));
-    paper_paragraph(paper,
-                    agreement->at_once
-                        ? S("当场履行。")
-                        : arena_printf(printing->cx->arena, "%.*s%s%.*s",
-                                       STR_ARG(opened(printing, agreement->performance)),
-                                       date_is_set(agreement->perform_by) ? "\n期限：" : "",
-                                       STR_ARG(day(printing, agreement->perform_by))));
+    paper_paragraph(paper, performance_words(printing));
 }
 
 static void add_instalments(const struct printing *printing, struct paper *paper)
@@ -431,6 +443,9 @@ static struct error *add_agreement(const struct printing *printing, struct paper
         return NULL;
     }
     add_party_table(printing, paper);
+    paper_line(paper, PAPER_LEFT,
+               arena_printf(printing->cx->arena, "达成日期：%.*s",
+                            STR_ARG(day(printing, agreement->reached_on))));
     add_terms(printing, paper);
     add_instalments(printing, paper);
     if (!is_oral)
@@ -441,7 +456,6 @@ static struct error *add_agreement(const struct printing *printing, struct paper
                                      "当事人、人民调解委员会各持一份。",
                                      (long long)agreement->copies));
     add_signatures(printing, paper, true);
-    paper_line(paper, PAPER_RIGHT, day(printing, agreement->reached_on));
     return NULL;
 }
 

@@ -13,9 +13,10 @@
 
 enum { REASON_MAX = 100 };
 
+/* A case has few mediators, a mediator has had many cases: the plus keeps it to the case. */
 const struct query mediates_dispute = {
     .of = &dispute_mediator_type,
-    .sql = "where county = $1 and dispute = $2 and account = $3 and role <> 'helper' "
+    .sql = "where county = $1 and dispute = $2 and +account = $3 and role <> 'helper' "
            "and (to_on is null or to_on >= $4) limit 1",
 };
 

@@ -592,6 +592,8 @@ ratios() { # reads medians
             ratio("county_list_large_to_small", "list.large.county.cpu_us",
                 "list.small.county.cpu_us", "-")
             ratio("county_list_to_bare_loop", "list.large.county.rate", "list.bare.rate", ">=0.20")
+            ratio("county_list_rate_large_to_small", "list.large.county.rate",
+                "list.small.county.rate", ">=0.8")
             ratio("county_walk_to_bare_loop", "list.large.walk.rate", "list.bare.rate", "-")
             ratio("pages_to_fastify", "peers.page.own.rate", "peers.page.fastify.rate", ">=4")
             ratio("creations_to_fastify", "peers.creation.own.rate",
@@ -600,7 +602,7 @@ ratios() { # reads medians
                 "search.small.county.cpu_us", "-")
             ratio("figures_large_to_small", "figures.large.cpu_us", "figures.small.cpu_us",
                 "<=1.3")
-            ratio("figures_to_bare_loop", "figures.large.rate", "figures.bare.rate", "-")
+            ratio("figures_to_bare_loop", "figures.large.rate", "figures.bare.rate", ">=0.25")
             split("list.head list.county case.mediator case.closed home dashboard screenings " \
                 "table.quarter table.month", pages, " ")
             for (i = 1; i in pages; i++)
@@ -609,8 +611,11 @@ ratios() { # reads medians
             split("small large slow_1ms slow_5ms", cases, " ")
             for (i = 1; i in cases; i++) {
                 key = "creation." cases[i]
-                ratio(key "_to_group_commit", key ".http.rate", key ".group.rate", ">=0.60")
-                ratio(key "_to_single_commit", key ".http.rate", key ".single.rate", "-")
+                is_slow = cases[i] ~ /slow/
+                ratio(key "_to_group_commit", key ".http.rate", key ".group.rate",
+                    is_slow ? ">=0.65" : ">=0.70")
+                ratio(key "_to_single_commit", key ".http.rate", key ".single.rate",
+                    cases[i] == "slow_5ms" ? ">=25" : is_slow ? "-" : ">=2.5")
             }
         }'
 }

@@ -308,8 +308,9 @@ static struct error *add_long_note(struct context *cx, void *closure)
     str words = { arena_alloc(cx->arena, 20000), 20000 };
 
     memset((char *)(uintptr_t)words.data, 'a', words.length);
+    ++*id;
     return db_run(cx, "insert into notes (id, words) values ($1, $2)",
-                  WITH(value_integer(++*id), value_text(words)));
+                  WITH(value_integer(*id), value_text(words)));
 }
 
 TEST_ONCE("the log of SQLite is moved beside the writer and stays short")

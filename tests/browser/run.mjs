@@ -15,7 +15,7 @@ import { People } from './people.mjs';
 import { stories } from './story.mjs';
 import { build, closeTown, isRunning, openTown } from './town.mjs';
 
-const TEST_MS = 240_000;
+const TEST_MS = 480_000;
 
 const here = new URL('.', import.meta.url).pathname;
 const counts = { passed: 0, failed: 0 };

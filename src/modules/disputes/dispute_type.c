@@ -102,12 +102,15 @@ static const struct field dispute_fields[] = {
       .read_only = true },
 };
 
+static const char table_index[] =
+    "accepted_on, place, unit, category, source, outcome, form, level, is_difficult, "
+    "people_count, party_count, amount";
+
 /* The tables that are sent upwards are read from the second to the fifth alone; the last finds
  * the same season of a village. */
 static const char *const dispute_indexes[] = {
     "parcel",
-    "accepted_on, place, unit, category, source, outcome, form, level, is_difficult, "
-    "people_count, party_count, amount",
+    table_index,
     "found_on, place, category",
     "confirmation, confirm_decided_on, place, unit",
     "status, ended_on, place, unit",

@@ -434,6 +434,16 @@ static struct error *settle_stars(struct market *market)
     return replay_done(market->replay);
 }
 
+static struct error *play_parts(struct market *market)
+{
+    TRY(found_scheme(market));
+    TRY(play_deeds(market));
+    TRY(play_shop(market));
+    TRY(leave_some(market));
+    TRY(rate_branch(market));
+    return settle_stars(market);
+}
+
 struct error *replay_market(struct replay *replay)
 {
     struct market *market = arena_new(replay->memory, struct market);
@@ -449,12 +459,7 @@ struct error *replay_market(struct replay *replay)
     TRY(choose_homes(market));
     if (market->account_count == 0)
         return NULL;
-    TRY(found_scheme(market));
-    TRY(play_deeds(market));
-    TRY(play_shop(market));
-    TRY(leave_some(market));
-    TRY(rate_branch(market));
-    TRY(settle_stars(market));
+    TRY(play_parts(market));
     replay_say(replay, "有积分的户", market->account_count);
     return NULL;
 }

@@ -52,7 +52,7 @@ static const struct grant grants[] = {
     { "stars.review", "组织民主评议党员",
       "secretary deputy_secretary party_committee_member party_office" },
     { "stars.rate", "给支部评星", "party_office" },
-    { "stars.table", "维护星级对照表和支部评星指标", "system_administrator party_office" },
+    { "stars.table", "维护星级对照表和支部评星指标", "party_office" },
     { 0 },
 };
 

@@ -26,7 +26,7 @@ async function residentsNamed(people, name) {
 
 /* The page of an import that is under way renews itself. */
 async function waitFor(page, words) {
-  await page.waitForFunction((wanted) => document.querySelector('main').innerText.includes(wanted),
+  await page.waitForFunction((wanted) => document.querySelector('main')?.innerText.includes(wanted),
     words, { timeout: 30_000 });
 }
 

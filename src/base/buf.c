@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FIRST_CAPACITY = 256, INTEGER_CHARACTERS = 20 };
+enum { FIRST_CAPACITY = 256, USUAL_BYTES = 64, INTEGER_CHARACTERS = 20 };
 
 char *buf_grow(struct buf *out, size_t bytes)
 {
@@ -45,9 +45,10 @@ void buf_add_integer(struct buf *out, int64_t number)
 void buf_printf(struct buf *out, const char *format, ...)
 {
     va_list arguments;
-    size_t left = out->capacity - out->length;
 
-    /* Mostly there is room already. */
+    /* With some room at hand, mostly it suffices. */
+    (void)buf_reserve(out, USUAL_BYTES);
+    size_t left = out->capacity - out->length;
     va_start(arguments, format);
     size_t quick = format_quickly(out->data + out->length, left, format, arguments);
     va_end(arguments);

@@ -367,9 +367,12 @@ int64_t db_new_id(struct db *db)
     return db->driver->new_id(db);
 }
 
-int64_t db_changed_rows(struct db *db)
+struct error *db_change(struct context *cx, const char *sql, const struct value *values,
+                        size_t count, int64_t *changed)
 {
-    return db->driver->changed_rows(db);
+    TRY(db_run(cx, sql, values, count));
+    *changed = cx->db->driver->changed_rows(cx->db);
+    return NULL;
 }
 
 struct error *db_prepare(struct context *cx, const char *sql)

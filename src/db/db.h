@@ -80,8 +80,10 @@ MUST_USE struct error *db_tally(struct context *cx, const char *expression, cons
 bool db_tells_new_id(const struct db *db);
 int64_t db_new_id(struct db *db);
 
-/* How many rows the last insert, update or delete has changed, where db_tells_new_id. */
-int64_t db_changed_rows(struct db *db);
+/* Runs an insert, update or delete without "returning"; *changed becomes how many rows it
+ * met. */
+MUST_USE struct error *db_change(struct context *cx, const char *sql,
+                                 const struct value *values, size_t count, int64_t *changed);
 
 /* Only asks whether a statement would run; nothing is read. */
 MUST_USE struct error *db_prepare(struct context *cx, const char *sql);

@@ -45,6 +45,21 @@ TEST("what is written is read back: numbers, texts and nothing")
     CHECK_STR(result_text(&result, 1, 1), "𠅤·张　三");
 }
 
+TEST("a change says how many rows it has met, and none when it met none")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    static const char sql[] = "update notes set words = $1 where id >= $2";
+    int64_t changed;
+
+    make_table(&cx);
+    for (int64_t id = 1; id <= 3; id++)
+        CHECK_OK(add_note(&cx, id, "old"));
+    CHECK_OK(db_change(&cx, sql, WITH(value_text(S("new")), value_integer(2)), &changed));
+    CHECK(changed == 2);
+    CHECK_OK(db_change(&cx, sql, WITH(value_text(S("new")), value_integer(4)), &changed));
+    CHECK(changed == 0);
+}
+
 TEST("parameters are bound by their numbers and not by where they appear")
 {
     CLEANUP(test_town_close) struct context cx = test_town();

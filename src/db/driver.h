@@ -19,7 +19,7 @@ struct db_driver {
                           const char *columns, const struct result *rows);
     bool (*in_transaction)(struct db *db);    /* as the engine sees it */
     int64_t (*new_id)(struct db *db);         /* NULL: "returning id" is quicker */
-    int64_t (*changed_rows)(struct db *db);   /* the same for "returning" at all */
+    int64_t (*changed_rows)(struct db *db);   /* by the last statement */
     void (*set_patience)(struct db *db);      /* to db->patience_ms; NULL: there is none */
     void (*forget_statements)(struct db *db); /* NULL: they notice by themselves */
     /* NULL: there is no log to be moved. */

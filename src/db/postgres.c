@@ -28,7 +28,8 @@ struct postgres {
     PGconn *connection;
     struct statement_cache cache;
     int names;
-    char session[64]; /* how the server knows this connection and those it replaces */
+    int64_t changed_rows; /* by the last statement */
+    char session[64];     /* how the server knows this connection and those it replaces */
     int64_t rests_until_ns;
 };
 
@@ -308,6 +309,14 @@ static void read_answer(struct context *cx, const PGresult *answer, struct resul
     *result = (struct result){ rows, columns, values };
 }
 
+/* "" after a question. */
+static int64_t changed_by(PGresult *answer)
+{
+    int64_t rows;
+
+    return str_read_integer(str_of(PQcmdTuples(answer)), &rows) ? rows : 0;
+}
+
 static struct error *query(struct context *cx, struct db *db, const char *sql,
                            const struct value *values, size_t count, struct result *result)
 {
@@ -328,9 +337,11 @@ static struct error *query(struct context *cx, struct db *db, const char *sql,
     struct error *error = is_good(answer) ? NULL : refused(cx, postgres, answer, sql);
     if (error == NULL && is_commit(sql) && strcmp(PQcmdStatus(answer), "ROLLBACK") == 0)
         error = fail(cx, ERROR_BROKEN, "postgresql: commit after a statement that had failed");
-    if (error == NULL)
-        read_answer(cx, answer, result);
-    return error;
+    if (error != NULL)
+        return error;
+    read_answer(cx, answer, result);
+    postgres->changed_rows = changed_by(answer);
+    return NULL;
 }
 
 static struct error *prepare_only(struct context *cx, struct db *db, const char *sql)
@@ -442,6 +453,11 @@ static void postgres_close(struct db *db)
     free(postgres);
 }
 
+static int64_t changed_rows(struct db *db)
+{
+    return of(db)->changed_rows;
+}
+
 static const struct db_driver driver = {
     .engine = DB_POSTGRES,
     .close = postgres_close,
@@ -450,6 +466,7 @@ static const struct db_driver driver = {
     .script = script,
     .load = load,
     .in_transaction = in_transaction,
+    .changed_rows = changed_rows,
     .forget_statements = forget_statements,
     .set_patience = set_patience,
     .begin = "begin isolation level read committed",

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BUSY_MS = 10000, PARAMETERS_MAX = 128 };
+enum { BUSY_MS = 10000, PARAMETERS_MAX = 128, SAVEPOINT_BYTES_MAX = 1 << 20 };
 
 struct sqlite {
     struct db db;
@@ -336,11 +336,14 @@ static const struct db_driver driver = {
 
 static pthread_once_t configured = PTHREAD_ONCE_INIT;
 
-/* Each connection has one thread, and nobody reads how much memory SQLite has in use. */
+/* Each connection has one thread, and nobody reads how much memory SQLite has in use.  What a
+ * savepoint may have to undo lies in memory: in a file, as is usual beyond 64 kB, each page
+ * that a change touches would be written twice more. */
 static void configure(void)
 {
     sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, SAVEPOINT_BYTES_MAX);
 }
 
 /* A reader that never waits for the writer, and a writer that syncs with every commit.

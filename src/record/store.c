@@ -5,7 +5,13 @@
 #include <assert.h>
 #include <string.h>
 
-enum { HEAD_COLUMNS = 2, VALUES_MAX = 96, BATCH_ROWS = 500, PLACES_AT_ONCE = 20 };
+enum {
+    HEAD_COLUMNS = 2,
+    VALUES_MAX = 96,
+    SQL_BYTES = 1024,
+    BATCH_ROWS = 500,
+    PLACES_AT_ONCE = 20,
+};
 
 struct value value_date(struct arena *arena, date d)
 {
@@ -23,6 +29,15 @@ struct value value_instant(struct arena *arena, instant t)
     return instant_is_set(t) ? value_text(buf_str(&text)) : value_null();
 }
 
+/* Room for a usual statement, so that writing it out does not look for room again and again. */
+static struct buf new_sql(struct context *cx)
+{
+    struct buf sql = { .arena = cx->arena };
+
+    (void)buf_reserve(&sql, SQL_BYTES);
+    return sql;
+}
+
 static const char *sql_of(struct buf *sql)
 {
     buf_add_char(sql, '\0');
@@ -31,7 +46,7 @@ static const char *sql_of(struct buf *sql)
 
 str type_columns(struct context *cx, const struct record_type *type)
 {
-    struct buf columns = { .arena = cx->arena };
+    struct buf columns = new_sql(cx);
 
     buf_add(&columns, S("id, version"));
     for (size_t i = 0; i < type->shape.count; i++) {
@@ -64,7 +79,7 @@ void type_load(struct context *cx, const struct record_type *type, const struct 
 struct error *store_find(struct context *cx, const struct record_type *type, record_id id,
                          void *record, bool *found)
 {
-    struct buf sql = { .arena = cx->arena };
+    struct buf sql = new_sql(cx);
     struct result result;
 
     buf_printf(&sql, "select %.*s from %s where id = $1", STR_ARG(type_columns(cx, type)),
@@ -95,7 +110,7 @@ struct error *store_get(struct context *cx, const struct record_type *type, reco
 struct error *store_find_by(struct context *cx, const struct record_type *type, str place,
                             const char *field, struct value value, void *record, bool *found)
 {
-    struct buf sql = { .arena = cx->arena };
+    struct buf sql = new_sql(cx);
     bool in_county = type->place != NULL && !str_is_empty(place);
     struct result result;
 
@@ -160,7 +175,7 @@ static void add_new_id(struct buf *sql, const struct record_type *type, enum db_
 
 static const char *insert_sql(struct context *cx, const struct record_type *type)
 {
-    struct buf sql = { .arena = cx->arena };
+    struct buf sql = new_sql(cx);
     bool scoped = type->place != NULL;
 
     buf_printf(&sql, "insert into %s (%s%.*s) values (", type->table, scoped ? "county, " : "",
@@ -193,7 +208,7 @@ struct error *store_insert(struct context *cx, const struct record_type *type, v
 
 static const char *update_sql(struct context *cx, const struct record_type *type)
 {
-    struct buf sql = { .arena = cx->arena };
+    struct buf sql = new_sql(cx);
 
     buf_printf(&sql, "update %s set version = version + 1", type->table);
     for (size_t i = 0; i < type->shape.count; i++)
@@ -203,20 +218,7 @@ static const char *update_sql(struct context *cx, const struct record_type *type
         buf_add(&sql, S(" and county = $3"));
     else
         buf_add(&sql, S(" and $3 = 0"));
-    if (!db_tells_new_id(cx->db))
-        buf_add(&sql, S(" returning version"));
     return sql_of(&sql);
-}
-
-/* Runs an update; false when it met no row. */
-static struct error *run_update(struct context *cx, const char *sql, const struct value *values,
-                                size_t count, bool *met)
-{
-    struct result result;
-
-    TRY(db_query(cx, sql, values, count, &result));
-    *met = db_tells_new_id(cx->db) ? db_changed_rows(cx->db) > 0 : result.rows > 0;
-    return NULL;
 }
 
 struct error *store_update(struct context *cx, const struct record_type *type, void *record)
@@ -228,12 +230,12 @@ struct error *store_update(struct context *cx, const struct record_type *type, v
         value_integer(head->version),
         value_integer(type->place != NULL ? id_county(head->id) : 0),
     };
-    bool met;
+    int64_t changed;
 
     TRY(store_get(cx, type, head->id, before));
     size_t count = store_values(cx, type, record, values, 3);
-    TRY(run_update(cx, update_sql(cx, type), values, count, &met));
-    if (!met)
+    TRY(db_change(cx, update_sql(cx, type), values, count, &changed));
+    if (changed == 0)
         return fail(cx, ERROR_CONFLICT,
                     "在您填写的时候，别人已经改过这条%s。请刷新页面，看过新的内容后再改。",
                     words_said(type->title));

@@ -163,57 +163,53 @@ static struct error *refuse_lack(struct context *cx, const struct points_posting
 }
 
 /* One conditional statement: the row is read, judged and changed at once, so that two who come
- * together cannot both take the last points. */
-static struct error *move_subject(struct context *cx, const struct points_posting *posting,
-                                  enum points_side *side)
+ * together cannot both take the last points.  For a list of three SQLite would make a table. */
+static struct error *move_subject(struct context *cx, const struct points_posting *posting)
 {
     static const char sql[] =
         "update points_accounts set redeemable = redeemable + $3, honour = honour + $4, "
         "version = version + 1 where county = $1 and id = $2 and redeemable + $3 >= 0 "
-        "and side in ('household', 'member', 'team') returning side";
-    struct result result;
+        "and side <> 'issued' and side <> 'redeemed' and side <> 'expired' "
+        "and side <> 'deducted'";
+    int64_t changed;
 
-    TRY(db_query(cx, sql,
-                 WITH(value_integer(id_county(posting->account)),
-                      value_integer(posting->account), value_integer(posting->redeemable),
-                      value_integer(posting->honour)),
-                 &result));
-    if (result.rows == 0)
-        return refuse_lack(cx, posting);
-    *side = POINTS_HOUSEHOLD;
-    for (size_t i = 0; i < POINTS_SIDES; i++)
-        if (str_eq(result_text(&result, 0, 0), str_of(points_side_choices[i].code)))
-            *side = (enum points_side)i;
-    return NULL;
+    TRY(db_change(cx, sql,
+                  WITH(value_integer(id_county(posting->account)),
+                       value_integer(posting->account), value_integer(posting->redeemable),
+                       value_integer(posting->honour)),
+                  &changed));
+    return changed > 0 ? NULL : refuse_lack(cx, posting);
 }
 
-static struct error *try_village(struct context *cx, const struct points_posting *posting,
-                                 enum points_side side, record_id *id)
+static struct error *find_village(struct context *cx, const struct points_posting *posting,
+                                  enum points_side side, record_id *id)
 {
-    static const char sql[] =
-        "update points_accounts set redeemable = redeemable - $3, honour = honour - $4, "
-        "version = version + 1 where county = $1 and key = $2 and key <> '' returning id";
-    struct result result;
+    struct points_account made = { 0 };
 
-    TRY(db_query(cx, sql,
-                 WITH(value_integer(id_county(posting->account)),
-                      value_text(village_key(cx, posting->place, side)),
-                      value_integer(posting->redeemable), value_integer(posting->honour)),
-                 &result));
-    *id = result.rows == 0 ? 0 : result_integer(&result, 0, 0);
+    TRY(query_number(
+        cx, "select id from points_accounts where county = $1 and key = $2 and key <> ''",
+        WITH(value_integer(id_county(posting->account)),
+             value_text(village_key(cx, posting->place, side))),
+        id));
+    if (*id != 0)
+        return NULL;
+    TRY(points_account_of_village(cx, posting->place, side, &made));
+    *id = made.id;
     return NULL;
 }
 
 static struct error *move_village(struct context *cx, struct points_posting *posting,
                                   enum points_side side)
 {
-    struct points_account made = { 0 };
+    static const char sql[] =
+        "update points_accounts set redeemable = redeemable - $3, honour = honour - $4, "
+        "version = version + 1 where county = $1 and id = $2";
 
-    TRY(try_village(cx, posting, side, &posting->against));
-    if (posting->against != 0)
-        return NULL;
-    TRY(points_account_of_village(cx, posting->place, side, &made));
-    return try_village(cx, posting, side, &posting->against);
+    TRY(find_village(cx, posting, side, &posting->against));
+    return db_run(cx, sql,
+                  WITH(value_integer(id_county(posting->against)),
+                       value_integer(posting->against), value_integer(posting->redeemable),
+                       value_integer(posting->honour)));
 }
 
 static void assert_balanced(const struct points_entry *halves)
@@ -230,12 +226,13 @@ static void assert_balanced(const struct points_entry *halves)
 
 /* Both in one statement; their ids follow from the posting's. */
 static struct error *write_halves(struct context *cx, const struct points_posting *posting,
-                                  enum points_side side, enum points_side against)
+                                  enum points_side against)
 {
     static const char sql[] =
         "insert into points_entries (county, id, version, place, posting, account, side, "
-        "honour, redeemable, posted_on) values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9), "
-        "($1, $10, 1, $3, $4, $11, $12, $13, $14, $9)";
+        "honour, redeemable, posted_on) values ($1, $2, 1, $3, $4, $5, "
+        "(select side from points_accounts where county = $1 and id = $5), $6, $7, $8), "
+        "($1, $9, 1, $3, $4, $10, $11, $12, $13, $8)";
     record_id county = id_county(posting->id);
     record_id second = county * COUNTY_IDS + posting->id % COUNTY_IDS * HALVES;
     const struct points_entry halves[HALVES] = {
@@ -247,9 +244,8 @@ static struct error *write_halves(struct context *cx, const struct points_postin
     return db_run(cx, sql,
                   WITH(value_integer(county), value_integer(second - 1),
                        value_text(posting->place), value_integer(posting->id),
-                       value_integer(posting->account),
-                       value_text(str_of(points_side_choices[side].code)),
-                       value_integer(halves[0].honour), value_integer(halves[0].redeemable),
+                       value_integer(posting->account), value_integer(halves[0].honour),
+                       value_integer(halves[0].redeemable),
                        value_date(cx->arena, posting->posted_on), value_integer(second),
                        value_integer(posting->against),
                        value_text(str_of(points_side_choices[against].code)),
@@ -260,15 +256,13 @@ static struct error *write_halves(struct context *cx, const struct points_postin
 static struct error *keep(struct context *cx, struct points_posting *posting,
                           enum points_side against)
 {
-    enum points_side side = POINTS_HOUSEHOLD;
-
     assert(!str_is_empty(posting->key) && !str_is_empty(posting->place));
     assert(!str_is_empty(posting->origin) && posting->origin_id != 0);
     posting->posted_on = cx->today;
-    TRY(move_subject(cx, posting, &side));
+    TRY(move_subject(cx, posting));
     TRY(move_village(cx, posting, against));
     TRY(store_insert(cx, &points_posting_type, posting));
-    return write_halves(cx, posting, side, against);
+    return write_halves(cx, posting, against);
 }
 
 struct error *posting_keep(struct context *cx, struct points_posting *posting)

@@ -53,16 +53,15 @@ static struct error *change_stock(struct context *cx, const struct points_goods 
 {
     static const char sql[] =
         "update points_stocks set quantity = quantity + $3, version = version + 1 "
-        "where county = $1 and key = $2 and key <> '' and quantity + $3 >= 0 returning id";
-    struct result result;
-    int64_t left;
+        "where county = $1 and key = $2 and key <> '' and quantity + $3 >= 0";
+    int64_t changed, left;
 
-    TRY(db_query(cx, sql,
-                 WITH(value_integer(id_county(goods->id)),
-                      value_text(arena_printf(cx->arena, "goods:%lld", (long long)goods->id)),
-                      value_integer(gained)),
-                 &result));
-    if (result.rows > 0)
+    TRY(db_change(cx, sql,
+                  WITH(value_integer(id_county(goods->id)),
+                       value_text(arena_printf(cx->arena, "goods:%lld", (long long)goods->id)),
+                       value_integer(gained)),
+                  &changed));
+    if (changed > 0)
         return NULL;
     TRY(points_stock_of(cx, goods->id, &left));
     return fail(cx, ERROR_CONFLICT, "“%.*s”只剩%lld件，不够。", STR_ARG(goods->name),

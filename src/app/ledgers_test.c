@@ -28,7 +28,7 @@ static struct import_run applied(struct context *cx, const char *name, const cha
     struct import_run run = { 0 };
     record_id id;
 
-    CHECK_OK(roster_stage(cx, &job, &wanted, &id, &count));
+    CHECK_OK(roster_stage(cx, &job, &wanted, (struct roster_watch){ 0 }, &id, &count));
     CHECK_OK(import_start(cx, id));
     CHECK_OK(imports_work(cx));
     CHECK_OK(import_get(cx, id, &run));

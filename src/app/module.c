@@ -155,6 +155,7 @@ void modules_register(const struct module *const *others)
 {
     collect_modules(others);
     collect_types();
+    store_build();
     const char *misfitting = permissions_build();
     if (misfitting != NULL)
         misfit("all", misfitting, "grants");

@@ -183,12 +183,19 @@ str roster_reasons(struct context *cx, const struct roster_row *row);
 
 void roster_count_row(struct roster_count *count, const struct roster_row *row);
 
+/* Who is told of each row on its way; a zero one: nobody. */
+struct roster_watch {
+    roster_row_function *each;
+    void *closure;
+};
+
 /* Stages the rows as an import (app/import.h), outside of the writer: of *run the title, the
  * digest and keep_good are read.  With keep_good rows that are wrong are left out, else one
- * wrong row fails and nothing is staged.  What follows is import_start. */
+ * wrong row fails when all have been looked at, and nothing is staged.  What follows is
+ * import_start. */
 MUST_USE struct error *roster_stage(struct context *cx, struct roster_job *job,
-                                    const struct import_run *run, record_id *id,
-                                    struct roster_count *count);
+                                    const struct import_run *run, struct roster_watch watch,
+                                    record_id *id, struct roster_count *count);
 
 /* Only counts. */
 MUST_USE struct error *roster_check(struct context *cx, struct roster_job *job,

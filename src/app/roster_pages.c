@@ -874,7 +874,8 @@ static struct error *start_prepare(struct context *cx, const struct request *req
         .digest = opened->upload.digest,
         .keep_good = str_eq(params_get(request->query, "good"), S("1")),
     };
-    TRY(roster_stage(cx, &opened->job, &run, &opened->upload.import, &count));
+    TRY(roster_stage(cx, &opened->job, &run, (struct roster_watch){ 0 }, &opened->upload.import,
+                     &count));
     response->prepared = opened;
     return NULL;
 }

@@ -12,6 +12,8 @@ struct staging {
     struct import_run run;
     record_id id;
     struct roster_count *count;
+    struct roster_watch watch;
+    str refusal;         /* of the first wrong row that refuses all */
     struct arena *arena; /* of the rows that are not staged yet */
     struct import_row rows[BATCH_ROWS];
     size_t row_count;
@@ -88,16 +90,19 @@ static enum import_deed deed_of(enum roster_verdict verdict)
                                     : IMPORT_KEEP;
 }
 
-static struct error *stage_row(struct context *cx, struct roster_row *row, void *closure)
+static struct error *refuse_all(struct context *cx, struct staging *staging,
+                                const struct roster_row *row)
 {
-    struct staging *staging = closure;
+    if (str_is_empty(staging->refusal))
+        staging->refusal =
+            arena_printf(staging->arena, "第%lld行：%.*s一行也没有保存。",
+                         (long long)row->sheet->number, STR_ARG(roster_reasons(cx, row)));
+    return NULL;
+}
 
-    roster_count_row(staging->count, row);
-    if (row->verdict == ROW_WRONG && staging->run.keep_good)
-        return NULL;
-    if (row->verdict == ROW_WRONG)
-        return fail(cx, ERROR_INVALID, "第%lld行：%.*s一行也没有保存。",
-                    (long long)row->sheet->number, STR_ARG(roster_reasons(cx, row)));
+static struct error *add(struct context *cx, struct staging *staging,
+                         const struct roster_row *row)
+{
     if (row->known != 0)
         ((struct record *)row->record)->id = row->known;
     staging->rows[staging->row_count++] = (struct import_row){
@@ -108,10 +113,24 @@ static struct error *stage_row(struct context *cx, struct roster_row *row, void 
     return staging->row_count < BATCH_ROWS ? NULL : flush(cx, staging);
 }
 
+static struct error *stage_row(struct context *cx, struct roster_row *row, void *closure)
+{
+    struct staging *staging = closure;
+
+    roster_count_row(staging->count, row);
+    if (staging->watch.each != NULL)
+        TRY(staging->watch.each(cx, row, staging->watch.closure));
+    if (row->verdict == ROW_WRONG)
+        return staging->run.keep_good ? NULL : refuse_all(cx, staging, row);
+    return str_is_empty(staging->refusal) ? add(cx, staging, row) : NULL;
+}
+
 static struct error *stage_rows(struct context *cx, struct roster_job *job,
                                 struct staging *staging)
 {
     TRY(roster_walk(cx, job, stage_row, staging));
+    if (!str_is_empty(staging->refusal))
+        return fail(cx, ERROR_INVALID, "%.*s", STR_ARG(staging->refusal));
     TRY(flush(cx, staging));
     if (staging->count->rows == staging->count->of[ROW_WRONG])
         return fail(cx, ERROR_INVALID, "没有可以导入的行。");
@@ -119,14 +138,14 @@ static struct error *stage_rows(struct context *cx, struct roster_job *job,
 }
 
 struct error *roster_stage(struct context *cx, struct roster_job *job,
-                           const struct import_run *run, record_id *id,
-                           struct roster_count *count)
+                           const struct import_run *run, struct roster_watch watch,
+                           record_id *id, struct roster_count *count)
 {
     CLEANUP(arena_release) struct arena *arena = arena_create(BATCH_BYTES);
     struct staging *staging = arena_new(cx->arena, struct staging);
 
     *count = (struct roster_count){ 0 };
-    *staging = (struct staging){ .run = *run, .count = count, .arena = arena };
+    *staging = (struct staging){ .run = *run, .count = count, .watch = watch, .arena = arena };
     staging->run.type = str_of(job->roster->type->name);
     staging->run.place = job->place;
     staging->run.keep_good = run->keep_good || job->roster->is_lasting;

@@ -37,7 +37,7 @@ static struct import_run run_of(struct context *cx, struct roster_job *job, bool
     struct import_run run = { 0 };
     record_id id;
 
-    CHECK_OK(roster_stage(cx, job, &wanted, &id, &count));
+    CHECK_OK(roster_stage(cx, job, &wanted, (struct roster_watch){ 0 }, &id, &count));
     CHECK_OK(import_start(cx, id));
     CHECK_OK(imports_work(cx));
     CHECK_OK(import_get(cx, id, &run));
@@ -175,7 +175,8 @@ TEST("what is wrong is said by cell, and one wrong row keeps all rows out")
     CHECK(str_contains(said, S("5:民族：")) && str_contains(said, S("火星")));
     CHECK(str_contains(said, S("7:身份证号：和第6行的“身份证号”相同")));
 
-    CHECK_FAILS(roster_stage(&cx, &job, &(struct import_run){ .title = S("a") }, &id, &count),
+    CHECK_FAILS(roster_stage(&cx, &job, &(struct import_run){ .title = S("a") },
+                             (struct roster_watch){ 0 }, &id, &count),
                 ERROR_INVALID);
     CHECK(count_of(&cx, "select count(*) from imports") == 0);
     CHECK(run_of(&cx, &job, true).added == 2);

@@ -569,7 +569,10 @@ static struct error *run(struct context *cx, struct walk *walk, struct sheet_boo
     walk->record = arena_alloc(walk->arena, size);
     walk->before = arena_alloc(walk->arena, size);
     TRY(roster_places_load(&own, walk->job->place, &walk->places));
-    return book_read(cx, book, walk->job->sheet, walk_row, walk);
+    db_keep_steady(cx->db, true);
+    struct error *error = book_read(cx, book, walk->job->sheet, walk_row, walk);
+    db_keep_steady(cx->db, false);
+    return error;
 }
 
 struct error *roster_walk(struct context *cx, struct roster_job *job, roster_row_function *each,

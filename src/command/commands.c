@@ -229,15 +229,22 @@ struct roster_import {
     int printed;
 };
 
-static struct error *check_row(struct context *cx, struct roster_row *row, void *closure)
+static struct error *print_wrong(struct context *cx, struct roster_row *row, void *closure)
 {
     struct roster_import *importing = closure;
 
-    roster_count_row(&importing->count, row);
     if (row->verdict == ROW_WRONG && importing->printed++ < PROBLEMS_PRINTED)
         fprintf(stderr, "第%lld行 %.*s\n", (long long)row->sheet->number,
                 STR_ARG(roster_reasons(cx, row)));
     return NULL;
+}
+
+static struct error *count_row(struct context *cx, struct roster_row *row, void *closure)
+{
+    struct roster_import *importing = closure;
+
+    roster_count_row(&importing->count, row);
+    return print_wrong(cx, row, importing);
 }
 
 static void print_columns(struct context *cx, const struct roster_job *job)
@@ -247,19 +254,29 @@ static void print_columns(struct context *cx, const struct roster_job *job)
     printf("表头在第%lld行，认得的列：%.*s\n", (long long)job->heading, STR_ARG(mapping));
 }
 
-static struct error *check_roster(struct context *cx, struct roster_import *importing)
+static void print_count(const struct roster_count *count)
 {
-    const struct roster_count *count = &importing->count;
-
-    TRY(roster_walk(cx, &importing->job, check_row, importing));
     printf("共%lld行：新增%lld，更新%lld，没有变化%lld，有错%lld。\n", (long long)count->rows,
            (long long)count->of[ROW_NEW], (long long)count->of[ROW_CHANGED],
            (long long)count->of[ROW_SAME], (long long)count->of[ROW_WRONG]);
-    if (count->of[ROW_WRONG] == 0 || importing->only_good)
+}
+
+static struct error *refuse_wrong(struct context *cx, const struct roster_import *importing)
+{
+    int64_t wrong = importing->count.of[ROW_WRONG];
+
+    if (wrong == 0 || importing->only_good)
         return NULL;
     return fail(cx, ERROR_INVALID,
                 "有%lld行不对，一行也没有保存。改好再来；只导入没有错的行，加 --keep-good。",
-                (long long)count->of[ROW_WRONG]);
+                (long long)wrong);
+}
+
+static struct error *check_roster(struct context *cx, struct roster_import *importing)
+{
+    TRY(roster_walk(cx, &importing->job, count_row, importing));
+    print_count(&importing->count);
+    return refuse_wrong(cx, importing);
 }
 
 static struct error *print_refused(struct context *cx, record_id id)
@@ -272,6 +289,20 @@ static struct error *print_refused(struct context *cx, record_id id)
         fprintf(stderr, "第%lld行 %.*s\n", (long long)results[i].line,
                 STR_ARG(results[i].said));
     return NULL;
+}
+
+static struct error *stage(struct context *cx, struct roster_import *importing,
+                           const struct import_run *wanted, record_id *id)
+{
+    struct error *error =
+        roster_stage(cx, &importing->job, wanted,
+                     (struct roster_watch){ print_wrong, importing }, id, &importing->count);
+
+    if (importing->count.rows > 0)
+        print_count(&importing->count);
+    if (importing->count.of[ROW_WRONG] < importing->count.rows)
+        TRY(refuse_wrong(cx, importing));
+    return error;
 }
 
 static struct error *start(struct context *cx, void *closure)
@@ -291,7 +322,7 @@ static struct error *keep_roster(struct context *cx, const struct arguments *arg
     record_id id;
 
     cx->deed = "import";
-    TRY(roster_stage(cx, &importing->job, &wanted, &id, &importing->count));
+    TRY(stage(cx, importing, &wanted, &id));
     TRY(db_transaction(cx, start, &id));
     TRY(imports_work(cx));
     TRY(import_get(cx, id, &run));
@@ -317,9 +348,8 @@ static struct error *import_roster(struct context *cx, const struct record_type 
         return usage_error(cx, "缺少 --place(这张表是哪个村、哪个镇的)。");
     TRY(roster_open(cx, roster, str_of(arguments->place), bytes, SIZE_MAX, &importing.job));
     print_columns(cx, &importing.job);
-    TRY(check_roster(cx, &importing));
     if (arguments->dry_run)
-        return NULL;
+        return check_roster(cx, &importing);
     return keep_roster(cx, arguments, &importing);
 }
 

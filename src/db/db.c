@@ -83,6 +83,7 @@ void db_close(struct db *db)
     for (size_t i = 0; i < db->companion_count; i++)
         db->companions[i].companion->release(db->companions[i].state);
     recall_destroy(db->recall);
+    recall_destroy(db->steady);
     db->driver->close(db);
     atomic_fetch_sub_explicit(&connections, 1, memory_order_relaxed);
 }
@@ -184,12 +185,45 @@ static struct error *query_and_watch(struct context *cx, const char *sql,
     return error;
 }
 
+static void forget_steady(struct db *db)
+{
+    if (db->steady != NULL)
+        recall_forget(db->steady);
+}
+
+/* The table that a statement changes: "insert into TABLE ", "update TABLE ", "delete from
+ * TABLE "; empty when it is none of these. */
+static str changed_table(str sql)
+{
+    static const str verbs[] = { S_INIT("insert into "), S_INIT("update "),
+                                 S_INIT("delete from ") };
+    str table, rest;
+
+    for (size_t i = 0; i < COUNT(verbs); i++)
+        if (str_starts(sql, verbs[i])) {
+            str_cut(str_slice(sql, verbs[i].length, sql.length), ' ', &table, &rest);
+            return table;
+        }
+    return (str){ 0 };
+}
+
+static void note_change(struct db *db, str sql)
+{
+    if (db->steady_table_count == 0 || is_question(sql))
+        return;
+    str table = changed_table(sql);
+    for (size_t i = 0; i < db->steady_table_count; i++)
+        if (str_eq(db->steady_tables[i], table))
+            forget_steady(db);
+}
+
 static struct error *run_statement(struct context *cx, const char *sql,
                                    const struct value *values, size_t count,
                                    struct result *result)
 {
     TRY(refuse_if_lost(cx));
     TRY(count_statement(cx));
+    note_change(cx->db, str_of(sql));
     if (slow.ms > 0)
         return query_and_watch(cx, sql, values, count, result);
     return cx->db->driver->query(cx, cx->db, sql, values, count, result);
@@ -322,6 +356,50 @@ struct error *db_query(struct context *cx, const char *sql, const struct value *
     return error != NULL ? error : ask(cx, sql, values, count, result);
 }
 
+static bool is_noted(const struct db *db, str table)
+{
+    for (size_t i = 0; i < db->steady_table_count; i++)
+        if (str_eq(db->steady_tables[i], table))
+            return true;
+    return false;
+}
+
+/* False when too many tables are called steady. */
+static bool note_steady_table(struct db *db, const char *table)
+{
+    if (is_noted(db, str_of(table)))
+        return true;
+    if (db->steady_table_count == STEADY_TABLES_MAX)
+        return false;
+    if (db->steady == NULL)
+        db->steady = recall_create();
+    db->steady_tables[db->steady_table_count++] = str_of(table);
+    return true;
+}
+
+struct error *db_query_steady(struct context *cx, const char *table, const char *sql,
+                              const struct value *values, size_t count, struct result *result)
+{
+    struct question question = { str_of(sql), values, count };
+    struct db *db = cx->db;
+
+    if (db->recalls || (db->depth == 0 && !db->keeps_steady) || !note_steady_table(db, table))
+        return db_query(cx, sql, values, count, result);
+    TRY(refuse_if_lost(cx));
+    if (recall_find(db->steady, cx->arena, &question, result))
+        return count_statement(cx);
+    TRY(db_query(cx, sql, values, count, result));
+    recall_keep(db->steady, &question, result);
+    return NULL;
+}
+
+void db_keep_steady(struct db *db, bool keeps)
+{
+    if (!db->keeps_steady || !keeps)
+        forget_steady(db);
+    db->keeps_steady = keeps;
+}
+
 struct error *db_run(struct context *cx, const char *sql, const struct value *values,
                      size_t count)
 {
@@ -383,6 +461,7 @@ struct error *db_prepare(struct context *cx, const char *sql)
 struct error *db_script(struct context *cx, const char *sql)
 {
     TRY(count_statement(cx));
+    forget_steady(cx->db);
     return cx->db->driver->script(cx, cx->db, sql);
 }
 
@@ -391,6 +470,7 @@ struct error *db_load(struct context *cx, const char *table, const char *columns
 {
     TRY(refuse_if_lost(cx));
     TRY(count_statement(cx));
+    forget_steady(cx->db);
     return rows->rows == 0 ? NULL : cx->db->driver->load(cx, cx->db, table, columns, rows);
 }
 
@@ -413,6 +493,8 @@ static struct error *begin_outermost(struct context *cx, bool reads)
     if (db->driver->in_transaction(db)) /* what could not be ended before */
         (void)undo(cx, "rollback", 0);
     TRY(keep_to_curtain(cx));
+    if (!db->keeps_steady)
+        forget_steady(db);
     return run_statement(cx, reads ? db->driver->begin_read : db->driver->begin, NULL, 0,
                          &result);
 }
@@ -484,6 +566,7 @@ void db_rollback(struct context *cx)
     db->depth--;
     db->recalls = db->recalls && db->depth > 0;
     tell_companions_undone(db);
+    forget_steady(db);
     if (db->depth == 0) {
         (void)undo(cx, "rollback", 0);
         db->is_spoiled = false;

@@ -66,6 +66,16 @@ MUST_USE struct error *db_run(struct context *cx, const char *sql, const struct 
 MUST_USE struct error *db_query(struct context *cx, const char *sql, const struct value *values,
                                 size_t count, struct result *result);
 
+/* Asks a table that seldom changes, such as a list of words: inside a transaction that writes,
+ * and while they are kept, answers are recalled until this connection changes the table. */
+MUST_USE struct error *db_query_steady(struct context *cx, const char *table, const char *sql,
+                                       const struct value *values, size_t count,
+                                       struct result *result);
+
+/* Keeps those answers beyond the end of transactions, for work that looks at much and changes
+ * nothing that depends on them; false ends that. */
+void db_keep_steady(struct db *db, bool keeps);
+
 enum { TALLY_MAX = 2000 };
 
 /* Counts rows by a value: what "select EXPRESSION, count(*) REST group by 1" would answer, in

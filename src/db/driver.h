@@ -35,7 +35,7 @@ struct db_driver {
     const char *begin_read;
 };
 
-enum { COMPANIONS_MAX = 4 };
+enum { COMPANIONS_MAX = 4, STEADY_TABLES_MAX = 16 };
 
 struct db_companion_slot {
     const struct db_companion *companion;
@@ -52,6 +52,10 @@ struct db {
     struct recall *recall; /* of a connection that reads; NULL until it is needed */
     bool recalls;          /* what it recalls is true in the present transaction */
     int64_t state;         /* of the database when that was read */
+    struct recall *steady; /* what seldom changes; NULL until it is needed */
+    str steady_tables[STEADY_TABLES_MAX];
+    size_t steady_table_count;
+    bool keeps_steady; /* from one transaction to the next */
     int fail_at;
     int64_t statements;
     bool is_spoiled; /* a part of the transaction could not be undone: it must not be kept */

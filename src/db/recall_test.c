@@ -213,3 +213,50 @@ TEST_ONCE("what is large is not kept, and of many answers only so many that memo
     CHECK(recalled(recall, arena, value_integer(99999)) == 99999);
     CHECK(recalled(recall, arena, value_integer(0)) == -1);
 }
+
+static int64_t steady_count(struct context *cx)
+{
+    struct result result;
+
+    CHECK_OK(db_query_steady(cx, "notes", "select count(*) from notes", NULL, 0, &result));
+    return result_integer(&result, 0, 0);
+}
+
+TEST("a change asks a steady table once, and again after it has changed it itself")
+{
+    CLEANUP(close_pair) struct pair pair = a_pair();
+    struct context *cx = &pair.town.cx;
+
+    note(&pair, 1, "one");
+    CHECK_OK(db_begin(cx));
+    CHECK(steady_count(cx) == 1);
+    CHECK_OK(db_run(cx, "delete from notes where id = 1", NULL, 0));
+    CHECK(steady_count(cx) == 0);
+    CHECK_OK(db_begin(cx));
+    CHECK_OK(db_run(cx, "insert into notes (id, words) values (2, 'two')", NULL, 0));
+    CHECK(steady_count(cx) == 1);
+    db_rollback(cx);
+    CHECK(steady_count(cx) == 0);
+    CHECK_OK(db_commit(cx));
+}
+
+TEST("what is known of a steady table is forgotten when the change ends, unless it is kept")
+{
+    CLEANUP(close_pair) struct pair pair = a_pair();
+    struct context *cx = &pair.town.cx;
+    struct db *other;
+
+    CHECK_OK(db_open(cx, pair.town.address, DB_WRITE, &other));
+    db_keep_steady(pair.writer, true);
+    CHECK(steady_count(cx) == 0);
+    cx->db = other;
+    CHECK_OK(db_run(cx, "insert into notes (id, words) values (1, 'one')", NULL, 0));
+    cx->db = pair.writer;
+    CHECK(steady_count(cx) == 0);
+    db_keep_steady(pair.writer, false);
+    CHECK(steady_count(cx) == 1);
+    CHECK_OK(db_begin(cx));
+    CHECK(steady_count(cx) == 1);
+    CHECK_OK(db_commit(cx));
+    db_close(other);
+}

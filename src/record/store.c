@@ -11,6 +11,8 @@ enum {
     SQL_BYTES = 1024,
     BATCH_ROWS = 500,
     PLACES_AT_ONCE = 20,
+    SQL_SLOTS = 512,
+    SQL_BYTES_MAX = 16 * 1024 * 1024,
 };
 
 struct value value_date(struct arena *arena, date d)
@@ -44,9 +46,35 @@ static const char *sql_of(struct buf *sql)
     return sql->data;
 }
 
-str type_columns(struct context *cx, const struct record_type *type)
+/* What statements about a type consist of. */
+struct type_sql {
+    const struct record_type *type;
+    str columns;
+    str selecting; /* "select COLUMNS from TABLE " */
+    const char *insert[DB_ENGINES];
+    const char *update;
+};
+
+/* Written once, before any thread starts: writing them out for each record costs as much as
+ * some of them take. */
+static struct {
+    struct arena *arena;
+    struct type_sql slots[SQL_SLOTS];
+    size_t count;
+} book;
+
+static struct type_sql *slot_of(const struct record_type *type)
 {
-    struct buf columns = new_sql(cx);
+    size_t at = (size_t)hash_mixed(0, (uint64_t)(uintptr_t)type) % SQL_SLOTS;
+
+    while (book.slots[at].type != NULL && book.slots[at].type != type)
+        at = (at + 1) % SQL_SLOTS;
+    return &book.slots[at];
+}
+
+static str write_columns(struct arena *arena, const struct record_type *type)
+{
+    struct buf columns = { .arena = arena };
 
     buf_add(&columns, S("id, version"));
     for (size_t i = 0; i < type->shape.count; i++) {
@@ -54,6 +82,29 @@ str type_columns(struct context *cx, const struct record_type *type)
         buf_add(&columns, str_of(type->shape.fields[i].name));
     }
     return buf_str(&columns);
+}
+
+str type_columns(struct context *cx, const struct record_type *type)
+{
+    const struct type_sql *known = slot_of(type);
+
+    return known->type == type ? known->columns : write_columns(cx->arena, type);
+}
+
+/* Begins a statement with "select (all columns) from (table) ". */
+static void add_selecting(struct context *cx, const struct record_type *type, struct buf *sql)
+{
+    const struct type_sql *known = slot_of(type);
+
+    if (known->type == type) {
+        buf_add(sql, known->selecting);
+        return;
+    }
+    buf_add(sql, S("select "));
+    buf_add(sql, write_columns(cx->arena, type));
+    buf_add(sql, S(" from "));
+    buf_add(sql, str_of(type->table));
+    buf_add_char(sql, ' ');
 }
 
 void shape_load(struct context *cx, const struct shape *shape, const struct result *result,
@@ -76,19 +127,28 @@ void type_load(struct context *cx, const struct record_type *type, const struct 
     shape_load(cx, &type->shape, result, row, HEAD_COLUMNS, record);
 }
 
+/* Asks for records of a type. */
+static struct error *ask(struct context *cx, const struct record_type *type, const char *sql,
+                         const struct value *values, size_t count, struct result *result)
+{
+    if (type != NULL && type->steady)
+        return db_query_steady(cx, type->table, sql, values, count, result);
+    return db_query(cx, sql, values, count, result);
+}
+
 struct error *store_find(struct context *cx, const struct record_type *type, record_id id,
                          void *record, bool *found)
 {
     struct buf sql = new_sql(cx);
     struct result result;
 
-    buf_printf(&sql, "select %.*s from %s where id = $1", STR_ARG(type_columns(cx, type)),
-               type->table);
+    add_selecting(cx, type, &sql);
+    buf_add(&sql, S("where id = $1"));
     if (type->place != NULL)
         buf_add(&sql, S(" and county = $2"));
-    TRY(db_query(cx, sql_of(&sql),
-                 (const struct value[]){ value_integer(id), value_integer(id_county(id)) },
-                 type->place != NULL ? 2 : 1, &result));
+    TRY(ask(cx, type, sql_of(&sql),
+            (const struct value[]){ value_integer(id), value_integer(id_county(id)) },
+            type->place != NULL ? 2 : 1, &result));
     *found = result.rows > 0;
     if (*found)
         type_load(cx, type, &result, 0, record);
@@ -115,17 +175,17 @@ struct error *store_find_by(struct context *cx, const struct record_type *type, 
     struct result result;
 
     assert(shape_field(&type->shape, str_of(field)) != NULL);
-    buf_printf(&sql, "select %.*s from %s where %s = $1%s", STR_ARG(type_columns(cx, type)),
-               type->table, field, in_county ? " and county = $2" : "");
+    add_selecting(cx, type, &sql);
+    buf_printf(&sql, "where %s = $1%s", field, in_county ? " and county = $2" : "");
     /* A unique text has an index of its values that are not empty; SQLite uses it only when it
      * is told so. */
     const struct field *known = shape_field(&type->shape, str_of(field));
     if (known->unique && known->kind == &kind_text)
         buf_printf(&sql, " and %s <> ''", field);
     buf_add(&sql, S(" order by id limit 1"));
-    TRY(db_query(cx, sql_of(&sql),
-                 (const struct value[]){ value, value_integer(key_county(place)) },
-                 in_county ? 2 : 1, &result));
+    TRY(ask(cx, type, sql_of(&sql),
+            (const struct value[]){ value, value_integer(key_county(place)) },
+            in_county ? 2 : 1, &result));
     *found = result.rows > 0;
     if (*found)
         type_load(cx, type, &result, 0, record);
@@ -173,21 +233,30 @@ static void add_new_id(struct buf *sql, const struct record_type *type, enum db_
         buf_printf(sql, "(select coalesce(max(id), 0) + 1 from %s)", type->table);
 }
 
-static const char *insert_sql(struct context *cx, const struct record_type *type)
+static const char *write_insert(struct arena *arena, const struct record_type *type,
+                                enum db_engine engine)
 {
-    struct buf sql = new_sql(cx);
+    struct buf sql = { .arena = arena };
     bool scoped = type->place != NULL;
 
     buf_printf(&sql, "insert into %s (%s%.*s) values (", type->table, scoped ? "county, " : "",
-               STR_ARG(type_columns(cx, type)));
+               STR_ARG(write_columns(arena, type)));
     if (scoped)
         buf_add(&sql, S("$1, "));
-    add_new_id(&sql, type, db_engine(cx->db));
+    add_new_id(&sql, type, engine);
     buf_add(&sql, S(", 1"));
     for (size_t i = 0; i < type->shape.count; i++)
         buf_printf(&sql, ", $%zu", i + 1 + scoped);
-    buf_add(&sql, db_tells_new_id(cx->db) ? S(")") : S(") returning id"));
+    buf_add(&sql, engine == DB_SQLITE ? S(")") : S(") returning id"));
     return sql_of(&sql);
+}
+
+static const char *insert_sql(struct context *cx, const struct record_type *type)
+{
+    enum db_engine engine = db_engine(cx->db);
+    const struct type_sql *known = slot_of(type);
+
+    return known->type == type ? known->insert[engine] : write_insert(cx->arena, type, engine);
 }
 
 struct error *store_insert(struct context *cx, const struct record_type *type, void *record)
@@ -206,19 +275,47 @@ struct error *store_insert(struct context *cx, const struct record_type *type, v
     return tell(cx, type, NULL, record);
 }
 
-static const char *update_sql(struct context *cx, const struct record_type *type)
+static const char *write_update(struct arena *arena, const struct record_type *type)
 {
-    struct buf sql = new_sql(cx);
+    struct buf sql = { .arena = arena };
 
     buf_printf(&sql, "update %s set version = version + 1", type->table);
     for (size_t i = 0; i < type->shape.count; i++)
         buf_printf(&sql, ", %s = $%zu", type->shape.fields[i].name, i + 4);
     buf_add(&sql, S(" where id = $1 and version = $2"));
-    if (type->place != NULL)
-        buf_add(&sql, S(" and county = $3"));
-    else
-        buf_add(&sql, S(" and $3 = 0"));
+    buf_add(&sql, type->place != NULL ? S(" and county = $3") : S(" and $3 = 0"));
     return sql_of(&sql);
+}
+
+static const char *update_sql(struct context *cx, const struct record_type *type)
+{
+    const struct type_sql *known = slot_of(type);
+
+    return known->type == type ? known->update : write_update(cx->arena, type);
+}
+
+static struct type_sql write_all(struct arena *arena, const struct record_type *type)
+{
+    struct type_sql made = { .type = type, .columns = write_columns(arena, type) };
+
+    made.update = write_update(arena, type);
+    made.selecting =
+        arena_printf(arena, "select %.*s from %s ", STR_ARG(made.columns), type->table);
+    for (int engine = 0; engine < DB_ENGINES; engine++)
+        made.insert[engine] = write_insert(arena, type, (enum db_engine)engine);
+    return made;
+}
+
+void store_build(void)
+{
+    arena_destroy(book.arena);
+    memset(&book, 0, sizeof book);
+    book.arena = arena_create(SQL_BYTES_MAX);
+    for (const struct record_type *const *type = types_all(); *type != NULL; type++) {
+        assert(book.count < SQL_SLOTS / 2);
+        *slot_of(*type) = write_all(book.arena, *type);
+        book.count++;
+    }
 }
 
 struct error *store_update(struct context *cx, const struct record_type *type, void *record)
@@ -264,8 +361,8 @@ const char *query_sql(struct context *cx, const struct query *query)
 
     if (query->of == NULL)
         return query->sql;
-    buf_printf(&sql, "select %.*s from %s %s", STR_ARG(type_columns(cx, query->of)),
-               query->of->table, query->sql);
+    add_selecting(cx, query->of, &sql);
+    buf_add(&sql, str_of(query->sql));
     return sql_of(&sql);
 }
 
@@ -276,7 +373,7 @@ struct error *query_rows(struct context *cx, const struct query *query,
     const struct shape *shape = query->of != NULL ? &query->of->shape : &query->row;
     struct result result;
 
-    TRY(db_query(cx, query_sql(cx, query), values, count, &result));
+    TRY(ask(cx, query->of, query_sql(cx, query), values, count, &result));
     char *array = arena_alloc_array(cx->arena, result.rows + 1, shape->size);
     for (size_t i = 0; i < result.rows; i++) {
         if (query->of != NULL)
@@ -383,8 +480,8 @@ static str find_place_name(struct context *cx, str key)
 {
     struct result result;
 
-    if (db_query(cx, "select name from places where key = $1", WITH(value_text(key)),
-                 &result) != NULL ||
+    if (db_query_steady(cx, "places", "select name from places where key = $1",
+                        WITH(value_text(key)), &result) != NULL ||
         result.rows == 0)
         return key;
     return result_text(&result, 0, 0);

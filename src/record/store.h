@@ -87,6 +87,10 @@ struct value value_instant(struct arena *arena, instant t);
 void shape_load(struct context *cx, const struct shape *shape, const struct result *result,
                 size_t row, size_t first, void *record);
 
+/* Writes out the statements that keep records of types_all.  Called before any thread starts;
+ * types that are not among them work as well. */
+void store_build(void);
+
 /* "id, version, place, title, ...": the columns of a type, as shape_load of it wants them. */
 str type_columns(struct context *cx, const struct record_type *type);
 

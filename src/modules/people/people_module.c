@@ -69,8 +69,7 @@ static const struct route routes[] = {
 };
 
 static const struct query *const queries[] = {
-    &words_of_list,
-    &word_of_name,
+    &word_of_text,
     &households_headed_by,
     &role_called,
     &residents_with_number,

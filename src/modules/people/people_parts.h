@@ -72,8 +72,7 @@ MUST_USE struct error *resident_settle_words(struct context *cx, struct resident
 extern const struct query households_headed_by;
 extern const struct query role_called;
 extern const struct roster *const people_rosters[];
-extern const struct query words_of_list;
-extern const struct query word_of_name;
+extern const struct query word_of_text;
 extern const struct query residents_with_number;
 extern const struct query open_memberships;
 extern const struct query members_now;

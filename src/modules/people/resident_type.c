@@ -121,6 +121,7 @@ const struct record_type code_word_type = {
     .name = "code_word",
     .table = "code_words",
     .title = "代码",
+    .steady = true,
     .shape = { SHAPE(code_word, word_fields) },
     .called = "name",
 };

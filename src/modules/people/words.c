@@ -2,29 +2,19 @@
 /* The national code tables, and what the words of relation say. */
 #include "modules/people/people_parts.h"
 
-const struct query word_of_name = {
+/* Other ways to write a word stand with spaces between them. */
+const struct query word_of_text = {
     .of = &code_word_type,
-    .sql = "where list = $1 and (name = $2 or code = $2) order by id limit 1",
+    .sql = "where list = $1 and (name = $2 or code = $2 or "
+           "replace(' ' || synonyms || ' ', ' ' || $2 || ' ', '') <> ' ' || synonyms || ' ') "
+           "order by case when name = $2 or code = $2 then 0 else 1 end, id limit 1",
 };
 
-const struct query words_of_list = {
-    .of = &code_word_type,
-    .sql = "where list = $1 order by id limit 200",
-};
-
-static struct error *find_synonym(struct context *cx, const char *list, str text,
-                                  struct code_word *word, bool *found)
+/* Not two of the other ways, side by side. */
+static bool is_word(const struct code_word *word, str text)
 {
-    struct code_word *words;
-    size_t count;
-
-    TRY(query_rows(cx, &words_of_list, WITH(value_text(str_of(list))), &words, &count));
-    for (size_t i = 0; i < count && !*found; i++)
-        if (str_list_has(words[i].synonyms, text)) {
-            *word = words[i];
-            *found = true;
-        }
-    return NULL;
+    return str_eq(word->name, text) || str_eq(word->code, text) ||
+           str_list_has(word->synonyms, text);
 }
 
 struct error *code_word_find(struct context *cx, const char *list, str text,
@@ -33,13 +23,11 @@ struct error *code_word_find(struct context *cx, const char *list, str text,
     struct code_word *words;
     size_t count;
 
-    *found = false;
-    TRY(query_rows(cx, &word_of_name, WITH(value_text(str_of(list)), value_text(text)), &words,
+    TRY(query_rows(cx, &word_of_text, WITH(value_text(str_of(list)), value_text(text)), &words,
                    &count));
-    if (count == 0)
-        return find_synonym(cx, list, text, word, found);
-    *word = words[0];
-    *found = true;
+    *found = count > 0 && is_word(&words[0], text);
+    if (*found)
+        *word = words[0];
     return NULL;
 }
 

@@ -46,6 +46,7 @@ const struct record_type place_type = {
     .name = "place",
     .table = "places",
     .title = "地点",
+    .steady = true,
     .shape = { SHAPE(place, place_fields) },
     .called = "name",
     .key = "key",

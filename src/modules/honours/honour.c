@@ -264,15 +264,15 @@ static struct error *enter_ballot(struct context *cx, const struct honour_round 
 static struct error *add_votes(struct context *cx, const struct honour_round *round,
                                record_id nomination, int64_t votes)
 {
-    struct result result;
+    int64_t changed;
 
-    TRY(db_query(cx,
-                 "update honour_tallies set votes = votes + $3, version = version + 1 "
-                 "where county = $1 and nomination = $2 and round = $4 returning id",
-                 WITH(value_integer(id_county(round->id)), value_integer(nomination),
-                      value_integer(votes), value_integer(round->id)),
-                 &result));
-    if (result.rows == 0)
+    TRY(db_change(cx,
+                  "update honour_tallies set votes = votes + $3, version = version + 1 "
+                  "where county = $1 and nomination = $2 and round = $4",
+                  WITH(value_integer(id_county(round->id)), value_integer(nomination),
+                       value_integer(votes), value_integer(round->id)),
+                  &changed));
+    if (changed == 0)
         return fail(cx, ERROR_INVALID, "选的候选不在这次评选里。");
     return NULL;
 }

@@ -2,6 +2,8 @@
 /* What is counted of honours: by households or by persons, as each honour says. */
 #include "modules/honours/honour_parts.h"
 
+#include "app/chart.h"
+
 #define AWARDED(key_, label_, unit_, kinds_)                                                   \
     {                                                                                          \
         .key = (key_), .label = (label_), .unit = (unit_), .kind = FIGURE_FLOW,                \
@@ -26,5 +28,17 @@ const struct figure honour_figures[] = {
       .where = "kind=hero&status=awarded",
       .on = "awarded_on",
       .note = "期内评完授牌的" },
+    { 0 },
+};
+
+/* How many honours there were, and nobody's name. */
+const struct chart honour_charts[] = {
+    { "荣誉：这段时间授牌", CHART_NUMBERS,
+      "star_civilised_households beautiful_courtyards member_model_households "
+      "good_family_members model_persons hero_meeting_models",
+      .on_screen = true },
+    { "荣誉：各地授牌", CHART_PLACES,
+      "star_civilised_households beautiful_courtyards good_family_members",
+      .on_screen = false },
     { 0 },
 };

@@ -83,5 +83,6 @@ extern const struct query honours_at_place;
 extern const struct query honours_of_holder;
 
 extern const struct figure honour_figures[];
+extern const struct chart honour_charts[];
 
 #endif

@@ -107,6 +107,7 @@ const struct module honours_module = {
     .queries = queries,
     .flows = flows,
     .figures = honour_figures,
+    .charts = honour_charts,
     .listeners = listeners,
     .grants = grants,
     .menu = menu,

@@ -3,6 +3,7 @@
 #include "app/account.h"
 #include "modules/honours/honour_parts.h"
 #include "modules/matters/matters.h"
+#include "modules/party/party.h"
 #include "modules/people/people.h"
 #include "modules/points/points.h"
 #include "tests/town.h"
@@ -196,6 +197,25 @@ TEST("where each adult has a vote, a household's card is none and a code is")
     CHECK(vote_with(&cx, &ballot, code_of(&cx, ballot.round.id, adult)).status == 303);
     CHECK_FAILS(honour_codes_issue(&cx, ballot.round.id, &child, 1), ERROR_CONFLICT);
     CHECK(votes_of(&cx, ballot.candidate) == 1);
+}
+
+TEST("a party member's card gives no vote, where households vote or adults do")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct ballot ballot = a_ballot(&cx);
+    struct party_organisation branch = { .place = str_of(village),
+                                         .kind = PARTY_BRANCH,
+                                         .name = S("示例党支部") };
+
+    CHECK_OK(party_organisation_found(&cx, &branch));
+    struct party_member member = { .place = str_of(village),
+                                   .resident = ballot.home.head,
+                                   .organisation = branch.id,
+                                   .joined_on = date_of(2001, 7, 1) };
+    CHECK_OK(party_member_enrol(&cx, &member));
+    struct response response = vote_with(&cx, &ballot, card_of(&cx, POINTS_MEMBER, member.id));
+    CHECK(response.status == 422 && test_says(&response, "户的积分卡只能投一户一票的"));
+    CHECK(votes_of(&cx, ballot.candidate) == 0);
 }
 
 TEST(

@@ -433,11 +433,12 @@ static str yuan(struct context *cx, int64_t amount)
     return buf_str(&text);
 }
 
-static struct error *write_account_of_village(struct context *cx, struct buf *out, str place)
+static struct error *write_account_of_village(struct context *cx, struct buf *out, str place,
+                                              date day)
 {
     struct points_liability liability = { 0 };
 
-    TRY(points_liability_read(cx, place, &liability));
+    TRY(points_liability_read(cx, place, day, &liability));
     ui_section_begin(out, "fund", S("积分资金"));
     ui_figures_begin(out);
     ui_figure(out, (str){ 0 }, S("还没有兑换的积分"), number_text(cx, liability.outstanding),
@@ -475,10 +476,14 @@ struct error *points_open_page(struct context *cx, const struct request *request
     ui_search_begin(out, S("/points/open"));
     form_write_place(cx, out,
                      (struct ui_input){ .name = "place", .label = "哪个村", .value = place });
+    ui_input(out, &(struct ui_input){ .name = "day",
+                                      .label = "哪一天结束时",
+                                      .type = "date",
+                                      .value = params_get(request->query, "day") });
     ui_search_end(out, S("看"));
     if (place.length < 9)
         return NULL;
     TRY(points_trial_read(cx, place, day, &trial));
     write_trial(cx, out, &trial, day);
-    return write_account_of_village(cx, out, place);
+    return write_account_of_village(cx, out, place, day);
 }

@@ -150,6 +150,9 @@ struct error *points_account_at_counter(struct context *cx, str village, str typ
 
     if (word.length == SECRET_CHARACTERS) {
         TRY(points_card_find(cx, word, &card));
+        if (!key_is_within(card.place, village))
+            return fail_field(cx, "card", "这张卡是%.*s的，请到那里兑换。",
+                              STR_ARG(place_called(cx, card.place)));
         return store_get(cx, &points_account_type, card.account, account);
     }
     TRY(find_by_card(cx, village, word, account, &found));

@@ -133,7 +133,7 @@ struct error *points_card_page(struct context *cx, const struct request *request
     str code;
 
     TRY(find_account(cx, request, &code, &account));
-    response->title = S("我家的积分");
+    response->title = account.side == POINTS_HOUSEHOLD ? S("我家的积分") : S("我的积分");
     response_header(response, "Referrer-Policy", S("no-referrer"));
     ui_heading(out, response->title,
                arena_printf(cx->arena, "%.*s %.*s", STR_ARG(place_called(cx, account.place)),

@@ -46,5 +46,6 @@ extern const struct query strange_claims;
 extern const struct query unposted_claims;
 
 extern const struct figure points_figures[];
+extern const struct chart points_charts[];
 
 #endif

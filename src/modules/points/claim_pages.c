@@ -295,6 +295,9 @@ struct error *points_bulk_action(struct context *cx, const struct request *reque
         if (++count > BULK_MAX)
             return fail_field(cx, "numbers", "一次最多%d户，请分几次报。", BULK_MAX);
         struct error *error = declare_for(cx, &declaration, village, number, &claim);
+        if (error != NULL && error->kind != ERROR_INVALID && error->kind != ERROR_NOT_FOUND &&
+            error->kind != ERROR_CONFLICT)
+            return error;
         if (error != NULL)
             return fail_field(cx, "numbers", "“%.*s”没有报上，都没有保存：%.*s",
                               STR_ARG(number), STR_ARG(error->message));

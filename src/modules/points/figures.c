@@ -2,6 +2,8 @@
 /* The figures of this room. */
 #include "modules/points/claim.h"
 
+#include "app/chart.h"
+
 struct counted {
     int64_t count;
 };
@@ -25,6 +27,14 @@ const struct query households_with_points = {
         .where = "side=member&status=effective&is_deduction=false&statistic=" statistic_,      \
         .on = "happened_on", .sum = "quantity",                                                \
         .note = "党员积分里已经评议、公示、记分的，按做的日期"           \
+    }
+
+/* Who declared it. */
+#define BY_DECLARER(key_, label_, by_)                                                         \
+    {                                                                                          \
+        .key = (key_), .label = (label_), .unit = "件", .kind = FIGURE_FLOW,                   \
+        .of = &points_claim_type, .where = "declared_by=" by_, .on = "declared_on",            \
+        .note = "期内申报的，不管有没有通过"                                      \
     }
 
 const struct figure points_figures[] = {
@@ -74,5 +84,29 @@ const struct figure points_figures[] = {
       .on = "effective_on",
       .query = &households_with_points,
       .note = "期内记过分的户，一户几次也只算一户" },
+    BY_DECLARER("points_claims_by_self", "户里自己申报的", "self"),
+    BY_DECLARER("points_claims_by_grid", "网格员申报的", "grid"),
+    BY_DECLARER("points_claims_by_clerk", "村里申报的", "clerk"),
+    BY_DECLARER("points_claims_in_bulk", "活动批量申报的", "bulk"),
+    BY_DECLARER("points_claims_by_matters", "办结诉求带来的", "matter"),
+    { 0 },
+};
+
+/* Nobody's name and no household stands in a chart; places stand in the order of their codes.
+ */
+const struct chart points_charts[] = {
+    { "积分：这段时间", CHART_NUMBERS,
+      "points_claims points_issued households_with_points points_redeemed points_goods_cost",
+      .on_screen = true },
+    { "积分：按月", CHART_MONTHS, "points_issued points_redeemed", .on_screen = false },
+    { "积分：谁申报的", CHART_PARTS,
+      "points_claims_by_self points_claims_by_grid points_claims_by_clerk "
+      "points_claims_in_bulk points_claims_by_matters",
+      .on_screen = false },
+    { "积分：党员做的事", CHART_NUMBERS,
+      "cleanups_by_members benefit_matters_by_members mediations_by_members",
+      .on_screen = false },
+    { "积分：各地情况", CHART_PLACES, "points_claims points_issued points_redeemed",
+      .on_screen = false },
     { 0 },
 };

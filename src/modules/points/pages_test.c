@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The way people take: declaring on a page, looking by card, redeeming at the counter. */
+#include "modules/party/party.h"
 #include "modules/points/fixture_test.h"
 #include "tests/town.h"
 
@@ -115,6 +116,98 @@ TEST("a household sees its own points by its card and declares a deed itself")
     CHECK_OK(points_card_revoke(&cx, card.id, S("丢了")));
     response = test_get(&cx, path);
     CHECK(response.status == 404);
+}
+
+static struct points_account member_with_points(struct context *cx, const char *name)
+{
+    struct points_account account = { 0 };
+    struct party_organisation branch = { .place = S(VILLAGE),
+                                         .kind = PARTY_BRANCH,
+                                         .name = S("示例党支部") };
+
+    CHECK_OK(party_organisation_found(cx, &branch));
+    struct party_member member = { .place = S(VILLAGE),
+                                   .resident = points_resident(cx, name),
+                                   .organisation = branch.id,
+                                   .joined_on = date_of(2001, 7, 1) };
+    CHECK_OK(party_member_enrol(cx, &member));
+    CHECK_OK(points_account_of(cx, POINTS_MEMBER, member.id, &account));
+    return account;
+}
+
+TEST("a member's card declares nothing of the household's scheme and redeems nothing elsewhere")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct points_scheme scheme = a_points_scheme(&cx, POINTS_HOUSEHOLD);
+    struct points_account member = member_with_points(&cx, "示例党员");
+    struct points_account found = { 0 };
+    struct points_card card = { 0 };
+    const char *item = text_of(&cx, points_item_with(&cx, scheme.id, "clean"));
+
+    points_account_with(&cx, "示例张三", 30);
+    CHECK_OK(points_card_issue(&cx, member.id, (str){ 0 }, &card));
+    const char *path =
+        arena_text(cx.arena, arena_printf(cx.arena, "/points/card/%.*s", STR_ARG(card.secret)));
+    const char *declare = arena_text(cx.arena, arena_printf(cx.arena, "%s/declare", path));
+    struct response response = test_get(&cx, path);
+    CHECK(response.status == 200 && test_says(&response, "我的积分"));
+    CHECK(!test_says(&response, "我家的积分") && !test_says(&response, "示例张三") &&
+          !test_says(&response, "纸质存折转入") && !test_says(&response, "自己申报一件"));
+    response = test_post(&cx, declare, "item", item, "quantity", "1", "happened_on",
+                         "2026-03-18", NULL);
+    CHECK(response.status == 422 && test_says(&response, "不是给党员计分的项目"));
+    CHECK_FAILS(points_account_at_counter(&cx, S(NEXT_VILLAGE), card.secret, &found),
+                ERROR_INVALID);
+    CHECK_OK(points_card_revoke(&cx, card.id, S("丢了")));
+    CHECK(test_get(&cx, path).status == 404);
+    CHECK(test_post(&cx, declare, "item", item, "quantity", "1", "happened_on", "2026-03-18",
+                    NULL)
+              .status == 404);
+    CHECK_FAILS(points_account_at_counter(&cx, S(VILLAGE), card.secret, &found),
+                ERROR_NOT_FOUND);
+}
+
+TEST("a member's card declares the members' own items, and no deduction")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct points_scheme scheme = a_points_scheme(&cx, POINTS_MEMBER);
+    struct points_account member = member_with_points(&cx, "示例党员");
+    struct points_card card = { 0 };
+
+    CHECK_OK(points_card_issue(&cx, member.id, (str){ 0 }, &card));
+    const char *declare = arena_text(
+        cx.arena, arena_printf(cx.arena, "/points/card/%.*s/declare", STR_ARG(card.secret)));
+    struct response response = test_post(
+        &cx, declare, "item", text_of(&cx, points_item_with(&cx, scheme.id, "dumping")),
+        "quantity", "1", "happened_on", "2026-03-18", "witness", "邻居", NULL);
+    CHECK(response.status == 422 && test_says(&response, "由网格员或村里申报"));
+    response =
+        test_post(&cx, declare, "item", text_of(&cx, points_item_with(&cx, scheme.id, "study")),
+                  "quantity", "1", "happened_on", "2026-03-18", "witness", "邻居", NULL);
+    CHECK(response.status == 303);
+}
+
+TEST("the dashboard tells what points came to, and no household")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct points_account account = points_account_with(&cx, "示例张三", 30);
+    struct points_claim claim = { .place = S(VILLAGE),
+                                  .receipt = S("421182AAAAAA"),
+                                  .account = account.id,
+                                  .account_name = account.name,
+                                  .honour = 17,
+                                  .declared_by = DECLARED_BY_GRID,
+                                  .declared_on = cx.today,
+                                  .happened_on = cx.today,
+                                  .effective_on = cx.today,
+                                  .status = CLAIM_EFFECTIVE };
+
+    CHECK_OK(store_insert(&cx, &points_claim_type, &claim));
+    test_sign_in_as(&cx, "secretary", VILLAGE);
+    struct response response = test_get(&cx, "/dashboard?place=" VILLAGE "&period=month");
+    CHECK(response.status == 200 && test_says(&response, "积分：这段时间") &&
+          test_says(&response, "积分：谁申报的") && test_says(&response, "网格员申报的"));
+    CHECK(!test_says(&response, "示例张三"));
 }
 
 TEST("the shop keeper finds a household, redeems once and prints the voucher")

@@ -357,7 +357,7 @@ MUST_USE struct error *points_redemption_return(struct context *cx, record_id id
 /* What the village could still be asked for, and what it has to answer with. */
 struct points_liability {
     int64_t outstanding;   /* points */
-    int64_t redeemed;      /* points, in the last twelve months */
+    int64_t redeemed;      /* points, in the twelve months before */
     int64_t redeemed_cost; /* 分 of the goods for them */
     int64_t liability;     /* 分: outstanding points at the average cost of a point */
     int64_t funded;        /* 分 that came in */
@@ -366,7 +366,8 @@ struct points_liability {
     bool has_average;      /* false: nothing was redeemed and nothing is on the shelf */
 };
 
-MUST_USE struct error *points_liability_read(struct context *cx, str place,
+/* As it was at the end of a day. */
+MUST_USE struct error *points_liability_read(struct context *cx, str place, date day,
                                              struct points_liability *liability);
 
 /* Schemes */

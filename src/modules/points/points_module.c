@@ -230,6 +230,7 @@ const struct module points_module = {
     .menu = menu,
     .flows = flows,
     .figures = points_figures,
+    .charts = points_charts,
     .listeners = listeners,
     .grants = grants,
     .rosters = points_rosters,

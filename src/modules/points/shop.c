@@ -240,46 +240,53 @@ static const struct field spent_columns[] = {
 
 const struct query redeemed_since = {
     .sql = "select coalesce(sum(points), 0), coalesce(sum(cost), 0) from points_redemptions "
-           "where county = $1 and place >= $2 and place < $3 and status = 'done' "
-           "and redeemed_on > $4 limit 1",
+           "where county = $1 and place >= $2 and place < $3 and redeemed_on <= $4 "
+           "and redeemed_on > $5 and (returned_on is null or returned_on > $4) limit 1",
     .row = { SHAPE(spent_row, spent_columns) },
 };
 
 const struct query stock_on_shelf = {
     .sql =
         "select coalesce(sum(s.quantity * g.price), 0), coalesce(sum(s.quantity * g.cost), 0) "
-        "from points_stocks s join points_goods g on g.county = s.county and g.id = s.goods "
-        "where s.county = $1 and s.place >= $2 and s.place < $3 limit 1",
+        "from (select goods, quantity from points_movements where county = $1 "
+        "and place >= $2 and place < $3 and moved_on <= $4 "
+        "union all select goods, -quantity from points_redemptions where county = $1 "
+        "and place >= $2 and place < $3 and redeemed_on <= $4 "
+        "union all select goods, quantity from points_redemptions where county = $1 "
+        "and place >= $2 and place < $3 and returned_on <= $4) s "
+        "join points_goods g on g.county = $1 and g.id = s.goods limit 1",
     .row = { SHAPE(spent_row, spent_columns) },
 };
 
 const struct query funded_and_spent = {
     .sql = "select (select coalesce(sum(amount), 0) from points_fundings where county = $1 "
-           "and place >= $2 and place < $3), "
+           "and place >= $2 and place < $3 and received_on <= $4), "
            "(select coalesce(sum(paid), 0) from points_movements where county = $1 "
-           "and place >= $2 and place < $3)",
+           "and place >= $2 and place < $3 and moved_on <= $4)",
     .row = { SHAPE(spent_row, spent_columns) },
 };
 
 const struct query outstanding_points = {
-    .sql = "select coalesce(sum(redeemable), 0), 0 from points_accounts where county = $1 "
-           "and place >= $2 and place < $3 and side in ('household', 'member', 'team') limit 1",
+    .sql = "select coalesce(sum(redeemable), 0), 0 from points_entries where county = $1 "
+           "and place >= $2 and place < $3 and posted_on <= $4 "
+           "and side in ('household', 'member', 'team') limit 1",
     .row = { SHAPE(spent_row, spent_columns) },
 };
 
 static struct error *read_row(struct context *cx, const struct query *query, str place,
-                              bool since, struct spent_row *row)
+                              date day, bool since, struct spent_row *row)
 {
     const struct value values[] = {
         value_integer(key_county(place)),
         value_text(place),
         value_text(key_end(cx->arena, place)),
-        value_date(cx->arena, date_add_months(cx->today, -12)),
+        value_date(cx->arena, day),
+        value_date(cx->arena, date_add_months(day, -12)),
     };
     struct spent_row *rows;
     size_t count;
 
-    TRY(query_rows(cx, query, values, since ? 4 : 3, &rows, &count));
+    TRY(query_rows(cx, query, values, since ? 5 : 4, &rows, &count));
     *row = count > 0 ? rows[0] : (struct spent_row){ 0 };
     return NULL;
 }
@@ -290,15 +297,15 @@ static int64_t at_average(int64_t points, const struct spent_row *average)
     return (points * average->cost + average->points - 1) / average->points;
 }
 
-struct error *points_liability_read(struct context *cx, str place,
+struct error *points_liability_read(struct context *cx, str place, date day,
                                     struct points_liability *liability)
 {
     struct spent_row redeemed, shelf, money, outstanding;
 
-    TRY(read_row(cx, &redeemed_since, place, true, &redeemed));
-    TRY(read_row(cx, &stock_on_shelf, place, false, &shelf));
-    TRY(read_row(cx, &funded_and_spent, place, false, &money));
-    TRY(read_row(cx, &outstanding_points, place, false, &outstanding));
+    TRY(read_row(cx, &redeemed_since, place, day, true, &redeemed));
+    TRY(read_row(cx, &stock_on_shelf, place, day, false, &shelf));
+    TRY(read_row(cx, &funded_and_spent, place, day, false, &money));
+    TRY(read_row(cx, &outstanding_points, place, day, false, &outstanding));
     *liability = (struct points_liability){
         .outstanding = outstanding.points,
         .redeemed = redeemed.points,

@@ -207,25 +207,37 @@ TEST("a redemption whose nth statement fails changes nothing")
     check_stock(&cx);
 }
 
-TEST("the liability is what may still be redeemed at the average cost of a point")
+TEST("the liability of any day is what could be redeemed then at the average cost of a point")
 {
     CLEANUP(test_town_close) struct context cx = test_town();
     struct points_account account = points_account_with(&cx, "示例张三", 84);
     struct points_liability liability = { 0 };
 
-    CHECK_OK(points_liability_read(&cx, S(VILLAGE), &liability));
+    CHECK_OK(points_liability_read(&cx, S(VILLAGE), cx.today, &liability));
     CHECK(!liability.has_average && liability.outstanding == 84);
 
     struct points_goods goods = some_goods(&cx, 15, 10);
     struct points_order order = an_order(&account, &goods, "a", 2);
     struct points_redemption redemption = { 0 };
     CHECK_OK(store_insert(&cx, &points_funding_type,
-                          &(struct points_funding){ .place = S(VILLAGE), .amount = 100000 }));
+                          &(struct points_funding){ .place = S(VILLAGE),
+                                                    .amount = 100000,
+                                                    .received_on = cx.today }));
     CHECK_OK(points_redeem(&cx, &order, &redemption));
 
-    CHECK_OK(points_liability_read(&cx, S(VILLAGE), &liability));
+    CHECK_OK(points_liability_read(&cx, S(VILLAGE), cx.today, &liability));
     CHECK(liability.outstanding == 54 && liability.redeemed == 30);
     CHECK(liability.liability == 2160); /* 54 points at 40分 */
     CHECK(liability.funded == 100000 && liability.spent == 6000);
     CHECK(liability.stock_cost == 8 * 600);
+
+    test_set_day(&cx, "2026-03-09");
+    CHECK_OK(points_redemption_return(&cx, redemption.id, S("东西坏了")));
+    CHECK_OK(points_liability_read(&cx, S(VILLAGE), cx.today, &liability));
+    CHECK(liability.outstanding == 84 && liability.stock_cost == 10 * 600);
+    CHECK_OK(points_liability_read(&cx, S(VILLAGE), date_of(2026, 3, 8), &liability));
+    CHECK(liability.outstanding == 54 && liability.liability == 2160);
+    CHECK(liability.stock_cost == 8 * 600 && liability.redeemed == 30);
+    CHECK_OK(points_liability_read(&cx, S(VILLAGE), date_of(2026, 3, 1), &liability));
+    CHECK(liability.outstanding == 0 && liability.spent == 0 && !liability.has_average);
 }

@@ -126,7 +126,8 @@ const struct record_type points_movement_type = {
 };
 
 static const struct field funding_fields[] = {
-    { DATE(points_funding, received_on), .label = "到账日期", .listed = true },
+    { DATE(points_funding, received_on), .label = "到账日期", .required = true,
+      .listed = true },
     { PLACE(points_funding, place), .label = "村", .required = true, .listed = true },
     { CHOICE(points_funding, source), .label = "来源",
       .choices = { points_source_choices, POINTS_SOURCES }, .listed = true },

@@ -146,7 +146,7 @@ struct error *points_simulate(struct context *cx, record_id id,
                    &rows, &count));
     *simulation = (struct points_simulation){ 0 };
     replay(&scheme, items, item_count, rows, count, simulation);
-    TRY(points_liability_read(cx, scheme.place, &liability));
+    TRY(points_liability_read(cx, scheme.place, cx->today, &liability));
     simulation->cost = scheme.is_redeemable ? simulation->points * scheme.point_cost : 0;
     simulation->fund = liability.funded - liability.spent;
     simulation->can_pay =

@@ -69,6 +69,12 @@ static str stars_text(struct context *cx, int64_t stars)
     return buf_str(&text);
 }
 
+str star_shown(struct context *cx, const struct member_star *star)
+{
+    return arena_printf(cx->arena, "%.*s %.*s", STR_ARG(stars_text(cx, star->stars)),
+                        STR_ARG(star->title));
+}
+
 /* Members of a village in a year, by name */
 
 const struct query stars_of_year = {
@@ -87,9 +93,7 @@ static void write_star_row(struct context *cx, struct buf *out, const struct mem
     ui_cell_end(out);
     write_cell(out, &columns[1], place_called(cx, star->place));
     write_cell(out, &columns[2], number_text(cx, star->score));
-    write_cell(out, &columns[3],
-               arena_printf(cx->arena, "%.*s %.*s", STR_ARG(stars_text(cx, star->stars)),
-                            STR_ARG(star->title)));
+    write_cell(out, &columns[3], star_shown(cx, star));
     write_cell(out, &columns[4], star->is_exempt ? S("免于参加") : (str){ 0 });
     ui_row_end(out);
 }
@@ -132,7 +136,7 @@ struct error *stars_page(struct context *cx, const struct request *request,
     int64_t year = date_year(cx->today);
 
     TRY(place_asked_for(cx, request, "place", &blank.place));
-    TRY(access_scope(cx, "stars.read", blank.place, &blank.place));
+    TRY(access_scope(cx, "stars.members", blank.place, &blank.place));
     (void)str_read_integer(params_get(request->query, "year"), &year);
     response->title = S("党员星级");
     ui_heading(out, response->title, place_called(cx, blank.place));

@@ -22,7 +22,11 @@ struct error *stars_hear_ended(struct context *cx, const struct record_type *typ
 struct error *stars_hear_upheld(struct context *cx, const struct record_type *type,
                                 const void *record);
 
+/* ★★★ 三星 */
+str star_shown(struct context *cx, const struct member_star *star);
+
 handler stars_page;
+handler stars_own_page;
 handler stars_settle_action;
 handler star_review_page;
 handler star_reviewed_page;
@@ -40,6 +44,9 @@ extern const struct shape review_decision_input;
 extern const struct query all_star_steps;
 extern const struct query member_accounts;
 extern const struct query stars_of_year;
+extern const struct query own_accounts;
+extern const struct query own_stars;
+extern const struct query own_deeds;
 extern const struct query full_members;
 extern const struct query reviewed_of_review;
 extern const struct query all_indicators;

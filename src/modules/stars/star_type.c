@@ -55,7 +55,7 @@ const struct record_type member_star_type = {
     .shape = { SHAPE(member_star, star_fields) },
     .place = "place",
     .called = "name",
-    .reads = "stars.read",
+    .reads = "stars.members",
     .indexes = star_indexes,
 };
 

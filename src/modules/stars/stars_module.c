@@ -8,8 +8,17 @@ static const struct record_type *const records[] = {
 };
 
 static const struct query *const queries[] = {
-    &all_star_steps,     &member_accounts, &stars_of_year,    &full_members,
-    &reviewed_of_review, &all_indicators,  &scores_of_rating, NULL,
+    &all_star_steps,
+    &member_accounts,
+    &stars_of_year,
+    &full_members,
+    &reviewed_of_review,
+    &all_indicators,
+    &scores_of_rating,
+    &own_accounts,
+    &own_stars,
+    &own_deeds,
+    NULL,
 };
 
 static const struct flow *const flows[] = { &star_review_flow, &branch_rating_flow, NULL };
@@ -21,7 +30,8 @@ static const struct listener listeners[] = {
 };
 
 static const struct route routes[] = {
-    { GET, "/stars", stars_page, .needs = "stars.read", .summary = "党员星级" },
+    { GET, "/stars", stars_page, .needs = "stars.members", .summary = "党员星级" },
+    { GET, "/stars/mine", stars_own_page, .needs = "stars.own", .summary = "我的积分和星级" },
     { POST, "/stars/settle", stars_settle_action, .needs = "stars.settle",
       .input = &stars_settle_input, .again = stars_page, .summary = "结算一年的星级" },
     { GET, "/star_reviews/{id}", star_review_page, .needs = "stars.review", .api = true,
@@ -45,7 +55,13 @@ static const struct route routes[] = {
 };
 
 static const struct grant grants[] = {
-    { "stars.read", "看党员星级和支部评星",
+    { "stars.own", "看自己的积分和星级",
+      "party_member secretary deputy_secretary party_committee_member party_group_leader "
+      "director deputy_director village_clerk" },
+    { "stars.members", "看党员星级",
+      "secretary deputy_secretary party_committee_member village_clerk party_group_leader "
+      "party_office township_secretary county_office" },
+    { "stars.read", "看支部评星和星级对照表",
       "secretary deputy_secretary party_committee_member village_clerk party_group_leader "
       "party_member party_office township_secretary county_office" },
     { "stars.settle", "结算党员星级", "secretary deputy_secretary party_office" },
@@ -57,7 +73,8 @@ static const struct grant grants[] = {
 };
 
 static const struct menu_entry menu[] = {
-    { "/stars", "党员星级", "honour", "stars.read", MENU_RARE },
+    { "/stars/mine", "我的积分和星级", "honour", "stars.own", MENU_RARE },
+    { "/stars", "党员星级", "honour", "stars.members", MENU_RARE },
     { "/star_reviews", "民主评议党员", "honour", "stars.review", MENU_RARE },
     { "/branch_ratings", "支部评星", "honour", "stars.read", MENU_RARE },
     { "/star_steps", "星级对照表", "settings", "stars.table", MENU_RARE },

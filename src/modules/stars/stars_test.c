@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Stars of members by the table, the review that points only inform, the stars of branches. */
+#include "app/account.h"
 #include "modules/people/people.h"
 #include "modules/points/points.h"
 #include "modules/stars/star_parts.h"
@@ -402,4 +403,62 @@ TEST("the party office gives scores on the page of a branch")
     CHECK(response.status == 422 && test_says(&response, "要写数字"));
     test_sign_in_as(&cx, "secretary", village);
     CHECK(test_post(&cx, scores, "A1", "20", NULL).status == 403);
+}
+
+/* What members see of themselves */
+
+/* A party member with an account of the program signs in. */
+static void become(struct context *cx, record_id member)
+{
+    struct party_member record = { 0 };
+    struct account account = { 0 };
+
+    test_sign_in_as(cx, "party_member", village);
+    CHECK_OK(store_get(cx, &party_member_type, member, &record));
+    CHECK_OK(store_get(cx, &account_type, cx->access->account, &account));
+    account.person = record.resident;
+    CHECK_OK(store_update(cx, &account_type, &account));
+}
+
+TEST("party members see their own score, deeds and stars, and nobody else's")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    record_id branch = a_branch(&cx);
+    record_id member = a_member(&cx, branch, "示例党员一");
+    struct points_account own = account_of(&cx, member);
+    struct points_account other = account_of(&cx, a_member(&cx, branch, "示例党员乙"));
+    size_t count;
+
+    a_scheme(&cx);
+    a_deed(&cx, &own, 22);
+    a_deed(&cx, &other, 33);
+    test_set_day(&cx, "2026-12-20");
+    CHECK_OK(stars_settle(&cx, str_of(village), 2026, &count));
+    struct member_star others = star_now(&cx, other.id);
+    become(&cx, member);
+    struct response response = test_get(&cx, "/stars/mine");
+    CHECK(response.status == 200 && test_says(&response, "★★★ ") &&
+          test_says(&response, "82") && test_says(&response, "+22分"));
+    CHECK(!test_says(&response, "示例党员乙") && !test_says(&response, "93") &&
+          !test_says(&response, "+33分"));
+    CHECK(test_get(&cx, "/stars").status == 403);
+    CHECK(test_get(&cx, path_of(&cx, "member_stars", others.id)).status == 403);
+    CHECK(test_get(&cx, "/member_stars").status == 403);
+    CHECK(test_get(&cx, path_of(&cx, "points_accounts", other.id)).status == 403);
+}
+
+TEST("who has no points yet, and whose account belongs to nobody, is told so")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    record_id member = a_member(&cx, a_branch(&cx), "示例党员一");
+
+    test_sign_in_as(&cx, "party_member", village);
+    struct response response = test_get(&cx, "/stars/mine");
+    CHECK(response.status == 200 && test_says(&response, "还没有和居民登记连起来"));
+    test_sign_out(&cx);
+    become(&cx, member);
+    response = test_get(&cx, "/stars/mine");
+    CHECK(response.status == 200 && test_says(&response, "还没有党员积分"));
+    test_sign_in_as(&cx, "accountant", village);
+    CHECK(test_get(&cx, "/stars/mine").status == 403);
 }

@@ -278,6 +278,48 @@ static struct error *count_work(struct context *cx, void *closure)
     return NULL;
 }
 
+static struct error *change_all(struct context *cx)
+{
+    int64_t changed;
+
+    TRY(db_change(cx, "update notes set words = 'b' || words", NULL, 0, &changed));
+    CHECK(changed == note_count(cx));
+    return NULL;
+}
+
+/* More pages than a savepoint keeps in memory; a database in memory has no file for them. */
+TEST("a part of the work that changes much is undone or kept like any other")
+{
+    enum { ROWS = 600, ROW_BYTES = 4000 };
+    CLEANUP(arena_release) struct arena *arena = arena_create(64 * 1024 * 1024);
+    struct context cx = { .arena = arena };
+    char words[ROW_BYTES + 1];
+    int64_t left;
+
+    memset(words, 'a', ROW_BYTES);
+    words[ROW_BYTES] = '\0';
+    CHECK_OK(db_open(&cx, open_file(&cx), DB_CREATE, &cx.db));
+    CHECK_OK(drop_and_make(&cx));
+    for (int64_t id = 1; id <= ROWS; id++)
+        CHECK_OK(add_note(&cx, id, words));
+    CHECK_OK(db_begin(&cx));
+    CHECK_OK(db_begin(&cx));
+    CHECK_OK(change_all(&cx));
+    db_rollback(&cx);
+    CHECK_OK(
+        query_number(&cx, "select count(*) from notes where words like 'a%'", NULL, 0, &left));
+    CHECK(left == ROWS);
+    CHECK_OK(db_begin(&cx));
+    CHECK_OK(change_all(&cx));
+    CHECK_OK(db_commit(&cx));
+    CHECK_OK(db_commit(&cx));
+    CHECK_OK(
+        query_number(&cx, "select count(*) from notes where words like 'b%'", NULL, 0, &left));
+    CHECK(left == ROWS);
+    CHECK_OK(db_script(&cx, "drop table notes"));
+    db_close(cx.db);
+}
+
 TEST("a crowd of changes is answered one by one: those refused leave nothing, the others stay")
 {
     enum { CHANGES = 500 };

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BUSY_MS = 10000, PARAMETERS_MAX = 128, SAVEPOINT_BYTES_MAX = 1 << 20 };
+enum { BUSY_MS = 10000, PARAMETERS_MAX = 128, SAVEPOINT_BYTES_MAX = (1 << 17) - 1 };
 
 struct sqlite {
     struct db db;
@@ -338,7 +338,8 @@ static pthread_once_t configured = PTHREAD_ONCE_INIT;
 
 /* Each connection has one thread, and nobody reads how much memory SQLite has in use.  What a
  * savepoint may have to undo lies in memory: in a file, as is usual beyond 64 kB, each page
- * that a change touches would be written twice more. */
+ * that a change touches would be written twice more.  What outgrows it goes to a file in one
+ * write, and SQLite takes any write of 128 kB or more for a full disk. */
 static void configure(void)
 {
     sqlite3_config(SQLITE_CONFIG_MULTITHREAD);

@@ -50,13 +50,13 @@ static const struct field *day_field(const struct figure *figure, const char *na
     return field;
 }
 
-static const struct field *sum_field(const struct figure *figure)
+static const struct field *sum_field(const struct figure *figure, const char *name)
 {
-    const struct field *field = field_of(figure, figure->sum);
+    const struct field *field = field_of(figure, name);
 
     if (field->kind != &kind_integer && field->kind != &kind_amount &&
         field->kind != &kind_area)
-        misfit(figure, "not a number", figure->sum);
+        misfit(figure, "not a number", name);
     return field;
 }
 
@@ -81,6 +81,37 @@ static void read_conditions(const struct figure *figure, struct figure_entry *en
         misfit(figure, "its conditions", arena_text(book.arena, error->message));
 }
 
+static const char *split_name(const struct figure *figure, const struct figure_split *split)
+{
+    bool sums = split->sum != NULL;
+
+    return arena_text(book.arena, arena_printf(book.arena, "%s:%s%s%s", figure->key, split->by,
+                                               sums ? ":" : "", sums ? split->sum : ""));
+}
+
+static void read_split(const struct figure *figure, const struct figure_split *from,
+                       struct split *split)
+{
+    str names = str_of(from->by);
+
+    split->name = split_name(figure, from);
+    split->sum = from->sum == NULL ? NULL : sum_field(figure, from->sum);
+    for (str name; str_next(&names, &name); split->field_count++) {
+        if (split->field_count == SPLIT_FIELDS_MAX)
+            misfit(figure, "split by too many fields", from->by);
+        split->fields[split->field_count] = field_of(figure, arena_text(book.arena, name));
+    }
+}
+
+static void read_splits(const struct figure *figure, struct figure_entry *entry)
+{
+    for (size_t i = 0; i < FIGURE_SPLITS_MAX && figure->splits[i].by != NULL; i++) {
+        if (figure->kind != FIGURE_FLOW)
+            misfit(figure, "only a flow is split", figure->splits[i].by);
+        read_split(figure, &figure->splits[i], &entry->splits[entry->split_count++]);
+    }
+}
+
 static void read_counted(const struct figure *figure, struct figure_entry *entry)
 {
     if (figure->of == NULL || figure->on == NULL)
@@ -89,8 +120,9 @@ static void read_counted(const struct figure *figure, struct figure_entry *entry
         misfit(figure, "only a stock ends", figure->until);
     entry->on = day_field(figure, figure->on);
     entry->until = figure->until == NULL ? NULL : day_field(figure, figure->until);
-    entry->sum = figure->sum == NULL ? NULL : sum_field(figure);
+    entry->sum = figure->sum == NULL ? NULL : sum_field(figure, figure->sum);
     entry->at = place_field(figure);
+    read_splits(figure, entry);
     read_conditions(figure, entry);
 }
 

@@ -27,6 +27,17 @@ enum figure_kind {
     FIGURE_DISTINCT,
 };
 
+/* A flow that is kept by what one or two fields of its records say, too: the shares of a split
+ * add up to the figure, and cost as little to read however many records there are.  The fields
+ * hold one of a few codes.  A split of figure "k" by "a b" is called "k:a b". */
+enum { FIGURE_SPLITS_MAX = 4, SPLIT_FIELDS_MAX = 2 };
+
+struct figure_split {
+    const char *by;  /* "category level" */
+    const char *sum; /* a number field to be summed in the shares; NULL: as the figure.  Then it
+                        is called "k:a b:sum". */
+};
+
 struct figure {
     const char *key;   /* "matters_received", as in data/figures.csv where it is there */
     const char *label; /* 收集诉求 */
@@ -48,9 +59,18 @@ struct figure {
     /* A permission; those without it read 1 and 2 as "少于3", because of so few it can be told
      * who they are.  NULL: everybody reads the number. */
     const char *few;
-    bool headline;   /* among the first on a place's page */
+    struct figure_split splits[FIGURE_SPLITS_MAX]; /* up to the first without .by */
+    bool headline;                                 /* among the first on a place's page */
     bool counts_all; /* every record that meets the conditions has its day, for good: the figure
                         also tells how long the list of them is */
+};
+
+/* What a split was read into. */
+struct split {
+    const char *name;
+    const struct field *fields[SPLIT_FIELDS_MAX];
+    size_t field_count;
+    const struct field *sum;
 };
 
 /* The module that a figure belongs to, its definition and what it was read into. */
@@ -63,6 +83,8 @@ struct figure_entry {
     const struct field *until;
     const struct field *sum;
     const struct field *at;
+    struct split splits[FIGURE_SPLITS_MAX];
+    size_t split_count;
 };
 
 /* Reads the figures of all modules; a mistake in one is said aloud and ends the program. Called
@@ -87,6 +109,23 @@ MUST_USE struct error *figure_read(struct context *cx, const struct figure_entry
 MUST_USE struct error *figures_read(struct context *cx,
                                     const struct figure_entry *const *entries, size_t count,
                                     str place, date from, date to, struct figure_value *values);
+
+/* One share of a split figure at one place. */
+struct figure_share {
+    size_t split; /* which of those asked for */
+    str place;
+    str values[SPLIT_FIELDS_MAX]; /* what the fields say, as it is written */
+    int64_t value;
+};
+
+/* The shares of splits, by their names, in a period: of the place, and with length > 0 of each
+ * place below it whose key is as long.  One question however many there are; shares that come
+ * to nothing are left out. */
+enum { SPLITS_AT_ONCE = 16 };
+MUST_USE struct error *figures_read_shares(struct context *cx, const char *const *splits,
+                                           size_t count, str place, size_t length, date from,
+                                           date to, struct figure_share **shares,
+                                           size_t *share_count);
 
 /* The length of a list, where a figure with counts_all has the same conditions; the list may be
  * of some days only. */
@@ -159,6 +198,7 @@ MUST_USE struct error *figures_changed(struct context *cx, const struct record_t
 struct total_difference {
     str place;
     str figure;
+    str share;      /* of a split figure; empty: the whole */
     int64_t period; /* 20260302 a day, 202603 a month, 2026 a year */
     int64_t kept;
     int64_t computed;

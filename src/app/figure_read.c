@@ -7,6 +7,8 @@
  */
 #include "app/total.h"
 
+#include <assert.h>
+
 enum { SPANS = 5, FIGURES_AT_ONCE = 64, COUNTY_KEY = 6 };
 
 /* Periods from low to high; days, months and years have numbers of different length. */
@@ -345,6 +347,110 @@ struct error *figures_read_as_now(struct context *cx, const struct figure_entry 
             values[j].whole += part[j].whole;
         }
     }
+    return NULL;
+}
+
+/* Shares */
+
+static const struct split *find_split(const char *name)
+{
+    size_t count;
+    const struct figure_entry *entries = figures_all(&count);
+
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < entries[i].split_count; k++)
+            if (str_eq(str_of(entries[i].splits[k].name), str_of(name)))
+                return &entries[i].splits[k];
+    return NULL;
+}
+
+/* $1 the place, $2 the end of its range, $3 the length of the keys below it, from $4 the spans
+ * and the names.  The joins keep this order: each is one range of the primary key. */
+static const char *shares_sql(struct context *cx, const struct spans *spans, size_t splits)
+{
+    struct buf sql = { .arena = cx->arena };
+    size_t number = 3;
+
+    buf_add(&sql, S("with places_asked (place) as (select cast($1 as text) union all "
+                    "select key from places where key > $1 and key < $2 and length(key) = $3), "
+                    "spans (low, high) as (values "));
+    for (size_t i = 0; i < spans->count; i++, number += 2)
+        buf_printf(&sql, "%s(cast($%zu as bigint), cast($%zu as bigint))", i == 0 ? "" : ", ",
+                   number + 1, number + 2);
+    buf_add(&sql, S("), wanted (figure) as (values "));
+    for (size_t i = 0; i < splits; i++)
+        buf_printf(&sql, "%s(cast($%zu as text))", i == 0 ? "" : ", ", ++number);
+    buf_add(&sql, S(") select t.place, t.figure, t.share, cast(sum(t.value) as bigint) "
+                    "from places_asked p cross join wanted cross join spans "
+                    "cross join split_totals t "
+                    "where t.county = cast(substr(p.place, 1, 6) as bigint) "
+                    "and t.place = p.place and t.figure = wanted.figure "
+                    "and t.period between spans.low and spans.high "
+                    "group by t.place, t.figure, t.share having sum(t.value) <> 0"));
+    buf_add_char(&sql, '\0');
+    return sql.data;
+}
+
+static struct error *ask_shares(struct context *cx, const char *const *splits, size_t count,
+                                str place, size_t length, const struct spans *spans,
+                                struct result *result)
+{
+    struct value values[3 + 2 * SPANS + SPLITS_AT_ONCE];
+    size_t given = 0;
+
+    values[given++] = value_text(place);
+    values[given++] = value_text(key_end(cx->arena, place));
+    values[given++] = value_integer((int64_t)length);
+    for (size_t i = 0; i < spans->count; i++) {
+        values[given++] = value_integer(spans->items[i].low);
+        values[given++] = value_integer(spans->items[i].high);
+    }
+    for (size_t i = 0; i < count; i++)
+        values[given++] = value_text(str_of(splits[i]));
+    return db_query(cx, shares_sql(cx, spans, count), values, given, result);
+}
+
+static size_t which_split(const char *const *splits, size_t count, str name)
+{
+    size_t i = 0;
+
+    while (i + 1 < count && !str_eq(str_of(splits[i]), name))
+        i++;
+    return i;
+}
+
+static struct figure_share share_of(const char *const *splits, size_t count,
+                                    const struct result *result, size_t row)
+{
+    struct figure_share share = {
+        .split = which_split(splits, count, result_text(result, row, 1)),
+        .place = result_text(result, row, 0),
+        .value = result_integer(result, row, 3),
+    };
+    str rest = result_text(result, row, 2);
+
+    for (size_t i = 0; i < SPLIT_FIELDS_MAX; i++)
+        str_cut(rest, SHARE_MARK, &share.values[i], &rest);
+    return share;
+}
+
+struct error *figures_read_shares(struct context *cx, const char *const *splits, size_t count,
+                                  str place, size_t length, date from, date to,
+                                  struct figure_share **shares, size_t *share_count)
+{
+    struct spans spans = cut_period(from, to);
+    struct result result = { 0 };
+
+    assert(count > 0 && count <= SPLITS_AT_ONCE);
+    for (size_t i = 0; i < count; i++)
+        assert(find_split(splits[i]) != NULL);
+    TRY(totals_settle(cx));
+    if (spans.count > 0)
+        TRY(ask_shares(cx, splits, count, place, length, &spans, &result));
+    *shares = arena_array(cx->arena, struct figure_share, result.rows);
+    *share_count = result.rows;
+    for (size_t i = 0; i < result.rows; i++)
+        (*shares)[i] = share_of(splits, count, &result, i);
     return NULL;
 }
 

@@ -129,7 +129,8 @@ TEST("one change or a hundred of the same kind take the same few statements")
         CHECK_OK(figures_changed(&cx, &sighting_type, NULL, &sighting));
     CHECK(db_statement_count(cx.db) == before);
     CHECK_OK(totals_settle(&cx));
-    CHECK(db_statement_count(cx.db) - before == 2); /* 36 rows, at most 25 a statement */
+    /* 36 rows, at most 25 a statement, and 24 shares, at most 20 */
+    CHECK(db_statement_count(cx.db) - before == 4);
     CHECK(this_year(&cx, "sightings", grid) == 100);
 }
 
@@ -213,6 +214,91 @@ TEST("figures with the places as they are now include what merged places recorde
     CHECK_OK(figures_read_as_now(&cx, &entry, 1, S("421182102"), a_day("2026-01-01"),
                                  a_day("2026-12-31"), &above));
     CHECK(then.value == 1 && now.value == 2 && above.value == 2);
+}
+
+/* Splits */
+
+static int64_t share_of(struct context *cx, const char *split, const char *place,
+                        const char *first, const char *second)
+{
+    struct figure_share *shares;
+    size_t count;
+    int64_t value = 0;
+
+    CHECK_OK(figures_read_shares(cx, &split, 1, str_of(place), 0, a_day("2026-01-01"),
+                                 a_day("2026-12-31"), &shares, &count));
+    for (size_t i = 0; i < count; i++) {
+        CHECK(shares[i].value != 0 && shares[i].split == 0);
+        if (str_eq(shares[i].values[0], str_of(first)) &&
+            str_eq(shares[i].values[1], str_of(second)))
+            value += shares[i].value;
+    }
+    return value;
+}
+
+TEST("a split figure is kept by what a field says, at each place above, and sums another field")
+{
+    CLEANUP(lab_close) struct context cx = lab();
+    struct sighting sighting = a_sighting(&cx, grid, "2026-02-10");
+
+    a_sighting(&cx, village, "2026-03-01");
+    sighting.state = SIGHTING_CLOSED;
+    sighting.cost = 700;
+    CHECK_OK(store_update(&cx, &sighting_type, &sighting));
+    CHECK(share_of(&cx, "sightings:state", county, "closed", "") == 1);
+    CHECK(share_of(&cx, "sightings:state", county, "open", "") == 1);
+    CHECK(share_of(&cx, "sightings:state", grid, "open", "") == 0);
+    CHECK(share_of(&cx, "sightings:state:cost", township, "closed", "") == 700);
+    CHECK(share_of(&cx, "sightings:animal state", village, "白鹭", "closed") == 1);
+    CHECK(this_year(&cx, "sightings", county) == 2);
+}
+
+TEST("a record that is corrected or moved counts in the share and place it has now")
+{
+    CLEANUP(lab_close) struct context cx = lab();
+    struct sighting sighting = a_sighting(&cx, village, "2026-02-10");
+
+    sighting.animal = S("喜鹊");
+    CHECK_OK(store_update(&cx, &sighting_type, &sighting));
+    CHECK(share_of(&cx, "sightings:animal state", village, "白鹭", "open") == 0);
+    CHECK(share_of(&cx, "sightings:animal state", village, "喜鹊", "open") == 1);
+    sighting.place = S("421182102206");
+    CHECK_OK(store_update(&cx, &sighting_type, &sighting));
+    CHECK(share_of(&cx, "sightings:animal state", village, "喜鹊", "open") == 0);
+    CHECK(share_of(&cx, "sightings:animal state", "421182102206", "喜鹊", "open") == 1);
+    CHECK(share_of(&cx, "sightings:animal state", township, "喜鹊", "open") == 1);
+    sighting.animal = (str){ 0 };
+    CHECK_OK(store_update(&cx, &sighting_type, &sighting));
+    CHECK(share_of(&cx, "sightings:animal state", county, "", "open") == 1);
+    CHECK_OK(store_delete(&cx, &sighting_type, sighting.id));
+    CHECK(share_of(&cx, "sightings:animal state", county, "", "open") == 0);
+}
+
+TEST("shares of a place and of each place below it are one question, and end with the period")
+{
+    CLEANUP(lab_close) struct context cx = lab();
+    const char *const splits[] = { "sightings:state", "sightings:state:cost" };
+    struct figure_share *shares;
+    size_t count;
+    int64_t at_villages = 0, above = 0;
+
+    a_sighting(&cx, grid, "2026-02-10");
+    a_sighting(&cx, village, "2026-02-11");
+    a_sighting(&cx, village, "2026-02-12");
+    CHECK_OK(totals_settle(&cx));
+    int64_t before = db_statement_count(cx.db);
+    CHECK_OK(figures_read_shares(&cx, splits, 2, S("421182102"), 12, a_day("2026-02-10"),
+                                 a_day("2026-02-11"), &shares, &count));
+    CHECK(db_statement_count(cx.db) - before == 1);
+    for (size_t i = 0; i < count; i++)
+        *(str_eq(shares[i].place, S("421182102")) ? &above : &at_villages) += shares[i].value;
+    CHECK(at_villages == 2 && above == 2);
+    CHECK_OK(figures_read_shares(&cx, splits, 2, S("42"), 6, a_day("2026-01-01"),
+                                 a_day("2026-12-31"), &shares, &count));
+    CHECK(count == 1 && shares[0].value == 3 && str_eq(shares[0].place, S("421182")));
+    CHECK_OK(figures_read_shares(&cx, splits, 2, S("421182102"), 12, a_day("2026-02-11"),
+                                 a_day("2026-02-10"), &shares, &count));
+    CHECK(count == 0);
 }
 
 /* Kinds */
@@ -579,6 +665,26 @@ TEST("verifying finds a total that was altered, one that is missing and one too 
                     NULL, 0));
     struct found_differences extra = verify(&cx);
     CHECK(extra.count == 1 && extra.last.kept == 3 && extra.last.computed == 0);
+}
+
+TEST("a share that is wrong, or of no record, is found and made anew")
+{
+    CLEANUP(lab_close) struct context cx = lab();
+
+    a_sighting(&cx, village, "2026-02-10");
+    CHECK_OK(figures_rebuild(&cx));
+    CHECK_OK(db_run(&cx,
+                    "update split_totals set value = value + 5 where place = $1 "
+                    "and figure = 'sightings:state' and period = 2026",
+                    WITH(value_text(S("421182102205")))));
+    CHECK_OK(db_run(&cx,
+                    "update split_totals set share = 'closed/' where place = $1 "
+                    "and figure = 'sightings:state' and period = 2026",
+                    WITH(value_text(S("421182")))));
+    CHECK(verify(&cx).count == 3);
+    CHECK_OK(figures_rebuild(&cx));
+    CHECK(verify(&cx).count == 0);
+    CHECK(share_of(&cx, "sightings:state", county, "open", "") == 1);
 }
 
 TEST("totals made anew are the same as those kept along the way")

@@ -16,6 +16,8 @@ struct slot {
     char place[KEY_BYTES];
     size_t place_length; /* 0: the slot is free */
     str figure;          /* the text of the definition, which stays */
+    char share[SHARE_BYTES_MAX];
+    size_t share_length;
     int64_t period;
     int64_t value;
     bool seen;
@@ -45,13 +47,15 @@ static bool is_slot_of(const struct slot *slot, const struct total *total)
 {
     return slot->period == total->period && slot->place_length == total->place.length &&
            memcmp(slot->place, total->place.data, total->place.length) == 0 &&
-           str_eq(slot->figure, total->figure);
+           str_eq(slot->figure, total->figure) &&
+           str_eq((str){ slot->share, slot->share_length }, total->share);
 }
 
 /* The slot of a total, or the free one where it would be. */
 static struct slot *find_slot(struct slot *slots, size_t capacity, const struct total *total)
 {
     uint64_t hash = str_hash(total->place) ^ (str_hash(total->figure) * 31) ^
+                    (str_hash(total->share) * 131) ^
                     ((uint64_t)total->period * UINT64_C(0x9e3779b97f4a7c15));
 
     for (size_t i = (hash >> 7) % capacity;; i = (i + 1) % capacity)
@@ -64,6 +68,7 @@ static struct total total_of(const struct slot *slot)
     return (struct total){
         .place = { slot->place, slot->place_length },
         .figure = slot->figure,
+        .share = { slot->share, slot->share_length },
         .period = slot->period,
         .value = slot->value,
     };
@@ -98,6 +103,9 @@ static void add_to_table(const struct total *total, void *closure)
         memcpy(slot->place, total->place.data, total->place.length);
         slot->place_length = total->place.length;
         slot->figure = total->figure;
+        if (total->share.length > 0)
+            memcpy(slot->share, total->share.data, total->share.length);
+        slot->share_length = total->share.length;
         slot->period = total->period;
         table->count++;
     }
@@ -111,19 +119,28 @@ struct counting {
     struct table *table;
 };
 
+static void count_for(struct context *cx, const struct figure_entry *entry, const void *record,
+                      struct table *table)
+{
+    struct contribution whole = contribution_of(entry, record);
+
+    contribution_spread(&whole, 1, add_to_table, table);
+    for (size_t i = 0; i < entry->split_count; i++) {
+        struct contribution share =
+            split_contribution(cx->arena, &entry->splits[i], whole, record);
+        contribution_spread(&share, 1, add_to_table, table);
+    }
+}
+
 static struct error *count_record(struct context *cx, void *record, void *closure)
 {
     struct counting *counting = closure;
     size_t count;
     const struct figure_entry *entries = figures_all(&count);
 
-    (void)cx;
-    for (size_t i = 0; i < count; i++) {
-        if (entries[i].figure->of != counting->type || entries[i].on == NULL)
-            continue;
-        struct contribution contribution = contribution_of(&entries[i], record);
-        contribution_spread(&entries[i], &contribution, 1, add_to_table, counting->table);
-    }
+    for (size_t i = 0; i < count; i++)
+        if (entries[i].figure->of == counting->type && entries[i].on != NULL)
+            count_for(cx, &entries[i], record, counting->table);
     return NULL;
 }
 
@@ -168,8 +185,8 @@ static void compare_kept(struct comparison *comparison, const struct total *kept
     if (slot != NULL)
         slot->seen = slot->place_length > 0;
     if (computed != kept->value)
-        comparison->differ(&(struct total_difference){ kept->place, kept->figure, kept->period,
-                                                       kept->value, computed },
+        comparison->differ(&(struct total_difference){ kept->place, kept->figure, kept->share,
+                                                       kept->period, kept->value, computed },
                            comparison->closure);
 }
 
@@ -183,8 +200,8 @@ static void compare_missing(struct comparison *comparison)
         if (table->slots[i].seen || total.value == 0)
             continue;
         comparison->checked++;
-        comparison->differ(&(struct total_difference){ total.place, total.figure, total.period,
-                                                       0, total.value },
+        comparison->differ(&(struct total_difference){ total.place, total.figure, total.share,
+                                                       total.period, 0, total.value },
                            comparison->closure);
     }
 }
@@ -192,9 +209,11 @@ static void compare_missing(struct comparison *comparison)
 /* Where the next batch begins: after this row, in the order of the primary key. */
 struct cursor {
     char place[64];
-    char figure[64];
+    char figure[128];
+    char share[64];
     size_t place_length;
     size_t figure_length;
+    size_t share_length;
     int64_t county;
     int64_t period;
 };
@@ -214,37 +233,48 @@ static struct total read_total(const struct result *result, size_t row, struct c
         .figure = result_text(result, row, 2),
         .period = result_integer(result, row, 3),
         .value = result_integer(result, row, 4),
+        .share = result_text(result, row, 5),
     };
 
     cursor->county = result_integer(result, row, 0);
     cursor->place_length = keep_text(cursor->place, sizeof cursor->place, total.place);
     cursor->figure_length = keep_text(cursor->figure, sizeof cursor->figure, total.figure);
+    cursor->share_length = keep_text(cursor->share, sizeof cursor->share, total.share);
     cursor->period = total.period;
     return total;
 }
 
-static const char *batch_sql(struct context *cx)
-{
-    static const char sqlite[] = "select county, place, figure, period, value from totals "
-                                 "where (place, period, figure) > ($2, $4, $3) "
-                                 "order by place, period, figure limit 1000";
-    static const char postgres[] = "select county, place, figure, period, value from totals "
-                                   "where (county, place, period, figure) > ($1, $2, $4, $3) "
-                                   "order by county, place, period, figure limit 1000";
+/* By engine: on PostgreSQL the county leads the key. */
+static const char *const total_batches[DB_ENGINES] = {
+    [DB_SQLITE] = "select county, place, figure, period, value, '' from totals "
+                  "where (place, period, figure) > ($2, $4, $3) and $5 = '' "
+                  "order by place, period, figure limit 1000",
+    [DB_POSTGRES] = "select county, place, figure, period, value, '' from totals "
+                    "where (county, place, period, figure) > ($1, $2, $4, $3) and $5 = '' "
+                    "order by county, place, period, figure limit 1000",
+};
 
-    return db_engine(cx->db) == DB_SQLITE ? sqlite : postgres;
-}
+static const char *const share_batches[DB_ENGINES] = {
+    [DB_SQLITE] = "select county, place, figure, period, value, share from split_totals "
+                  "where (place, figure, period, share) > ($2, $3, $4, $5) "
+                  "order by place, figure, period, share limit 1000",
+    [DB_POSTGRES] = "select county, place, figure, period, value, share from split_totals "
+                    "where (county, place, figure, period, share) > ($1, $2, $3, $4, $5) "
+                    "order by county, place, figure, period, share limit 1000",
+};
 
-static struct error *compare_batch(struct context *cx, struct comparison *comparison,
-                                   struct cursor *cursor, bool *more)
+static struct error *compare_batch(struct context *cx, const char *sql,
+                                   struct comparison *comparison, struct cursor *cursor,
+                                   bool *more)
 {
     struct result result;
 
-    TRY(db_query(cx, batch_sql(cx),
+    TRY(db_query(cx, sql,
                  WITH(value_integer(cursor->county),
                       value_text((str){ cursor->place, cursor->place_length }),
                       value_text((str){ cursor->figure, cursor->figure_length }),
-                      value_integer(cursor->period)),
+                      value_integer(cursor->period),
+                      value_text((str){ cursor->share, cursor->share_length })),
                  &result));
     for (size_t i = 0; i < result.rows; i++) {
         struct total kept = read_total(&result, i, cursor);
@@ -254,16 +284,24 @@ static struct error *compare_batch(struct context *cx, struct comparison *compar
     return NULL;
 }
 
-static struct error *compare_all(struct context *cx, struct comparison *comparison)
+static struct error *compare_table(struct context *cx, const char *const batches[DB_ENGINES],
+                                   struct comparison *comparison)
 {
     struct cursor cursor = { .county = -1, .period = -1 };
     bool more = true;
 
     while (more) {
         struct arena_mark mark = arena_mark(cx->arena);
-        TRY(compare_batch(cx, comparison, &cursor, &more));
+        TRY(compare_batch(cx, batches[db_engine(cx->db)], comparison, &cursor, &more));
         arena_rewind(cx->arena, mark);
     }
+    return NULL;
+}
+
+static struct error *compare_all(struct context *cx, struct comparison *comparison)
+{
+    TRY(compare_table(cx, total_batches, comparison));
+    TRY(compare_table(cx, share_batches, comparison));
     compare_missing(comparison);
     return NULL;
 }
@@ -311,6 +349,7 @@ static struct error *rebuild(struct context *cx, void *closure)
 {
     TRY(totals_settle(cx));
     TRY(db_run(cx, "delete from totals", NULL, 0));
+    TRY(db_run(cx, "delete from split_totals", NULL, 0));
     TRY(count_all(cx, closure));
     return keep_table(cx, closure);
 }

@@ -593,6 +593,10 @@ static const char *const rests[] = {
     "delete from import_totals where county = $1 and import = $2 "
     "and (place, period, figure) in (select place, period, figure from import_totals "
     "where county = $1 and import = $2 limit 2000)",
+    "delete from import_split_totals where county = $1 and import = $2 "
+    "and (place, figure, period, share) in "
+    "(select place, figure, period, share from import_split_totals "
+    "where county = $1 and import = $2 limit 2000)",
 };
 
 static const char *const left[] = {
@@ -601,6 +605,8 @@ static const char *const left[] = {
     "select count(*) from (select 1 from import_changes where county = $1 and import = $2 "
     "limit 1) as rest",
     "select count(*) from (select 1 from import_totals where county = $1 and import = $2 "
+    "limit 1) as rest",
+    "select count(*) from (select 1 from import_split_totals where county = $1 and import = $2 "
     "limit 1) as rest",
 };
 

@@ -40,7 +40,7 @@ static void add_record_view(const struct record_type *type, const char *verb,
                type->name);
 }
 
-static void add_totals_view(const char *verb, const char *schema, struct buf *out)
+static void add_totals_views(const char *verb, const char *schema, struct buf *out)
 {
     buf_printf(out,
                "%s totals as select t.county, t.place, t.figure, t.period, "
@@ -50,6 +50,15 @@ static void add_totals_view(const char *verb, const char *schema, struct buf *ou
     buf_printf(out,
                " and w.place = t.place and w.period = t.period and w.figure = t.figure), 0) "
                "as value from %s.totals t;\n",
+               schema);
+    buf_printf(out,
+               "%s split_totals as select t.county, t.place, t.figure, t.period, t.share, "
+               "t.value - coalesce((select w.value from %s.import_split_totals w where ",
+               verb, schema);
+    add_hidden(schema, "w", out);
+    buf_printf(out,
+               " and w.place = t.place and w.figure = t.figure and w.period = t.period "
+               "and w.share = t.share), 0) as value from %s.split_totals t;\n",
                schema);
 }
 
@@ -63,7 +72,7 @@ static void add_views(const char *verb, const char *schema, struct buf *out)
     for (const struct record_type *const *type = types_all(); *type != NULL; type++)
         if (is_hidden(*type))
             add_record_view(*type, verb, schema, out);
-    add_totals_view(verb, schema, out);
+    add_totals_views(verb, schema, out);
 }
 
 static void add_drops(const char *schema, struct buf *out)
@@ -72,6 +81,7 @@ static void add_drops(const char *schema, struct buf *out)
         if (is_hidden(*type))
             buf_printf(out, "drop view if exists %s.%s;\n", schema, (*type)->table);
     buf_printf(out, "drop view if exists %s.totals;\n", schema);
+    buf_printf(out, "drop view if exists %s.split_totals;\n", schema);
 }
 
 static const char *script_of(struct arena *arena, enum db_engine engine, bool draws)

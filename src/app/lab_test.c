@@ -51,6 +51,7 @@ static const struct figure figures[] = {
       .kind = FIGURE_FLOW,
       .of = &sighting_type,
       .on = "seen_on",
+      .splits = { { "state" }, { "animal state" }, { "state", .sum = "cost" } },
       .headline = true,
       .counts_all = true },
     { .key = "sightings_open",

@@ -34,11 +34,14 @@ static const struct moved_table own_tables[] = {
     { .name = "journal_days",
       .columns = "county, day, entries, after_id, last_id, previous, head" },
     { .name = "totals", .columns = "county, place, figure, period, value" },
+    { .name = "split_totals", .columns = "county, place, figure, period, share, value" },
     { .name = "import_rows",
       .columns =
           "county, import, number, line, deed, record, version, content, outcome, said" },
     { .name = "import_changes", .columns = "county, import, type, record, version, content" },
     { .name = "import_totals", .columns = "county, import, place, figure, period, value" },
+    { .name = "import_split_totals",
+      .columns = "county, import, place, figure, period, share, value" },
 };
 
 static struct moved_table table_of(struct context *cx, const struct record_type *type)
@@ -441,8 +444,9 @@ static struct error *compare_counts(struct migration *migration, struct comparis
 
 static void total_differs(const struct total_difference *difference, void *closure)
 {
-    tell_wrong(closure, "数字不符：%.*s %.*s %lld 存的是%lld，应为%lld\n",
+    tell_wrong(closure, "数字不符：%.*s %.*s%s%.*s %lld 存的是%lld，应为%lld\n",
                STR_ARG(difference->place), STR_ARG(difference->figure),
+               str_is_empty(difference->share) ? "" : " ", STR_ARG(difference->share),
                (long long)difference->period, (long long)difference->kept,
                (long long)difference->computed);
 }

@@ -255,8 +255,10 @@ static void tell_difference(const struct total_difference *difference, void *clo
 {
     struct finding *finding = closure;
 
-    problem(finding->cx, finding->drill, "合计数不符：%.*s %.*s %lld 存的是%lld，应为%lld。",
+    problem(finding->cx, finding->drill,
+            "合计数不符：%.*s %.*s%s%.*s %lld 存的是%lld，应为%lld。",
             STR_ARG(difference->place), STR_ARG(difference->figure),
+            str_is_empty(difference->share) ? "" : " ", STR_ARG(difference->share),
             (long long)difference->period, (long long)difference->kept,
             (long long)difference->computed);
 }

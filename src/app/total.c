@@ -6,6 +6,9 @@
  * to several figures stands on one page of the file.  A second index has only the places down
  * to the county and begins with the figure: it answers for provinces and for the whole
  * installation.
+ *
+ * Shares of split figures have a table of their own, so that they stand in nobody's way; in it
+ * those of a place and a figure lie together.
  */
 #include "app/total.h"
 
@@ -15,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROW_VALUES = 5, ROWS_AT_ONCE = 25, OWN_VALUES = 6, OWN_AT_ONCE = 20 };
+enum { STATEMENT_VALUES_MAX = 125, ROWS_AT_ONCE = 25 };
 
 void figures_schema_write(enum db_engine engine, struct buf *out)
 {
@@ -38,6 +41,21 @@ void figures_schema_write(enum db_engine engine, struct buf *out)
                "    figure %s not null,\n    period %s not null,\n    value %s not null,\n"
                "    primary key (county, import, place, period, figure)\n)%s;\n",
                integer, integer, text, text, integer, integer, sqlite ? " without rowid" : "");
+    buf_printf(out,
+               "create table if not exists split_totals (\n"
+               "    county %s not null,\n    place %s not null,\n    figure %s not null,\n"
+               "    period %s not null,\n    share %s not null,\n    value %s not null,\n"
+               "    primary key (%splace, figure, period, share)\n)%s;\n",
+               integer, text, text, integer, text, integer, sqlite ? "" : "county, ",
+               sqlite ? " without rowid" : "");
+    buf_printf(out,
+               "create table if not exists import_split_totals (\n"
+               "    county %s not null,\n    import %s not null,\n    place %s not null,\n"
+               "    figure %s not null,\n    period %s not null,\n    share %s not null,\n"
+               "    value %s not null,\n"
+               "    primary key (county, import, place, figure, period, share)\n)%s;\n",
+               integer, integer, text, text, integer, text, integer,
+               sqlite ? " without rowid" : "");
 }
 
 int64_t period_of_year(date day)
@@ -90,6 +108,7 @@ struct contribution contribution_of(const struct figure_entry *entry, const void
         return (struct contribution){ 0 };
 
     struct contribution contribution = {
+        .figure = str_of(entry->figure->key),
         .place = *(const str *)field_member_const(entry->at, record),
         .on = day_of(entry->on, record),
         .until = day_of(entry->until, record),
@@ -99,10 +118,36 @@ struct contribution contribution_of(const struct figure_entry *entry, const void
     return counts(&contribution) ? contribution : (struct contribution){ 0 };
 }
 
+/* "family/village/": never empty, and told apart at the marks. */
+static str share_of(struct arena *arena, const struct split *split, const void *record)
+{
+    struct buf share = { .arena = arena };
+
+    for (size_t i = 0; i < split->field_count; i++) {
+        const struct field *field = split->fields[i];
+        field->kind->write(field, field_member_const(field, record), &share);
+        buf_add_char(&share, SHARE_MARK);
+    }
+    return str_slice(buf_str(&share), 0, SHARE_BYTES_MAX);
+}
+
+struct contribution split_contribution(struct arena *arena, const struct split *split,
+                                       struct contribution whole, const void *record)
+{
+    if (str_is_empty(whole.place))
+        return whole;
+    whole.figure = str_of(split->name);
+    whole.share = share_of(arena, split, record);
+    if (split->sum != NULL)
+        whole.value = *(const int64_t *)field_member_const(split->sum, record);
+    return whole;
+}
+
 static bool contributions_equal(const struct contribution *a, const struct contribution *b)
 {
     return a->value == b->value && str_eq(a->place, b->place) &&
-           date_compare(a->on, b->on) == 0 && date_compare(a->until, b->until) == 0;
+           date_compare(a->on, b->on) == 0 && date_compare(a->until, b->until) == 0 &&
+           str_eq(a->share, b->share);
 }
 
 /* The day, the month and the year of one place. */
@@ -134,13 +179,13 @@ static void spread_over_places(struct total total, date day,
     spread_over_periods(total, day, add, closure);
 }
 
-void contribution_spread(const struct figure_entry *entry,
-                         const struct contribution *contribution, int sign,
+void contribution_spread(const struct contribution *contribution, int sign,
                          void (*add)(const struct total *total, void *closure), void *closure)
 {
     struct total total = {
         .place = contribution->place,
-        .figure = str_of(entry->figure->key),
+        .figure = contribution->figure,
+        .share = contribution->share,
         .value = contribution->value * sign,
     };
 
@@ -154,15 +199,25 @@ void contribution_spread(const struct figure_entry *entry,
 
 /* Keeping them */
 
+static bool is_share(const struct total *total)
+{
+    return !str_is_empty(total->share);
+}
+
+/* Shares last: they have a table of their own. */
 static int compare_totals(const void *a, const void *b)
 {
     const struct total *x = a;
     const struct total *y = b;
-    int order = str_compare(x->place, y->place);
+    int order = is_share(x) - is_share(y);
 
     if (order == 0)
+        order = str_compare(x->place, y->place);
+    if (order == 0)
         order = (x->period > y->period) - (x->period < y->period);
-    return order != 0 ? order : str_compare(x->figure, y->figure);
+    if (order == 0)
+        order = str_compare(x->figure, y->figure);
+    return order != 0 ? order : str_compare(x->share, y->share);
 }
 
 /* Adds up what belongs together and drops what comes to nothing. */
@@ -180,86 +235,144 @@ static size_t merge_totals(struct total *totals, size_t count)
     return kept;
 }
 
-/* The statements for one row to ROWS_AT_ONCE rows.  Built once, before any thread starts:
- * writing them out for each change would cost as much as running them. */
-static const char *upserts[DB_ENGINES][ROWS_AT_ONCE + 1];
+/* The four tables: totals and shares, and both of an import. */
+struct totals_table {
+    const char *name;
+    const char *columns;
+    const char *key;
+    size_t values; /* in a row */
+    bool is_share;
+    bool is_own;
+    const char *upserts[DB_ENGINES][ROWS_AT_ONCE + 1];
+};
 
-static const char *upsert_sql(struct arena *arena, enum db_engine engine, size_t rows)
+enum { PLAIN, SHARES, TABLES };
+
+static struct totals_table kept_tables[TABLES] = {
+    { .name = "totals",
+      .columns = "county, place, figure, period, value",
+      .key = "place, period, figure",
+      .values = 5 },
+    { .name = "split_totals",
+      .columns = "county, place, figure, period, share, value",
+      .key = "place, figure, period, share",
+      .values = 6,
+      .is_share = true },
+};
+
+static struct totals_table own_tables[TABLES] = {
+    { .name = "import_totals",
+      .columns = "county, import, place, figure, period, value",
+      .key = "import, place, period, figure",
+      .values = 6,
+      .is_own = true },
+    { .name = "import_split_totals",
+      .columns = "county, import, place, figure, period, share, value",
+      .key = "import, place, figure, period, share",
+      .values = 7,
+      .is_share = true,
+      .is_own = true },
+};
+
+static const char *upsert_sql(struct arena *arena, const struct totals_table *table,
+                              enum db_engine engine, size_t rows)
 {
+    bool has_county = table->is_own || engine != DB_SQLITE;
     struct buf sql = { .arena = arena };
+    size_t number = 0;
 
-    buf_add(&sql, S("insert into totals (county, place, figure, period, value) values "));
+    buf_printf(&sql, "insert into %s (%s) values ", table->name, table->columns);
     for (size_t i = 0; i < rows; i++) {
-        size_t n = i * ROW_VALUES;
-        buf_printf(&sql, "%s($%zu, $%zu, $%zu, $%zu, $%zu)", i == 0 ? "" : ", ", n + 1, n + 2,
-                   n + 3, n + 4, n + 5);
+        buf_add(&sql, i == 0 ? S("(") : S(", ("));
+        for (size_t k = 0; k < table->values; k++)
+            buf_printf(&sql, "%s$%zu", k == 0 ? "" : ", ", ++number);
+        buf_add_char(&sql, ')');
     }
-    buf_printf(&sql,
-               " on conflict (%splace, period, figure) "
-               "do update set value = totals.value + excluded.value%c",
-               engine == DB_SQLITE ? "" : "county, ", '\0');
+    buf_printf(&sql, " on conflict (%s%s) do update set value = %s.value + excluded.value%c",
+               has_county ? "county, " : "", table->key, table->name, '\0');
     return sql.data;
 }
 
-/* The same for what an import brings. */
-static const char *own_upserts[OWN_AT_ONCE + 1];
-
-static const char *own_upsert_sql(struct arena *arena, size_t rows)
+static size_t rows_at_once(const struct totals_table *table)
 {
-    struct buf sql = { .arena = arena };
+    return STATEMENT_VALUES_MAX / table->values;
+}
 
-    buf_add(&sql, S("insert into import_totals (county, import, place, figure, period, value) "
-                    "values "));
-    for (size_t i = 0; i < rows; i++) {
-        size_t n = i * OWN_VALUES;
-        buf_printf(&sql, "%s($%zu, $%zu, $%zu, $%zu, $%zu, $%zu)", i == 0 ? "" : ", ", n + 1,
-                   n + 2, n + 3, n + 4, n + 5, n + 6);
-    }
-    buf_printf(&sql,
-               " on conflict (county, import, place, period, figure) "
-               "do update set value = import_totals.value + excluded.value%c",
-               '\0');
-    return sql.data;
+/* The statements for one row to as many as go into one.  Built once, before any thread starts:
+ * writing them out for each change would cost as much as running them. */
+static void write_upserts(struct arena *arena, struct totals_table *table)
+{
+    for (size_t engine = 0; engine < DB_ENGINES; engine++)
+        for (size_t rows = 1; rows <= rows_at_once(table); rows++)
+            table->upserts[engine][rows] =
+                upsert_sql(arena, table, (enum db_engine)engine, rows);
 }
 
 void totals_build(struct arena *arena)
 {
-    for (size_t engine = 0; engine < DB_ENGINES; engine++)
-        for (size_t rows = 1; rows <= ROWS_AT_ONCE; rows++)
-            upserts[engine][rows] = upsert_sql(arena, (enum db_engine)engine, rows);
-    for (size_t rows = 1; rows <= OWN_AT_ONCE; rows++)
-        own_upserts[rows] = own_upsert_sql(arena, rows);
+    for (size_t i = 0; i < TABLES; i++) {
+        write_upserts(arena, &kept_tables[i]);
+        write_upserts(arena, &own_tables[i]);
+    }
 }
 
-static struct error *add_rows(struct context *cx, const struct total *totals, size_t rows)
+static size_t put_row(const struct totals_table *table, const struct total *total,
+                      struct value *row)
 {
-    struct value values[ROWS_AT_ONCE * ROW_VALUES];
+    size_t count = 0;
 
-    for (size_t i = 0; i < rows; i++) {
-        struct value *row = &values[i * ROW_VALUES];
-        row[0] = value_integer(key_county(totals[i].place));
-        row[1] = value_text(totals[i].place);
-        row[2] = value_text(totals[i].figure);
-        row[3] = value_integer(totals[i].period);
-        row[4] = value_integer(totals[i].value);
-    }
-    return db_run(cx, upserts[db_engine(cx->db)][rows], values, rows * ROW_VALUES);
+    row[count++] =
+        value_integer(table->is_own ? id_county(total->import) : key_county(total->place));
+    if (table->is_own)
+        row[count++] = value_integer(total->import);
+    row[count++] = value_text(total->place);
+    row[count++] = value_text(total->figure);
+    row[count++] = value_integer(total->period);
+    if (table->is_share)
+        row[count++] = value_text(total->share);
+    row[count++] = value_integer(total->value);
+    return count;
 }
 
-static struct error *add_own_rows(struct context *cx, const struct total *totals, size_t rows)
+static struct error *add_rows(struct context *cx, const struct totals_table *table,
+                              const struct total *totals, size_t rows)
 {
-    struct value values[OWN_AT_ONCE * OWN_VALUES];
+    struct value values[STATEMENT_VALUES_MAX];
+    size_t count = 0;
 
-    for (size_t i = 0; i < rows; i++) {
-        struct value *row = &values[i * OWN_VALUES];
-        row[0] = value_integer(id_county(totals[i].import));
-        row[1] = value_integer(totals[i].import);
-        row[2] = value_text(totals[i].place);
-        row[3] = value_text(totals[i].figure);
-        row[4] = value_integer(totals[i].period);
-        row[5] = value_integer(totals[i].value);
+    for (size_t i = 0; i < rows; i++)
+        count += put_row(table, &totals[i], values + count);
+    return db_run(cx, table->upserts[db_engine(cx->db)][rows], values, count);
+}
+
+static struct error *add_to(struct context *cx, const struct totals_table *table,
+                            const struct total *totals, size_t count)
+{
+    size_t most = rows_at_once(table);
+
+    for (size_t i = 0; i < count; i += most) {
+        struct arena_mark mark = arena_mark(cx->arena);
+        size_t left = count - i;
+        TRY(add_rows(cx, table, totals + i, left < most ? left : most));
+        arena_rewind(cx->arena, mark);
     }
-    return db_run(cx, own_upserts[rows], values, rows * OWN_VALUES);
+    return NULL;
+}
+
+/* Sorts and merges them first. */
+static struct error *add_sorted(struct context *cx, const struct totals_table tables[TABLES],
+                                struct total *totals, size_t count)
+{
+    size_t plain = 0;
+
+    if (count == 0)
+        return NULL;
+    qsort(totals, count, sizeof *totals, compare_totals);
+    count = merge_totals(totals, count);
+    while (plain < count && !is_share(&totals[plain]))
+        plain++;
+    TRY(add_to(cx, &tables[PLAIN], totals, plain));
+    return add_to(cx, &tables[SHARES], totals + plain, count - plain);
 }
 
 /* What the records of an import bring is kept once more by itself, so that it can be taken away
@@ -272,30 +385,12 @@ static struct error *add_own(struct context *cx, const struct total *totals, siz
     for (size_t i = 0; i < count; i++)
         if (totals[i].import != 0)
             own[own_count++] = totals[i];
-    qsort(own, own_count, sizeof *own, compare_totals);
-    own_count = merge_totals(own, own_count);
-    for (size_t i = 0; i < own_count; i += OWN_AT_ONCE) {
-        struct arena_mark mark = arena_mark(cx->arena);
-        size_t left = own_count - i;
-        TRY(add_own_rows(cx, own + i, left < OWN_AT_ONCE ? left : OWN_AT_ONCE));
-        arena_rewind(cx->arena, mark);
-    }
-    return NULL;
+    return add_sorted(cx, own_tables, own, own_count);
 }
 
 struct error *totals_add(struct context *cx, struct total *totals, size_t count)
 {
-    if (count == 0)
-        return NULL;
-    qsort(totals, count, sizeof *totals, compare_totals);
-    count = merge_totals(totals, count);
-    for (size_t i = 0; i < count; i += ROWS_AT_ONCE) {
-        struct arena_mark mark = arena_mark(cx->arena);
-        size_t left = count - i;
-        TRY(add_rows(cx, totals + i, left < ROWS_AT_ONCE ? left : ROWS_AT_ONCE));
-        arena_rewind(cx->arena, mark);
-    }
-    return NULL;
+    return add_sorted(cx, kept_tables, totals, count);
 }
 
 /*
@@ -308,6 +403,8 @@ enum { PLACE_KEY_MAX = 24, PENDING_MAX = 1 << 16 };
 struct pending_total {
     char place[PLACE_KEY_MAX];
     size_t place_length;
+    char share[SHARE_BYTES_MAX];
+    size_t share_length;
     const char *figure;
     int64_t period;
     int64_t value;
@@ -358,6 +455,7 @@ static struct error *write_pending(struct context *cx, struct pending *pending)
         totals[count++] = (struct total){
             .place = { item->place, item->place_length },
             .figure = str_of(item->figure),
+            .share = { item->share, item->share_length },
             .period = item->period,
             .value = item->value,
             .import = item->import,
@@ -460,20 +558,47 @@ static void collect(const struct total *total, void *closure)
     struct pending_total *item = next_pending(collector->pending);
 
     assert(total->place.length <= sizeof item->place);
-    *item = (struct pending_total){
-        .place_length = total->place.length,
-        .figure = total->figure.data,
-        .period = total->period,
-        .value = total->value,
-        .import = collector->import,
-        .depth = collector->depth,
-    };
+    assert(total->share.length <= sizeof item->share);
+    item->place_length = total->place.length;
+    item->share_length = total->share.length;
+    item->figure = total->figure.data;
+    item->period = total->period;
+    item->value = total->value;
+    item->import = collector->import;
+    item->depth = collector->depth;
+    item->written = 0;
     memcpy(item->place, total->place.data, total->place.length);
+    if (total->share.length > 0)
+        memcpy(item->share, total->share.data, total->share.length);
 }
 
 static bool is_counted(const struct figure_entry *entry, const struct record_type *type)
 {
     return entry->figure->of == type && entry->on != NULL;
+}
+
+static void collect_difference(const struct contribution *old, const struct contribution *new,
+                               struct collector *collector)
+{
+    if (contributions_equal(old, new))
+        return;
+    contribution_spread(old, -1, collect, collector);
+    contribution_spread(new, 1, collect, collector);
+}
+
+static void collect_changes(struct context *cx, const struct figure_entry *entry,
+                            const void *before, const void *after, struct collector *collector)
+{
+    struct contribution old = contribution_of(entry, before);
+    struct contribution new = contribution_of(entry, after);
+
+    collect_difference(&old, &new, collector);
+    for (size_t i = 0; i < entry->split_count; i++) {
+        const struct split *split = &entry->splits[i];
+        struct contribution old_share = split_contribution(cx->arena, split, old, before);
+        struct contribution new_share = split_contribution(cx->arena, split, new, after);
+        collect_difference(&old_share, &new_share, collector);
+    }
 }
 
 struct error *figures_changed(struct context *cx, const struct record_type *type,
@@ -483,17 +608,9 @@ struct error *figures_changed(struct context *cx, const struct record_type *type
     size_t count;
     const struct figure_entry *entries = figures_all(&count);
 
-    for (size_t i = 0; i < count; i++) {
-        const struct figure_entry *entry = &entries[i];
-        if (!is_counted(entry, type))
-            continue;
-        struct contribution old = contribution_of(entry, before);
-        struct contribution new = contribution_of(entry, after);
-        if (contributions_equal(&old, &new))
-            continue;
-        contribution_spread(entry, &old, -1, collect, &collector);
-        contribution_spread(entry, &new, 1, collect, &collector);
-    }
+    for (size_t i = 0; i < count; i++)
+        if (is_counted(&entries[i], type))
+            collect_changes(cx, &entries[i], before, after, &collector);
     if (collector.depth == 0 || collector.pending->unwritten > PENDING_MAX)
         return totals_settle(cx);
     return NULL;

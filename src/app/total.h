@@ -13,9 +13,13 @@
 
 enum { TOTAL_FIRST_YEAR = 1000, TOTAL_LAST_YEAR = 9000 };
 
+/* The values of a share, in bytes, and what stands after each. */
+enum { SHARE_BYTES_MAX = 48, SHARE_MARK = '/' };
+
 struct total {
     str place;
-    str figure;
+    str figure; /* its key; of a share the name of its split */
+    str share;  /* "family/village/"; empty: the whole */
     int64_t period;
     int64_t value;
     record_id import; /* whose records bring it, so that it can be taken away again; or 0 */
@@ -26,6 +30,8 @@ void totals_build(struct arena *arena);
 
 /* What a record contributes to a figure: value from the day on, until the day before until. */
 struct contribution {
+    str figure; /* as in struct total */
+    str share;
     str place;
     date on;
     date until;
@@ -35,9 +41,12 @@ struct contribution {
 /* Of no record (NULL): nothing. */
 struct contribution contribution_of(const struct figure_entry *entry, const void *record);
 
+/* What the same record contributes to a share of the figure, to which it brings the whole. */
+struct contribution split_contribution(struct arena *arena, const struct split *split,
+                                       struct contribution whole, const void *record);
+
 /* Calls add for each total that a contribution belongs to, sign times. */
-void contribution_spread(const struct figure_entry *entry,
-                         const struct contribution *contribution, int sign,
+void contribution_spread(const struct contribution *contribution, int sign,
                          void (*add)(const struct total *total, void *closure), void *closure);
 
 /* Adds the totals to those kept, in a fixed order so that two transactions never wait for each

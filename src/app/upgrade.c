@@ -59,6 +59,8 @@ static str figures_of(struct context *cx)
         add_part(&text, figure->until);
         add_part(&text, figure->sum);
         add_part(&text, figure->at);
+        for (size_t k = 0; k < entries[i].split_count; k++)
+            add_part(&text, entries[i].splits[k].name);
         buf_add_char(&text, '\n');
     }
     return buf_str(&text);

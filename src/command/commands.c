@@ -487,8 +487,9 @@ static struct error *run_report(struct context *cx, struct app *app,
 static void print_difference(const struct total_difference *difference, void *closure)
 {
     (*(int64_t *)closure)++;
-    printf("数字不符：%.*s %.*s %lld 存的是%lld，应为%lld\n", STR_ARG(difference->place),
-           STR_ARG(difference->figure), (long long)difference->period,
+    printf("数字不符：%.*s %.*s%s%.*s %lld 存的是%lld，应为%lld\n", STR_ARG(difference->place),
+           STR_ARG(difference->figure), str_is_empty(difference->share) ? "" : " ",
+           STR_ARG(difference->share), (long long)difference->period,
            (long long)difference->kept, (long long)difference->computed);
 }
 

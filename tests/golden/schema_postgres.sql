@@ -1095,10 +1095,10 @@ create index if not exists disputes_screening on disputes (county, screening) wh
 create index if not exists disputes_matter on disputes (county, matter) where matter is not null;
 create index if not exists disputes_recorded_by on disputes (county, recorded_by) where recorded_by is not null;
 create index if not exists disputes_by1 on disputes (county, parcel);
-create index if not exists disputes_by2 on disputes (county, accepted_on, place, unit, category, source, outcome, form, level, is_difficult, people_count, party_count, amount);
-create index if not exists disputes_by3 on disputes (county, found_on, place, category);
-create index if not exists disputes_by4 on disputes (county, confirmation, confirm_decided_on, place, unit);
-create index if not exists disputes_by5 on disputes (county, status, ended_on, place, unit);
+create index if not exists disputes_by2 on disputes (county, accepted_on, place);
+create index if not exists disputes_by3 on disputes (county, found_on, place);
+create index if not exists disputes_by4 on disputes (county, confirmation, confirm_decided_on);
+create index if not exists disputes_by5 on disputes (county, status, ended_on);
 create index if not exists disputes_by6 on disputes (county, substr(place, 1, 12), category, found_on);
 create table if not exists disputes_words (
     county bigint not null,
@@ -2232,6 +2232,25 @@ create table if not exists import_totals (
     period bigint not null,
     value bigint not null,
     primary key (county, import, place, period, figure)
+);
+create table if not exists split_totals (
+    county bigint not null,
+    place text collate "C" not null,
+    figure text collate "C" not null,
+    period bigint not null,
+    share text collate "C" not null,
+    value bigint not null,
+    primary key (county, place, figure, period, share)
+);
+create table if not exists import_split_totals (
+    county bigint not null,
+    import bigint not null,
+    place text collate "C" not null,
+    figure text collate "C" not null,
+    period bigint not null,
+    share text collate "C" not null,
+    value bigint not null,
+    primary key (county, import, place, figure, period, share)
 );
 create table if not exists chains (
     county bigint primary key,

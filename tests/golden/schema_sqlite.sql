@@ -919,10 +919,10 @@ create index if not exists disputes_screening on disputes (county, screening) wh
 create index if not exists disputes_matter on disputes (county, matter) where matter is not null;
 create index if not exists disputes_recorded_by on disputes (county, recorded_by) where recorded_by is not null;
 create index if not exists disputes_by1 on disputes (county, parcel);
-create index if not exists disputes_by2 on disputes (county, accepted_on, place, unit, category, source, outcome, form, level, is_difficult, people_count, party_count, amount);
-create index if not exists disputes_by3 on disputes (county, found_on, place, category);
-create index if not exists disputes_by4 on disputes (county, confirmation, confirm_decided_on, place, unit);
-create index if not exists disputes_by5 on disputes (county, status, ended_on, place, unit);
+create index if not exists disputes_by2 on disputes (county, accepted_on, place);
+create index if not exists disputes_by3 on disputes (county, found_on, place);
+create index if not exists disputes_by4 on disputes (county, confirmation, confirm_decided_on);
+create index if not exists disputes_by5 on disputes (county, status, ended_on);
 create index if not exists disputes_by6 on disputes (county, substr(place, 1, 12), category, found_on);
 create virtual table if not exists disputes_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
 create table if not exists dispute_parties (
@@ -1878,6 +1878,25 @@ create table if not exists import_totals (
     period integer not null,
     value integer not null,
     primary key (county, import, place, period, figure)
+) without rowid;
+create table if not exists split_totals (
+    county integer not null,
+    place text not null,
+    figure text not null,
+    period integer not null,
+    share text not null,
+    value integer not null,
+    primary key (place, figure, period, share)
+) without rowid;
+create table if not exists import_split_totals (
+    county integer not null,
+    import integer not null,
+    place text not null,
+    figure text not null,
+    period integer not null,
+    share text not null,
+    value integer not null,
+    primary key (county, import, place, figure, period, share)
 ) without rowid;
 create table if not exists chains (
     county integer primary key,

@@ -102,18 +102,14 @@ static const struct field dispute_fields[] = {
       .read_only = true },
 };
 
-static const char table_index[] =
-    "accepted_on, place, unit, category, source, outcome, form, level, is_difficult, "
-    "people_count, party_count, amount";
-
-/* The tables that are sent upwards are read from the second to the fifth alone; the last finds
- * the same season of a village. */
+/* The second to the fifth find the cases behind a figure, the last the same season of a
+ * village. */
 static const char *const dispute_indexes[] = {
     "parcel",
-    table_index,
-    "found_on, place, category",
-    "confirmation, confirm_decided_on, place, unit",
-    "status, ended_on, place, unit",
+    "accepted_on, place",
+    "found_on, place",
+    "confirmation, confirm_decided_on",
+    "status, ended_on",
     "substr(place, 1, 12), category, found_on",
     NULL,
 };

@@ -97,12 +97,6 @@ static const struct query *const queries[] = {
     &openings_of_dispute,
     &disputes_recorded_by,
     &disputes_of_name,
-    &mediated_in_period,
-    &mediated_by_type,
-    &found_in_period,
-    &screened_in_period,
-    &prevented_in_period,
-    &confirmed_in_period,
     &returns_of_period,
     NULL,
 };

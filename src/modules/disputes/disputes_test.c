@@ -694,6 +694,7 @@ TEST("a table that does not add up says so and is not sent")
 
     three_cases(&cx);
     CHECK_OK(db_run(&cx, "update disputes set form = 'none' where form = 'oral'", NULL, 0));
+    CHECK_OK(figures_rebuild(&cx));
     CHECK_OK(table_read(&cx, TABLE_JUSTICE, S(TOWNSHIP), cx.today, cx.today, &table));
     CHECK(str_contains(table.wrong, S("协议形式")));
     CHECK_FAILS(
@@ -707,6 +708,7 @@ TEST("a table that does not add up says so and is not sent")
                     "update disputes set category = 'old_medical' where outcome = "
                     "'terminated'",
                     NULL, 0));
+    CHECK_OK(figures_rebuild(&cx));
     for (unsigned kind = 0; kind < TABLE_KINDS; kind++)
         CHECK_FAILS(table_send(&cx, (enum table_kind)kind, S(TOWNSHIP), cx.today, cx.today,
                                S("县司法局"), &sent),

@@ -4,8 +4,9 @@
  *
  * A screening is an act (次), a dispute a case (件).  What was mediated counts on the day it
  * was accepted, and what was settled counts among those: so the rate is settled over mediated,
- * and no part is larger than its whole.  Who helped overlaps (a party member may be a deputy):
- * those figures are never added.
+ * and no part is larger than its whole.  The tables that are sent upwards are made of the
+ * splits (tables.c).  Who helped overlaps (a party member may be a deputy): those figures are
+ * never added.
  */
 #include "modules/disputes/figures.h"
 
@@ -16,6 +17,14 @@
         .key = (key_), .label = (label_), .unit = "件", .kind = FIGURE_FLOW,                   \
         .of = &dispute_type, .where = (where_), .on = "accepted_on", .few = "disputes.read",   \
         .note = (note_)                                                                        \
+    }
+
+#define OF_SIZE(key_, label_, people_)                                                         \
+    {                                                                                          \
+        .key = (key_), .label = (label_), .unit = "件", .kind = FIGURE_FLOW,                   \
+        .of = &dispute_type, .where = "people_count=" people_ "&accepted_on=*",                \
+        .on = "accepted_on", .splits = { { "category" } }, .few = "disputes.read",             \
+        .note = "期内受理的纠纷，按涉及人数；相加等于调解总数"           \
     }
 
 #define FROM_SOURCE(key_, label_, source_)                                                     \
@@ -29,6 +38,7 @@ const struct figure disputes_figures[] = {
       .kind = FIGURE_FLOW,
       .of = &screening_type,
       .on = "held_on",
+      .splits = { { "kind" } },
       .note = "排查是行动，按次数；一次排查可以发现几件或没有纠纷",
       .headline = true,
       .counts_all = true },
@@ -46,6 +56,7 @@ const struct figure disputes_figures[] = {
       .kind = FIGURE_FLOW,
       .of = &dispute_type,
       .on = "found_on",
+      .splits = { { "category" } },
       .few = "disputes.read",
       .note = "排查发现、当事人申请和移送来的，按登记日期；不都进入调解",
       .counts_all = true },
@@ -56,6 +67,7 @@ const struct figure disputes_figures[] = {
       .of = &dispute_type,
       .where = "status=prevented",
       .on = "ended_on",
+      .splits = { { "level" } },
       .few = "disputes.read",
       .note = "当场疏导、没有形成纠纷的；不算调解" },
     { .key = "disputes_mediated",
@@ -65,6 +77,10 @@ const struct figure disputes_figures[] = {
       .of = &dispute_type,
       .where = "accepted_on=*",
       .on = "accepted_on",
+      .splits = { { "category level" },
+                  { "source level" },
+                  { "level", .sum = "party_count" },
+                  { "level", .sum = "amount" } },
       .few = "disputes.read",
       .note = "期内受理的纠纷，按受理日期；排查次数不算在内",
       .headline = true },
@@ -75,6 +91,7 @@ const struct figure disputes_figures[] = {
       .of = &dispute_type,
       .where = "outcome=settled",
       .on = "accepted_on",
+      .splits = { { "category level" }, { "form level" } },
       .few = "disputes.read",
       .note = "期内受理的纠纷中达成协议（书面或口头）并生效的；履行另算",
       .headline = true },
@@ -106,8 +123,20 @@ const struct figure disputes_figures[] = {
           "调解成功中没有出村的（小事不出村）"),
     CASES("disputes_settled_in_township", "镇里调成的矛盾纠纷",
           "outcome=settled&level=township", "调解成功中由镇里调成的（大事不出镇）"),
-    CASES("disputes_difficult", "疑难复杂纠纷", "is_difficult=true&accepted_on=*",
-          "调解的纠纷中疑难复杂的"),
+    { .key = "disputes_difficult",
+      .label = "疑难复杂纠纷",
+      .unit = "件",
+      .kind = FIGURE_FLOW,
+      .of = &dispute_type,
+      .where = "is_difficult=true&accepted_on=*",
+      .on = "accepted_on",
+      .splits = { { "level" } },
+      .few = "disputes.read",
+      .note = "调解的纠纷中疑难复杂的" },
+    OF_SIZE("disputes_below_50_people", "不满50人的纠纷", "..49"),
+    OF_SIZE("disputes_from_50_people", "50人以上不满100人的纠纷", "50..99"),
+    OF_SIZE("disputes_from_100_people", "100人以上500人以下的纠纷", "100..500"),
+    OF_SIZE("disputes_above_500_people", "500人以上的纠纷", "501.."),
     CASES("disputes_settled_by_members", "党员参与调成",
           "outcome=settled&by_party_members=true",
           "党员调解员或受邀党员参与调成的；和其他各项有重叠，不相加"),
@@ -151,6 +180,7 @@ const struct figure disputes_figures[] = {
       .of = &dispute_type,
       .where = "confirmation=granted",
       .on = "confirm_decided_on",
+      .splits = { { "level" } },
       .few = "disputes.read",
       .note = "法院裁定确认有效的，按裁定日期" },
     { .key = "disputes_filed",

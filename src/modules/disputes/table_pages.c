@@ -108,14 +108,25 @@ static void write_periods(struct context *cx, struct buf *out, const struct aske
 
 /* The table */
 
-/* Those who see no cases see of so few only that there are some. */
+static bool is_few(int64_t count)
+{
+    return count > 0 && count < FEW;
+}
+
+/* Those who see no cases see of so few only that there are some: an amount is that of one
+ * quarrel then, and a rate tells how it ended. */
 static str cell_for(struct context *cx, const struct dispute_table *table,
                     const struct table_row *row, size_t column, bool exact)
 {
-    int64_t value = row->cells[column];
-    bool is_few = !exact && value > 0 && value < FEW && !table->columns[column].is_amount;
+    const struct table_column *about = &table->columns[column];
 
-    return is_few ? S("少于3") : table_cell(cx, table, row, column);
+    if (!exact && about->is_amount && is_few(row->cells[0]))
+        return S("—");
+    if (!exact && about->is_rate && is_few(row->cells[column - 2]))
+        return S("—");
+    if (!exact && !about->is_amount && is_few(row->cells[column]))
+        return S("少于3");
+    return table_cell(cx, table, row, column);
 }
 
 static void write_row(struct context *cx, struct buf *out, const struct dispute_table *table,

@@ -37,119 +37,33 @@ const struct record_type dispute_return_type = {
     .reads = "disputes.guide",
 };
 
-/* What the cases of a period add up to, in groups. */
-
-struct mediated_group {
-    str unit;
-    str category;
-    str source;
-    str outcome;
-    str form;
-    str level;
-    int64_t is_difficult;
-    int64_t band; /* of people: 0 below 50, 1 below 100, 2 up to 500, 3 more */
-    int64_t cases;
-    int64_t parties;
-    int64_t amount;
-};
-
-static const struct field mediated_columns[] = {
-    { TEXT(mediated_group, unit) },
-    { TEXT(mediated_group, category) },
-    { TEXT(mediated_group, source) },
-    { TEXT(mediated_group, outcome) },
-    { TEXT(mediated_group, form) },
-    { TEXT(mediated_group, level) },
-    { INTEGER(mediated_group, is_difficult) },
-    { INTEGER(mediated_group, band) },
-    { INTEGER(mediated_group, cases) },
-    { INTEGER(mediated_group, parties) },
-    { INTEGER(mediated_group, amount) },
-};
-
-/* By committee: $6 is how much of its key tells a row from another. */
-const struct query mediated_in_period = {
-    .sql = "select substr(unit, 1, $6) as unit, category, source, outcome, form, "
-           "'' as level, is_difficult, 0 as band, "
-           "count(*) as cases, cast(sum(party_count) as bigint) as parties, "
-           "cast(sum(amount) as bigint) as amount "
-           "from disputes where county = $1 and accepted_on >= $4 and accepted_on <= $5 "
-           "and place >= $2 and place < $3 "
-           "group by substr(unit, 1, $6), category, source, outcome, form, is_difficult "
-           "limit 200000",
-    .row = { SHAPE(mediated_group, mediated_columns) },
-};
-
-const struct query mediated_by_type = {
-    .sql = "select '' as unit, category, '' as source, outcome, '' as form, level, "
-           "0 as is_difficult, "
-           "case when people_count < 50 then 0 when people_count < 100 then 1 "
-           "when people_count <= 500 then 2 else 3 end as band, "
-           "count(*) as cases, 0 as parties, 0 as amount "
-           "from disputes where county = $1 and accepted_on >= $4 and accepted_on <= $5 "
-           "and place >= $2 and place < $3 "
-           "group by category, outcome, level, "
-           "case when people_count < 50 then 0 when people_count < 100 then 1 "
-           "when people_count <= 500 then 2 else 3 end limit 200000",
-    .row = { SHAPE(mediated_group, mediated_columns) },
-};
-
-struct counted_group {
-    str name;
-    int64_t count;
-};
-
-static const struct field counted_columns[] = {
-    { TEXT(counted_group, name) },
-    { INTEGER(counted_group, count) },
-};
-
-const struct query found_in_period = {
-    .sql = "select category as name, count(*) as count from disputes where county = $1 "
-           "and place >= $2 and place < $3 and found_on >= $4 and found_on <= $5 "
-           "group by category limit 1000",
-    .row = { SHAPE(counted_group, counted_columns) },
-};
-
-const struct query screened_in_period = {
-    .sql = "select substr(place, 1, 12) as name, count(*) as count from screenings "
-           "where county = $1 and place >= $2 and place < $3 and held_on >= $4 "
-           "and held_on <= $5 group by substr(place, 1, 12) limit 5000",
-    .row = { SHAPE(counted_group, counted_columns) },
-};
-
-const struct query prevented_in_period = {
-    .sql = "select unit as name, count(*) as count from disputes where county = $1 "
-           "and place >= $2 and place < $3 and status = 'prevented' and ended_on >= $4 "
-           "and ended_on <= $5 group by unit limit 5000",
-    .row = { SHAPE(counted_group, counted_columns) },
-};
-
-const struct query confirmed_in_period = {
-    .sql = "select unit as name, count(*) as count from disputes where county = $1 "
-           "and place >= $2 and place < $3 and confirmation = 'granted' "
-           "and confirm_decided_on >= $4 and confirm_decided_on <= $5 "
-           "group by unit limit 5000",
-    .row = { SHAPE(counted_group, counted_columns) },
-};
-
 const struct query returns_of_period = {
     .of = &dispute_return_type,
     .sql = "where county = $1 and place = $2 and kind = $3 and from_on = $4 and to_on = $5 "
            "order by id desc limit 1",
 };
 
-/* Columns */
+/* What a table is made of: a split figure, and which of its values is the level, by which a
+ * case is in the hands of the committee of the village, township or county of its place. */
+
+enum { NO_LEVEL = SPLIT_FIELDS_MAX, ROWS_FIRST = 32, CATEGORIES_SHOWN = 20 };
+enum { KEY_COUNTY = 6, KEY_TOWNSHIP = 9, KEY_VILLAGE = 12 };
+
+struct table_source {
+    const char *split;
+    size_t level; /* or NO_LEVEL */
+};
 
 struct making {
     struct context *cx;
     struct dispute_table *table;
     struct dispute_category *categories;
     size_t category_count;
-    struct mediated_group *groups;
-    size_t group_count;
     str *keys; /* of the rows */
+    size_t capacity;
 };
+
+/* Columns */
 
 static size_t add_column(struct dispute_table *table, str label)
 {
@@ -167,17 +81,36 @@ static str short_name(str name)
 
 /* Rows */
 
-/* A county's table has a row a township, another one a row a village. */
+/* A county's table has a row a township, one below it a row a village. */
 static size_t row_key_length(const struct dispute_table *table)
 {
-    return table->place.length <= 6 ? 9 : 12;
+    if (table->place.length < KEY_COUNTY)
+        return KEY_COUNTY;
+    return table->place.length == KEY_COUNTY ? KEY_TOWNSHIP : KEY_VILLAGE;
 }
 
-static str row_key(const struct dispute_table *table, str unit)
+static bool has_rows_below(const struct dispute_table *table)
 {
-    return str_slice(unit, 0, row_key_length(table));
+    return table->place.length < row_key_length(table);
 }
 
+static void grow_rows(struct making *making)
+{
+    struct dispute_table *table = making->table;
+    size_t capacity = making->capacity == 0 ? ROWS_FIRST : making->capacity * 2;
+    struct table_row *rows = arena_array(making->cx->arena, struct table_row, capacity);
+    str *keys = arena_array(making->cx->arena, str, capacity);
+
+    for (size_t i = 0; i < table->row_count; i++) {
+        rows[i] = table->rows[i];
+        keys[i] = making->keys[i];
+    }
+    table->rows = rows;
+    making->keys = keys;
+    making->capacity = capacity;
+}
+
+/* Valid until the next one is asked for. */
 static struct table_row *row_of(struct making *making, str key)
 {
     struct dispute_table *table = making->table;
@@ -185,8 +118,8 @@ static struct table_row *row_of(struct making *making, str key)
     for (size_t i = 0; i < table->row_count; i++)
         if (str_eq(making->keys[i], key))
             return &table->rows[i];
-    if (table->row_count == TABLE_ROWS_MAX)
-        return &table->rows[TABLE_ROWS_MAX - 1];
+    if (table->row_count == making->capacity)
+        grow_rows(making);
     making->keys[table->row_count] = key;
     return &table->rows[table->row_count++];
 }
@@ -207,55 +140,8 @@ static int choice_index(const struct choice *choices, size_t count, str code)
     return -1;
 }
 
-static bool is_settled(const struct mediated_group *group)
+static void say_wrong(struct buf *wrong, str label, const char *words)
 {
-    return str_eq(group->outcome, S("settled"));
-}
-
-static struct error *ask(const struct making *making, const struct query *query, void *rows,
-                         size_t *count)
-{
-    struct context *cx = making->cx;
-    const struct dispute_table *table = making->table;
-
-    return query_rows(cx, query,
-                      WITH(value_integer(key_county(table->place)), value_text(table->place),
-                           value_text(key_end(cx->arena, table->place)),
-                           value_date(cx->arena, table->from),
-                           value_date(cx->arena, table->to)),
-                      rows, count);
-}
-
-static struct error *ask_mediated(struct making *making)
-{
-    struct context *cx = making->cx;
-    const struct dispute_table *table = making->table;
-
-    if (table->kind == TABLE_SECURITY)
-        return ask(making, &mediated_by_type, &making->groups, &making->group_count);
-    return query_rows(cx, &mediated_in_period,
-                      WITH(value_integer(key_county(table->place)), value_text(table->place),
-                           value_text(key_end(cx->arena, table->place)),
-                           value_date(cx->arena, table->from), value_date(cx->arena, table->to),
-                           value_integer((int64_t)row_key_length(table))),
-                      &making->groups, &making->group_count);
-}
-
-static struct error *add_counts(struct making *making, const struct query *query, size_t column)
-{
-    struct counted_group *groups;
-    size_t count;
-
-    TRY(ask(making, query, &groups, &count));
-    for (size_t i = 0; i < count; i++)
-        row_of(making, row_key(making->table, groups[i].name))->cells[column] +=
-            groups[i].count;
-    return NULL;
-}
-
-static void say_wrong(struct making *making, struct buf *wrong, str label, const char *words)
-{
-    (void)making;
     if (wrong->length > 0)
         buf_add_char(wrong, '\n');
     buf_printf(wrong, "%.*s：%s", STR_ARG(label), words);
@@ -284,6 +170,30 @@ enum {
     JUSTICE_TYPES = JUSTICE_SOURCES + DISPUTE_SOURCES,
 };
 
+enum {
+    BY_CATEGORY,
+    BY_SOURCE,
+    BY_FORM,
+    PARTIES,
+    AMOUNT,
+    DIFFICULT,
+    SCREENED,
+    PREVENTED,
+    CONFIRMED,
+};
+
+static const struct table_source justice_sources[] = {
+    [BY_CATEGORY] = { "disputes_mediated:category level", 1 },
+    [BY_SOURCE] = { "disputes_mediated:source level", 1 },
+    [BY_FORM] = { "disputes_settled:form level", 1 },
+    [PARTIES] = { "disputes_mediated:level:party_count", 0 },
+    [AMOUNT] = { "disputes_mediated:level:amount", 0 },
+    [DIFFICULT] = { "disputes_difficult:level", 0 },
+    [SCREENED] = { "dispute_screenings:kind", NO_LEVEL },
+    [PREVENTED] = { "disputes_prevented:level", 0 },
+    [CONFIRMED] = { "disputes_confirmed:level", 0 },
+};
+
 static void head_justice(struct making *making)
 {
     static const char *const first[] = { "调解案件数", "涉及当事人数",     "成功数",
@@ -298,38 +208,65 @@ static void head_justice(struct making *making)
         add_column(table, str_of(dispute_source_choices[i].label));
     for (size_t i = 0; i < making->category_count; i++)
         add_column(table, short_name(making->categories[i].name));
+    add_column(table, S("排查次数"));
+    add_column(table, S("预防数"));
+    add_column(table, S("司法确认数"));
     table->row_heading = S("调委会所在地");
 }
 
-static void count_justice(struct making *making, const struct mediated_group *group)
+static void count_type(const struct making *making, str category, int64_t value, int64_t *cells)
 {
-    struct table_row *row = row_of(making, row_key(making->table, group->unit));
-    int source = choice_index(dispute_source_choices, DISPUTE_SOURCES, group->source);
-    int category = category_index(making, group->category);
+    int type = category_index(making, category);
 
-    row->cells[JUSTICE_CASES] += group->cases;
-    row->cells[JUSTICE_PARTIES] += group->parties;
-    row->cells[JUSTICE_AMOUNT] += group->amount;
-    if (group->is_difficult != 0)
-        row->cells[JUSTICE_DIFFICULT] += group->cases;
-    if (is_settled(group)) {
-        row->cells[JUSTICE_SETTLED] += group->cases;
-        if (str_eq(group->form, S("written")))
-            row->cells[JUSTICE_WRITTEN] += group->cases;
-        if (str_eq(group->form, S("oral")))
-            row->cells[JUSTICE_ORAL] += group->cases;
-    }
-    if (source >= 0)
-        row->cells[JUSTICE_SOURCES + source] += group->cases;
-    if (category >= 0)
-        row->cells[JUSTICE_TYPES + category] += group->cases;
+    cells[JUSTICE_CASES] += value;
+    if (type >= 0)
+        cells[JUSTICE_TYPES + type] += value;
 }
 
-static struct error *finish_justice(struct making *making)
+static void count_source(str code, int64_t value, int64_t *cells)
 {
-    TRY(add_counts(making, &screened_in_period, add_column(making->table, S("排查次数"))));
-    TRY(add_counts(making, &prevented_in_period, add_column(making->table, S("预防数"))));
-    return add_counts(making, &confirmed_in_period, add_column(making->table, S("司法确认数")));
+    int source = choice_index(dispute_source_choices, DISPUTE_SOURCES, code);
+
+    if (source >= 0)
+        cells[JUSTICE_SOURCES + source] += value;
+}
+
+static void count_form(str form, int64_t value, int64_t *cells)
+{
+    cells[JUSTICE_SETTLED] += value;
+    if (str_eq(form, S("written")))
+        cells[JUSTICE_WRITTEN] += value;
+    if (str_eq(form, S("oral")))
+        cells[JUSTICE_ORAL] += value;
+}
+
+static void count_justice(const struct making *making, const struct figure_share *share,
+                          int64_t value, int64_t *cells)
+{
+    size_t after_types = JUSTICE_TYPES + making->category_count;
+
+    switch (share->split) {
+    case BY_CATEGORY:
+        count_type(making, share->values[0], value, cells);
+        break;
+    case BY_SOURCE:
+        count_source(share->values[0], value, cells);
+        break;
+    case BY_FORM:
+        count_form(share->values[0], value, cells);
+        break;
+    case PARTIES:
+        cells[JUSTICE_PARTIES] += value;
+        break;
+    case AMOUNT:
+        cells[JUSTICE_AMOUNT] += value;
+        break;
+    case DIFFICULT:
+        cells[JUSTICE_DIFFICULT] += value;
+        break;
+    default:
+        cells[after_types + share->split - SCREENED] += value;
+    }
 }
 
 static void check_justice(struct making *making, const struct table_row *row, struct buf *wrong)
@@ -337,14 +274,13 @@ static void check_justice(struct making *making, const struct table_row *row, st
     int64_t cases = row->cells[JUSTICE_CASES];
 
     if (sum_of(row, JUSTICE_TYPES, making->category_count) != cases)
-        say_wrong(making, wrong, row->label,
-                  "各类型相加不等于调解案件数，有案件的类型不在18类里。");
+        say_wrong(wrong, row->label, "各类型相加不等于调解案件数，有案件的类型不在18类里。");
     if (sum_of(row, JUSTICE_SOURCES, DISPUTE_SOURCES) != cases)
-        say_wrong(making, wrong, row->label, "各来源相加不等于调解案件数。");
+        say_wrong(wrong, row->label, "各来源相加不等于调解案件数。");
     if (row->cells[JUSTICE_SETTLED] > cases)
-        say_wrong(making, wrong, row->label, "成功数多于调解案件数。");
+        say_wrong(wrong, row->label, "成功数多于调解案件数。");
     if (row->cells[JUSTICE_WRITTEN] + row->cells[JUSTICE_ORAL] != row->cells[JUSTICE_SETTLED])
-        say_wrong(making, wrong, row->label,
+        say_wrong(wrong, row->label,
                   "书面协议加口头协议不等于成功数，有成功的案件没有登记协议形式。");
 }
 
@@ -382,28 +318,44 @@ static void head_security(struct making *making)
         row_of(making, making->categories[i].code)->label = making->categories[i].name;
 }
 
-static void count_security(struct making *making, const struct mediated_group *group)
-{
-    struct table_row *row = row_of(making, group->category);
-    int level = choice_index(dispute_level_choices, DISPUTE_LEVELS, group->level);
+enum { SECURITY_BY_LEVEL, SECURITY_BY_TYPE_SETTLED, SECURITY_BY_TYPE_FOUND, SECURITY_BY_SIZE };
 
-    row->cells[SECURITY_CASES] += group->cases;
-    row->cells[SECURITY_BANDS + group->band] += group->cases;
-    if (is_settled(group))
-        row->cells[SECURITY_SETTLED] += group->cases;
+static const struct table_source security_sources[] = {
+    [SECURITY_BY_LEVEL] = { "disputes_mediated:category level", 1 },
+    [SECURITY_BY_TYPE_SETTLED] = { "disputes_settled:category level", 1 },
+    [SECURITY_BY_TYPE_FOUND] = { "disputes_found:category", NO_LEVEL },
+    [SECURITY_BY_SIZE] = { "disputes_below_50_people:category", NO_LEVEL },
+    { "disputes_from_50_people:category", NO_LEVEL },
+    { "disputes_from_100_people:category", NO_LEVEL },
+    { "disputes_above_500_people:category", NO_LEVEL },
+};
+
+static void count_level(str code, int64_t value, int64_t *cells)
+{
+    int level = choice_index(dispute_level_choices, DISPUTE_LEVELS, code);
+
+    cells[SECURITY_CASES] += value;
     if (level >= 0)
-        row->cells[SECURITY_LEVELS + level] += group->cases;
+        cells[SECURITY_LEVELS + level] += value;
 }
 
-static struct error *finish_security(struct making *making)
+static void count_security(const struct making *making, const struct figure_share *share,
+                           int64_t value, int64_t *cells)
 {
-    struct counted_group *groups;
-    size_t count;
-
-    TRY(ask(making, &found_in_period, &groups, &count));
-    for (size_t i = 0; i < count; i++)
-        row_of(making, groups[i].name)->cells[SECURITY_FOUND] += groups[i].count;
-    return NULL;
+    (void)making;
+    switch (share->split) {
+    case SECURITY_BY_LEVEL:
+        count_level(share->values[1], value, cells);
+        break;
+    case SECURITY_BY_TYPE_SETTLED:
+        cells[SECURITY_SETTLED] += value;
+        break;
+    case SECURITY_BY_TYPE_FOUND:
+        cells[SECURITY_FOUND] += value;
+        break;
+    default:
+        cells[SECURITY_BANDS + share->split - SECURITY_BY_SIZE] += value;
+    }
 }
 
 static void check_security(struct making *making, const struct table_row *row,
@@ -411,14 +363,15 @@ static void check_security(struct making *making, const struct table_row *row,
 {
     int64_t cases = row->cells[SECURITY_CASES];
 
+    (void)making;
     if (sum_of(row, SECURITY_BANDS, BANDS) != cases)
-        say_wrong(making, wrong, row->label, "各规模相加不等于调处数。");
+        say_wrong(wrong, row->label, "各规模相加不等于调处数。");
     if (sum_of(row, SECURITY_LEVELS, DISPUTE_LEVELS) != cases)
-        say_wrong(making, wrong, row->label, "各层级相加不等于调处数。");
+        say_wrong(wrong, row->label, "各层级相加不等于调处数。");
     if (row->cells[SECURITY_SETTLED] > cases)
-        say_wrong(making, wrong, row->label, "成功数多于调处数。");
+        say_wrong(wrong, row->label, "成功数多于调处数。");
     if (str_is_empty(row->label))
-        say_wrong(making, wrong, S("有一类"), "类型不在18类里。");
+        say_wrong(wrong, S("有一类"), "类型不在18类里。");
 }
 
 /* What was resolved: two columns a type */
@@ -437,15 +390,27 @@ static void head_resolved(struct making *making)
     making->table->row_heading = S("调委会所在地");
 }
 
-static void count_resolved(struct making *making, const struct mediated_group *group)
-{
-    struct table_row *row = row_of(making, row_key(making->table, group->unit));
-    int category = category_index(making, group->category);
-    size_t which = is_settled(group) ? 0 : 1;
+static const struct table_source resolved_sources[] = {
+    { "disputes_settled:category level", 1 },
+    { "disputes_mediated:category level", 1 },
+};
 
-    row->cells[2 * making->category_count + which] += group->cases;
-    if (category >= 0)
-        row->cells[2 * (size_t)category + which] += group->cases;
+/* What was settled is one of those mediated, so there is one less that is not resolved. */
+static void count_pair(bool is_settled, int64_t value, int64_t pair[2])
+{
+    pair[0] += is_settled ? value : 0;
+    pair[1] += is_settled ? -value : value;
+}
+
+static void count_resolved(const struct making *making, const struct figure_share *share,
+                           int64_t value, int64_t *cells)
+{
+    int type = category_index(making, share->values[0]);
+    bool is_settled = share->split == 0;
+
+    count_pair(is_settled, value, cells + 2 * making->category_count);
+    if (type >= 0)
+        count_pair(is_settled, value, cells + 2 * type);
 }
 
 static void check_resolved(struct making *making, const struct table_row *row,
@@ -454,36 +419,121 @@ static void check_resolved(struct making *making, const struct table_row *row,
     size_t total = 2 * making->category_count;
 
     if (sum_of(row, 0, total) != row->cells[total] + row->cells[total + 1])
-        say_wrong(making, wrong, row->label, "各类型相加不等于合计，有案件的类型不在18类里。");
-}
-
-static struct error *nothing_more(struct making *making)
-{
-    (void)making;
-    return NULL;
+        say_wrong(wrong, row->label, "各类型相加不等于合计，有案件的类型不在18类里。");
 }
 
 struct table_maker {
+    const struct table_source *sources;
+    size_t source_count;
     void (*head)(struct making *making);
-    void (*count)(struct making *making, const struct mediated_group *group);
-    struct error *(*finish)(struct making *making);
+    void (*count)(const struct making *making, const struct figure_share *share, int64_t value,
+                  int64_t *cells);
     void (*check)(struct making *making, const struct table_row *row, struct buf *wrong);
 };
 
 static const struct table_maker makers[TABLE_KINDS] = {
-    [TABLE_JUSTICE] = { head_justice, count_justice, finish_justice, check_justice },
-    [TABLE_SECURITY] = { head_security, count_security, finish_security, check_security },
-    [TABLE_RESOLVED] = { head_resolved, count_resolved, nothing_more, check_resolved },
+    [TABLE_JUSTICE] = { justice_sources, COUNT(justice_sources), head_justice, count_justice,
+                        check_justice },
+    [TABLE_SECURITY] = { security_sources, COUNT(security_sources), head_security,
+                         count_security, check_security },
+    [TABLE_RESOLVED] = { resolved_sources, COUNT(resolved_sources), head_resolved,
+                         count_resolved, check_resolved },
 };
 
+/* Into which rows a share counts */
+
+/* How long the key of the unit is that has cases of a level. */
+static size_t unit_key_length(const struct table_source *source,
+                              const struct figure_share *share)
+{
+    static const size_t lengths[DISPUTE_LEVELS] = {
+        [DISPUTE_AT_VILLAGE] = KEY_VILLAGE,
+        [DISPUTE_AT_TOWNSHIP] = KEY_TOWNSHIP,
+        [DISPUTE_AT_COUNTY] = KEY_COUNTY,
+    };
+    int level = source->level == NO_LEVEL ? -1
+                                          : choice_index(dispute_level_choices, DISPUTE_LEVELS,
+                                                         share->values[source->level]);
+
+    return level < 0 ? KEY_VILLAGE : lengths[level];
+}
+
+/* What a unit above the rows has is told by the whole place, the rest by the places of the
+ * rows; what of it lies in none of them is the place's own. */
+static void count_share(struct making *making, const struct table_maker *maker,
+                        const struct figure_share *share)
+{
+    struct dispute_table *table = making->table;
+    size_t length = unit_key_length(&maker->sources[share->split], share);
+    bool is_above = length < row_key_length(table);
+    bool is_whole = str_eq(share->place, table->place);
+
+    if (is_whole) {
+        str key = is_above || !has_rows_below(table) ? str_slice(table->place, 0, length)
+                                                     : table->place;
+        maker->count(making, share, share->value, row_of(making, key)->cells);
+    } else if (!is_above) {
+        maker->count(making, share, share->value, row_of(making, share->place)->cells);
+        maker->count(making, share, -share->value, row_of(making, table->place)->cells);
+    }
+}
+
+static void count_type_row(struct making *making, const struct table_maker *maker,
+                           const struct figure_share *share)
+{
+    maker->count(making, share, share->value, row_of(making, share->values[0])->cells);
+}
+
+static struct error *count_shares(struct making *making, const struct table_maker *maker)
+{
+    const struct dispute_table *table = making->table;
+    bool is_by_type = table->kind == TABLE_SECURITY;
+    const char *names[SPLITS_AT_ONCE];
+    struct figure_share *shares;
+    size_t count;
+
+    for (size_t i = 0; i < maker->source_count; i++)
+        names[i] = maker->sources[i].split;
+    TRY(figures_read_shares(making->cx, names, maker->source_count, table->place,
+                            is_by_type || !has_rows_below(table) ? 0 : row_key_length(table),
+                            table->from, table->to, &shares, &count));
+    for (size_t i = 0; i < count; i++)
+        if (is_by_type)
+            count_type_row(making, maker, &shares[i]);
+        else
+            count_share(making, maker, &shares[i]);
+    return NULL;
+}
+
 /* The whole */
+
+static bool is_empty_row(const struct dispute_table *table, const struct table_row *row)
+{
+    for (size_t i = 0; i < table->column_count; i++)
+        if (row->cells[i] != 0)
+            return false;
+    return true;
+}
+
+/* A type has its row even if there is nothing, a committee has not. */
+static void drop_empty_rows(struct making *making)
+{
+    struct dispute_table *table = making->table;
+    size_t kept = 0;
+
+    for (size_t i = 0; i < table->row_count; i++) {
+        if (is_empty_row(table, &table->rows[i]))
+            continue;
+        making->keys[kept] = making->keys[i];
+        table->rows[kept++] = table->rows[i];
+    }
+    table->row_count = kept;
+}
 
 static void name_rows(struct making *making)
 {
     struct dispute_table *table = making->table;
 
-    if (table->kind == TABLE_SECURITY)
-        return;
     for (size_t i = 0; i < table->row_count; i++)
         table->rows[i].label = place_called(making->cx, making->keys[i]);
 }
@@ -493,8 +543,6 @@ static void sort_rows(struct making *making)
 {
     struct dispute_table *table = making->table;
 
-    if (table->kind == TABLE_SECURITY)
-        return;
     for (size_t i = 1; i < table->row_count; i++)
         for (size_t k = i; k > 0 && str_compare(making->keys[k - 1], making->keys[k]) > 0;
              k--) {
@@ -535,18 +583,16 @@ struct error *table_read(struct context *cx, enum table_kind kind, str place, da
     struct making making = { .cx = cx, .table = table };
 
     *table = (struct dispute_table){ .kind = kind, .place = place, .from = from, .to = to };
-    table->rows = arena_array(cx->arena, struct table_row, TABLE_ROWS_MAX);
-    making.keys = arena_array(cx->arena, str, TABLE_ROWS_MAX);
     TRY(dispute_categories(cx, &making.categories, &making.category_count));
-    if (making.category_count > 20)
-        making.category_count = 20;
-    TRY(ask_mediated(&making));
+    if (making.category_count > CATEGORIES_SHOWN)
+        making.category_count = CATEGORIES_SHOWN;
     maker->head(&making);
-    for (size_t i = 0; i < making.group_count; i++)
-        maker->count(&making, &making.groups[i]);
-    TRY(maker->finish(&making));
-    sort_rows(&making);
-    name_rows(&making);
+    TRY(count_shares(&making, maker));
+    if (kind != TABLE_SECURITY) {
+        drop_empty_rows(&making);
+        sort_rows(&making);
+        name_rows(&making);
+    }
     add_up(&making);
     check_all(&making, maker);
     return NULL;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The tables that are sent upwards: the judicial office's, the public-security one, and the one
- * of what was resolved.  Their numbers follow from the cases; nobody types one.
+ * of what was resolved.  Their numbers follow from the cases; nobody types one.  They are read
+ * from the splits of figures (figures.c), so they cost as much however many cases there are.
  *
  * A table says what does not add up, and is not sent then: types and sources are as many as the
  * cases, written and oral agreements as many as were settled, settled no more than mediated.
@@ -83,12 +84,6 @@ MUST_USE struct error *table_sheet(struct context *cx, const struct dispute_tabl
 MUST_USE struct error *table_print(struct context *cx, const struct dispute_table *table,
                                    str cells, struct response *response);
 
-extern const struct query mediated_in_period;
-extern const struct query mediated_by_type;
-extern const struct query found_in_period;
-extern const struct query screened_in_period;
-extern const struct query prevented_in_period;
-extern const struct query confirmed_in_period;
 extern const struct query returns_of_period;
 
 #endif

@@ -23,7 +23,7 @@
     {                                                                                          \
         .key = (key_), .label = (label_), .unit = "件", .kind = FIGURE_FLOW,                   \
         .of = &dispute_type, .where = "people_count=" people_ "&accepted_on=*",                \
-        .on = "accepted_on", .splits = { { "category" } }, .few = "disputes.read",             \
+        .on = "accepted_on", .splits = { { .by = "category" } }, .few = "disputes.read",       \
         .note = "期内受理的纠纷，按涉及人数；相加等于调解总数"           \
     }
 
@@ -38,7 +38,7 @@ const struct figure disputes_figures[] = {
       .kind = FIGURE_FLOW,
       .of = &screening_type,
       .on = "held_on",
-      .splits = { { "kind" } },
+      .splits = { { .by = "kind" } },
       .note = "排查是行动，按次数；一次排查可以发现几件或没有纠纷",
       .headline = true,
       .counts_all = true },
@@ -56,7 +56,7 @@ const struct figure disputes_figures[] = {
       .kind = FIGURE_FLOW,
       .of = &dispute_type,
       .on = "found_on",
-      .splits = { { "category" } },
+      .splits = { { .by = "category" } },
       .few = "disputes.read",
       .note = "排查发现、当事人申请和移送来的，按登记日期；不都进入调解",
       .counts_all = true },
@@ -67,7 +67,7 @@ const struct figure disputes_figures[] = {
       .of = &dispute_type,
       .where = "status=prevented",
       .on = "ended_on",
-      .splits = { { "level" } },
+      .splits = { { .by = "level" } },
       .few = "disputes.read",
       .note = "当场疏导、没有形成纠纷的；不算调解" },
     { .key = "disputes_mediated",
@@ -77,10 +77,10 @@ const struct figure disputes_figures[] = {
       .of = &dispute_type,
       .where = "accepted_on=*",
       .on = "accepted_on",
-      .splits = { { "category level" },
-                  { "source level" },
-                  { "level", .sum = "party_count" },
-                  { "level", .sum = "amount" } },
+      .splits = { { .by = "category level" },
+                  { .by = "source level" },
+                  { .by = "level", .sum = "party_count" },
+                  { .by = "level", .sum = "amount" } },
       .few = "disputes.read",
       .note = "期内受理的纠纷，按受理日期；排查次数不算在内",
       .headline = true },
@@ -91,7 +91,7 @@ const struct figure disputes_figures[] = {
       .of = &dispute_type,
       .where = "outcome=settled",
       .on = "accepted_on",
-      .splits = { { "category level" }, { "form level" } },
+      .splits = { { .by = "category level" }, { .by = "form level" } },
       .few = "disputes.read",
       .note = "期内受理的纠纷中达成协议（书面或口头）并生效的；履行另算",
       .headline = true },
@@ -130,7 +130,7 @@ const struct figure disputes_figures[] = {
       .of = &dispute_type,
       .where = "is_difficult=true&accepted_on=*",
       .on = "accepted_on",
-      .splits = { { "level" } },
+      .splits = { { .by = "level" } },
       .few = "disputes.read",
       .note = "调解的纠纷中疑难复杂的" },
     OF_SIZE("disputes_below_50_people", "不满50人的纠纷", "..49"),
@@ -180,7 +180,7 @@ const struct figure disputes_figures[] = {
       .of = &dispute_type,
       .where = "confirmation=granted",
       .on = "confirm_decided_on",
-      .splits = { { "level" } },
+      .splits = { { .by = "level" } },
       .few = "disputes.read",
       .note = "法院裁定确认有效的，按裁定日期" },
     { .key = "disputes_filed",

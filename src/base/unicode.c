@@ -705,3 +705,25 @@ struct error *text_decode_pieces(struct context *cx, str bytes,
     }
     return NULL;
 }
+
+str text_fold_words(struct arena *arena, str keywords)
+{
+    struct buf folded = { .arena = arena };
+
+    for (str word; str_next(&keywords, &word);) {
+        if (folded.length > 0)
+            buf_add_char(&folded, ' ');
+        buf_add(&folded, text_fold(arena, word));
+    }
+    return buf_str(&folded);
+}
+
+size_t text_explained(str keywords, str text)
+{
+    size_t sum = 0;
+
+    for (str word; str_next(&keywords, &word);)
+        if (str_contains(text, word))
+            sum += str_characters(word);
+    return sum;
+}

@@ -25,6 +25,13 @@ str text_initials(struct arena *arena, str text);
  * digits.  The text is folded first. */
 str text_bigrams(struct arena *arena, str text);
 
+/* Keywords, separated by spaces, as they are compared: each of them folded. */
+str text_fold_words(struct arena *arena, str keywords);
+
+/* How much of a text the keywords explain, both folded: the lengths of those found, added up.
+ */
+size_t text_explained(str keywords, str text);
+
 /* In traditional characters, by ICU's rules, which know the words that are written otherwise
  * than character by character.  Slow to begin: for one long text rather than many short ones.
  */

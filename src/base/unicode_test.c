@@ -230,3 +230,15 @@ TEST_ONCE("bytes in none of these encodings are refused")
     CHECK(!text_decode(arena, S("a\0b"), &text));
     CHECK_STR(text, "before");
 }
+
+TEST_ONCE("keywords explain as much of a text as their characters are long, in whatever width")
+{
+    CLEANUP(arena_release) struct arena *arena = arena_create(LIMIT);
+    str keywords = text_fold_words(arena, S("吵架 ＷＩＦＩ 院墙根"));
+
+    CHECK_STR(keywords, "吵架 wifi 院墙根");
+    CHECK(text_explained(keywords, text_fold(arena, S("两家在院墙根吵架"))) == 5);
+    CHECK(text_explained(keywords, text_fold(arena, S("WiFi"))) == 4);
+    CHECK(text_explained(keywords, S("没事")) == 0);
+    CHECK(text_explained((str){ 0 }, S("没事")) == 0);
+}

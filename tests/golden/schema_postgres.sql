@@ -857,6 +857,7 @@ create table if not exists dispute_categories (
     maps_to text collate "C" not null default '',
     is_family smallint not null default 0,
     is_status smallint not null default 0,
+    keywords text collate "C" not null default '',
     valid_from date,
     valid_to date,
     source text collate "C" not null default '',

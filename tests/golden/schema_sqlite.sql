@@ -721,6 +721,7 @@ create table if not exists dispute_categories (
     maps_to text not null default '',
     is_family integer not null default 0,
     is_status integer not null default 0,
+    keywords text not null default '',
     valid_from text,
     valid_to text,
     source text not null default '',

@@ -3,6 +3,7 @@
 #include "modules/disputes/catalogue.h"
 
 #include "app/data.h"
+#include "base/unicode.h"
 
 static const struct choice lists[] = {
     [CATEGORIES_NATIONAL] = { "national", "全国18类", TONE_PLAIN },
@@ -21,6 +22,8 @@ static const struct field category_fields[] = {
     { BOOLEAN(dispute_category, is_family), .label = "婚姻家庭类" },
     { BOOLEAN(dispute_category, is_status), .label = "涉及身份关系",
       .help = "只涉及婚姻、收养效力的，法院不予司法确认。" },
+    { LINES(dispute_category, keywords), .label = "关键词", .max = 1000,
+      .help = "用空格隔开。登记时按说的话建议类型。" },
     { DATE(dispute_category, valid_from), .label = "从" },
     { DATE(dispute_category, valid_to), .label = "到" },
     { TEXT(dispute_category, source), .label = "依据", .listed = true },
@@ -36,7 +39,25 @@ const struct record_type dispute_category_type = {
     .key = "code",
     .reads = "disputes.catalogue_read",
     .writes = "disputes.catalogue",
+    .create = dispute_category_create,
+    .change = dispute_category_change,
 };
+
+struct error *dispute_category_create(struct context *cx, void *record)
+{
+    struct dispute_category *category = record;
+
+    category->keywords = text_fold_words(cx->arena, category->keywords);
+    return store_insert(cx, &dispute_category_type, category);
+}
+
+struct error *dispute_category_change(struct context *cx, void *record)
+{
+    struct dispute_category *category = record;
+
+    category->keywords = text_fold_words(cx->arena, category->keywords);
+    return store_update(cx, &dispute_category_type, category);
+}
 
 static const struct field step_fields[] = {
     { TEXT(mediation_step, code), .label = "代码", .required = true, .unique = true,
@@ -118,6 +139,25 @@ struct error *dispute_categories(struct context *cx, struct dispute_category **c
         if ((*categories)[i].list == CATEGORIES_NATIONAL)
             (*categories)[kept++] = (*categories)[i];
     *count = kept;
+    return NULL;
+}
+
+struct error *dispute_category_suggest(struct context *cx, str story,
+                                       struct dispute_category *category)
+{
+    struct dispute_category *categories;
+    size_t count, most = 0;
+    str folded = text_fold(cx->arena, story);
+
+    *category = (struct dispute_category){ 0 };
+    TRY(dispute_categories(cx, &categories, &count));
+    for (size_t i = 0; i < count; i++) {
+        size_t explained = text_explained(categories[i].keywords, folded);
+        if (explained <= most)
+            continue;
+        most = explained;
+        *category = categories[i];
+    }
     return NULL;
 }
 

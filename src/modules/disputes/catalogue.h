@@ -14,6 +14,10 @@ MUST_USE struct error *dispute_category_get(struct context *cx, str text,
 MUST_USE struct error *dispute_categories(struct context *cx,
                                           struct dispute_category **categories, size_t *count);
 
+/* The national type that the words of a story speak of; empty when they say nothing. */
+MUST_USE struct error *dispute_category_suggest(struct context *cx, str story,
+                                                struct dispute_category *category);
+
 /* The type that a category of matters means: "dispute_neighbour" is "neighbour". */
 const char *category_of_matter(str matter_category);
 
@@ -25,6 +29,10 @@ MUST_USE struct error *mediation_step_find(struct context *cx, str code,
 
 /* Loads data/dispute_types.csv and data/mediation_methods.csv. */
 MUST_USE struct error *dispute_catalogue_set_up(struct context *cx);
+
+/* Doors of the type: keywords are kept folded. */
+MUST_USE struct error *dispute_category_create(struct context *cx, void *category);
+MUST_USE struct error *dispute_category_change(struct context *cx, void *category);
 
 extern const struct query dispute_categories_in_order;
 extern const struct query mediation_steps_in_order;

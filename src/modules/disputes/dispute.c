@@ -246,13 +246,23 @@ static struct error *put_in_hands(struct context *cx, struct dispute *dispute)
     return NULL;
 }
 
+/* What is not said follows from the words; the committee may change it when it registers. */
+static struct error *find_category(struct context *cx, const struct dispute_report *report,
+                                   struct dispute_category *category)
+{
+    if (!str_is_empty(report->category))
+        return dispute_category_get(cx, report->category, category);
+    TRY(dispute_category_suggest(cx, report->facts, category));
+    return category->id != 0 ? NULL : dispute_category_get(cx, S("other"), category);
+}
+
 static struct error *write_down(struct context *cx, const struct dispute_report *report,
                                 struct dispute *dispute)
 {
     struct dispute_category category;
 
     TRY(check_report(cx, report));
-    TRY(dispute_category_get(cx, report->category, &category));
+    TRY(find_category(cx, report, &category));
     TRY(count_find(cx, report->screening));
     *dispute = (struct dispute){
         .title = title_of(cx, category.name),

@@ -40,6 +40,7 @@ struct dispute_category {
     str maps_to;    /* of an older one: the code of the national type */
     bool is_family; /* marriage and family */
     bool is_status; /* about a status relation: courts confirm no such agreement */
+    str keywords;   /* by which it is known in what people say; kept folded */
     date valid_from;
     date valid_to;
     str source;
@@ -477,7 +478,7 @@ extern const struct flow dispute_flow;
 /* What is written down when a dispute becomes known; plain texts, sealed when kept. */
 struct dispute_report {
     str place;
-    str category; /* code or name of a type, of an older list too */
+    str category; /* code or name of a type, of an older list too; empty: by the facts */
     enum dispute_source source;
     str facts;
     str demands;

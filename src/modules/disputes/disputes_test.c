@@ -362,7 +362,7 @@ TEST("what was said lies sealed in every table, in the journal and in the words 
         "select name from dispute_parties",
         "select words from dispute_papers",
         "select terms from dispute_agreements",
-        "select after from journal where type <> 'matter_category'",
+        "select after from journal where type not in ('matter_category', 'dispute_category')",
         "select note from steps_taken",
         "select title from tasks",
     };

@@ -147,7 +147,7 @@ struct new_dispute {
 
 static const struct field new_fields[] = {
     { PLACE(new_dispute, place), .label = "发生在哪里", .required = true },
-    { TEXT(new_dispute, category), .label = "属于哪一类", .required = true, .max = 60 },
+    { TEXT(new_dispute, category), .label = "属于哪一类", .max = 60 },
     { CHOICE(new_dispute, source), .label = "怎么来的",
       .choices = { dispute_source_choices, DISPUTE_SOURCES } },
     { LINES(new_dispute, facts), .label = "简要情况", .required = true,
@@ -184,7 +184,7 @@ struct error *dispute_new_page(struct context *cx, const struct request *request
     ui_form_begin(out, S("/disputes/new"), cx->access->form_token, false);
     for (size_t i = 0; i < COUNT(new_fields); i++)
         if (str_eq(str_of(new_fields[i].name), S("category")))
-            TRY(category_input_write(cx, out, NULL, params_get(filled.typed, "category"),
+            TRY(category_input_write(cx, out, params_get(filled.typed, "category"),
                                      (str){ 0 }));
         else if (!new_fields[i].hidden)
             form_write_field(cx, out, &new_fields[i], &filled);

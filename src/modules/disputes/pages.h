@@ -43,9 +43,10 @@ struct error *screening_panel(struct context *cx, str place, struct buf *out);
 struct error *screening_home_panel(struct context *cx, str place, struct buf *out);
 struct error *disputes_of_mine_panel(struct context *cx, str place, struct buf *out);
 
-/* The input for a national type. */
-MUST_USE struct error *category_input_write(struct context *cx, struct buf *out,
-                                            const char *form, str value, str problem);
+/* The input for a national type.  Nothing is suggested while one types: what parties say is not
+ * sent before it is kept. */
+MUST_USE struct error *category_input_write(struct context *cx, struct buf *out, str value,
+                                            str problem);
 
 /* 2026年3月2日; empty for no date. */
 str day_shown(struct context *cx, date day);

@@ -49,8 +49,7 @@ static str own_place(const struct context *cx, const char *permission)
     return place;
 }
 
-struct error *category_input_write(struct context *cx, struct buf *out, const char *form,
-                                   str value, str problem)
+struct error *category_input_write(struct context *cx, struct buf *out, str value, str problem)
 {
     struct dispute_category *categories;
     struct ui_choice *choices;
@@ -58,15 +57,16 @@ struct error *category_input_write(struct context *cx, struct buf *out, const ch
 
     TRY(dispute_categories(cx, &categories, &count));
     choices = arena_array(cx->arena, struct ui_choice, count + 1);
+    choices[0] = (struct ui_choice){ S(""), S("自动归类") };
     for (size_t i = 0; i < count; i++)
-        choices[i] = (struct ui_choice){ categories[i].code, categories[i].name };
+        choices[i + 1] = (struct ui_choice){ categories[i].code, categories[i].name };
     ui_input(out, &(struct ui_input){ .name = "category",
                                       .label = "属于哪一类",
+                                      .help = "不选就按写的话归类，受理登记时可以改。",
                                       .value = value,
                                       .problem = problem,
                                       .choices = choices,
-                                      .choice_count = count,
-                                      .form = form });
+                                      .choice_count = count + 1 });
     return NULL;
 }
 
@@ -88,7 +88,7 @@ static struct error *write_own_way(struct context *cx, struct buf *out,
     if (is_place)
         return place_write_own_input(cx, out, "screenings.write", field, filled);
     if (*written)
-        return category_input_write(cx, out, NULL, params_get(filled->typed, "category"),
+        return category_input_write(cx, out, params_get(filled->typed, "category"),
                                     problem_of(filled->problems, "category"));
     return NULL;
 }
@@ -101,7 +101,7 @@ struct error *screening_new_page(struct context *cx, const struct request *reque
     return quick_page_write(cx, request,
                             &(struct quick_form){ .href = "/screenings/new",
                                                   .input = &quick_screening_input,
-                                                  .first = "facts category place",
+                                                  .first = "facts place",
                                                   .preset = &blank,
                                                   .submit = "记下来",
                                                   .write_field = write_own_way },
@@ -130,8 +130,6 @@ static struct error *open_find(struct context *cx, const struct quick_screening 
 
     if (str_is_empty(str_trim(quick->facts)))
         return NULL;
-    if (str_is_empty(quick->category))
-        return fail_field(cx, "category", "请选纠纷属于哪一类。");
     return dispute_open(cx, &report, &dispute);
 }
 

@@ -605,8 +605,56 @@ TEST("a screening without a find is a button on the home page, and one more to k
     CHECK(form.status == 200 && test_says(&form, VILLAGE));
     CHECK(test_post_from_outbox(&cx, "/screenings/new", "place", VILLAGE, NULL).status < 400);
     CHECK(rows_in(&cx, "screenings") == 1 && rows_in(&cx, "disputes") == 0);
-    struct response refused =
-        test_post(&cx, "/screenings/new", "place", VILLAGE, "facts", "争过道", NULL);
-    CHECK(refused.status == 422 && test_says(&refused, "请选纠纷属于哪一类"));
-    CHECK(rows_in(&cx, "screenings") == 1);
+}
+
+TEST("a find needs one sentence: its type follows from the words, or is another")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    static const char *const found[][2] = { { "争过道，两家吵起来了", "neighbour" },
+                                            { "有点事，还没有说清楚", "other" } };
+    struct result result;
+
+    test_sign_in_as(&cx, "village_clerk", VILLAGE);
+    for (size_t i = 0; i < COUNT(found); i++) {
+        CHECK(test_post_from_outbox(&cx, "/screenings/new", "place", VILLAGE, "facts",
+                                    found[i][0], NULL)
+                  .status < 400);
+        CHECK_OK(db_query(&cx, "select category from disputes order by id desc limit 1", NULL,
+                          0, &result));
+        CHECK_STR(result_text(&result, 0, 0), found[i][1]);
+    }
+    CHECK(rows_in(&cx, "screenings") == 2 && rows_in(&cx, "disputes") == 2);
+}
+
+TEST("sentences as people say them find their type of dispute")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    static const char *const sentences[][2] = {
+        { "两口子闹离婚，女方回了娘家", "family" },
+        { "几个儿子都不管老人", "family" },
+        { "屋檐水滴到隔壁院墙根", "neighbour" },
+        { "起屋占我家的滴水线", "homestead" },
+        { "借钱打了欠条，到期不还", "contract" },
+        { "合伙开养殖场，分红不公", "business" },
+        { "放牛踩坏了秧苗，要赔偿", "damages" },
+        { "田埂被犁过界，界石也挪了", "forest_land" },
+        { "征地的补偿款没有到", "expropriation" },
+        { "猪场的粪水流到塘里，臭味大", "environment" },
+        { "工地的包工头欠薪", "migrant_wages" },
+        { "在厂里受了工伤，老板不认", "other_labour" },
+        { "农家乐的游客说多收钱", "tourism" },
+        { "网购的东西坏了，退货不肯", "e_commerce" },
+        { "买到假种子，要退款", "other_consumer" },
+        { "卫生室打针以后出了问题", "medical" },
+        { "三轮车倒车撞了人", "traffic" },
+        { "小区停车位和物业费", "property_management" },
+    };
+    struct dispute_category category;
+
+    for (size_t i = 0; i < COUNT(sentences); i++) {
+        CHECK_OK(dispute_category_suggest(&cx, str_of(sentences[i][0]), &category));
+        CHECK_STR(category.code, sentences[i][1]);
+    }
+    CHECK_OK(dispute_category_suggest(&cx, S("啊"), &category));
+    CHECK(category.id == 0);
 }

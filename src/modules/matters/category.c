@@ -58,18 +58,10 @@ struct error *category_get(struct context *cx, str code, struct matter_category 
     return NULL;
 }
 
-/* Keywords are kept as stories are compared: folded, one by one, with spaces between them. */
+/* Keywords are kept as stories are compared. */
 static void fold_keywords(struct context *cx, struct matter_category *category)
 {
-    struct buf folded = { .arena = cx->arena };
-    str rest = category->keywords;
-
-    for (str word; str_next(&rest, &word);) {
-        if (folded.length > 0)
-            buf_add_char(&folded, ' ');
-        buf_add(&folded, text_fold(cx->arena, word));
-    }
-    category->keywords = buf_str(&folded);
+    category->keywords = text_fold_words(cx->arena, category->keywords);
 }
 
 struct error *category_create(struct context *cx, void *category)
@@ -84,17 +76,6 @@ struct error *category_change(struct context *cx, void *category)
     return store_update(cx, &matter_category_type, category);
 }
 
-/* How much of a story the keywords explain: the lengths of those found, added up. */
-static size_t weight(str keywords, str story)
-{
-    size_t sum = 0;
-
-    for (str word; str_next(&keywords, &word);)
-        if (str_contains(story, word))
-            sum += str_characters(word);
-    return sum;
-}
-
 struct error *category_suggest(struct context *cx, str story, str *code)
 {
     struct category_words *categories;
@@ -104,7 +85,7 @@ struct error *category_suggest(struct context *cx, str story, str *code)
     *code = (str){ 0 };
     TRY(query_rows(cx, &words_of_categories, NULL, 0, &categories, &count));
     for (size_t i = 0; i < count; i++) {
-        size_t sum = weight(categories[i].keywords, folded);
+        size_t sum = text_explained(categories[i].keywords, folded);
         if (sum <= most)
             continue;
         most = sum;

@@ -170,7 +170,6 @@ test('a grid worker writes down a visit in three taps and one sentence', async (
   checkSays(await mainText(page), ['屋顶漏雨', '走访'], { page });
 });
 
-/* What was found is a dispute and needs its type; a round on which nothing was found does not. */
 test('a grid worker writes down a screening that found nothing in two taps', async ({ people }) => {
   const page = await people.as(WORKER);
   await measureRecord(page, '记排查（没有发现）', async () => {
@@ -178,6 +177,21 @@ test('a grid worker writes down a screening that found nothing in two taps', asy
     await formTo(page, '/screenings/new').locator("button[type='submit']").tap();
     await page.waitForURL(/\/screenings\/\d+$/);
   });
+});
+
+/* The type follows from the words. */
+test('a grid worker writes down a screening with a find in three taps and one sentence', async ({ people }) => {
+  const page = await people.as(WORKER);
+  await measureRecord(page, '记排查（发现纠纷）', async () => {
+    await page.locator("main a[href='/screenings/new']").first().tap();
+    const form = formTo(page, '/screenings/new');
+    await form.locator("[name='facts']").tap();
+    await page.keyboard.insertText('示例户屋檐水滴到隔壁院墙根，两家吵起来了。');
+    await form.locator("button[type='submit']").tap();
+    await page.waitForURL(/\/screenings\/\d+$/);
+  });
+  await page.goto('/');
+  checkSays(await mainText(page), ['邻里纠纷'], { page });
 });
 
 test('the category is suggested while one writes', async ({ people }) => {

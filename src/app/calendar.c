@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-enum { DAYS_OF_YEAR_MAX = 366, WORKDAYS_OF_WEEK = 5, SOON_WORKING_DAYS = 2 };
+enum { DAYS_OF_YEAR_MAX = 366, DAYS_OF_WEEK = 7, WORKDAYS_OF_WEEK = 5, SOON_WORKING_DAYS = 2 };
 
 /* Holidays */
 
@@ -173,8 +173,9 @@ struct error *deadline_after(struct context *cx, const char *code, str place, da
     return NULL;
 }
 
-/* The calendar: one letter a day from the first day of the first year that has holidays to the
- * last day of the last, and whether a year has any. */
+/* The calendar: what kind each day is from the first day of the first year that has holidays to
+ * the last day of the last, whether a year has any, and how many more working days there are up
+ * to a day than Mondays to Fridays. */
 
 struct calendar {
     int first_year;
@@ -183,6 +184,7 @@ struct calendar {
     int day_count;
     bool *has_year;
     char *days;
+    int *more;
 };
 
 enum { ORDINARY, REST, WORK };
@@ -211,6 +213,7 @@ static struct calendar *calendar_create(int first_year, int last_year)
     calendar->day_count = calendar->year_count * DAYS_OF_YEAR_MAX;
     calendar->has_year = allocate(calendar->year_count, sizeof *calendar->has_year);
     calendar->days = allocate(calendar->day_count, sizeof *calendar->days);
+    calendar->more = allocate(calendar->day_count, sizeof *calendar->more);
     return calendar;
 }
 
@@ -219,6 +222,23 @@ static void mark(struct calendar *calendar, const struct holiday *holiday)
     calendar->has_year[date_year(holiday->day) - calendar->first_year] = true;
     calendar->days[date_days_between(calendar->first_day, holiday->day)] =
         holiday->kind == HOLIDAY_WORK ? WORK : REST;
+}
+
+static bool is_weekday(date day)
+{
+    return date_weekday(day) <= WORKDAYS_OF_WEEK;
+}
+
+static void count_more(struct calendar *calendar)
+{
+    int more = 0;
+
+    for (int i = 0; i < calendar->day_count; i++) {
+        bool weekday = is_weekday(date_add_days(calendar->first_day, i));
+        more +=
+            (calendar->days[i] == WORK && !weekday) - (calendar->days[i] == REST && weekday);
+        calendar->more[i] = more;
+    }
 }
 
 struct error *calendar_load(struct context *cx, struct calendar **calendar)
@@ -232,6 +252,7 @@ struct error *calendar_load(struct context *cx, struct calendar **calendar)
                                              date_year(holidays[count - 1].day));
     for (size_t i = 0; i < count; i++)
         mark(*calendar, &holidays[i]);
+    count_more(*calendar);
     return NULL;
 }
 
@@ -241,6 +262,7 @@ void calendar_destroy(struct calendar *calendar)
         return;
     free(calendar->has_year);
     free(calendar->days);
+    free(calendar->more);
     free(calendar);
 }
 
@@ -264,7 +286,7 @@ bool is_working_day(const struct context *cx, date day)
 {
     int kind = kind_of_day(cx->calendar, day);
 
-    return kind == WORK || (kind == ORDINARY && date_weekday(day) <= WORKDAYS_OF_WEEK);
+    return kind == WORK || (kind == ORDINARY && is_weekday(day));
 }
 
 date next_working_day(const struct context *cx, date day)
@@ -300,16 +322,29 @@ date period_end(const struct context *cx, date start, int64_t count, enum period
     return start;
 }
 
+/* Mondays to Fridays up to and including the day. */
+static int64_t weekdays_until(date day)
+{
+    int days = date_days_between(date_of(1, 1, 1), day) + 1;
+    int begun = days % DAYS_OF_WEEK;
+
+    return days / DAYS_OF_WEEK * WORKDAYS_OF_WEEK +
+           (begun < WORKDAYS_OF_WEEK ? begun : WORKDAYS_OF_WEEK);
+}
+
+static int more_until(const struct calendar *calendar, date day)
+{
+    int at = calendar == NULL ? -1 : date_days_between(calendar->first_day, day);
+
+    if (at < 0 || calendar->day_count == 0)
+        return 0;
+    return calendar->more[at < calendar->day_count ? at : calendar->day_count - 1];
+}
+
 int64_t working_days_between(const struct context *cx, date from, date to)
 {
-    int64_t count = 0;
-
-    if (date_compare(to, from) < 0)
-        return -working_days_between(cx, to, from);
-    for (date day = date_add_days(from, 1); date_compare(day, to) <= 0;
-         day = date_add_days(day, 1))
-        count += is_working_day(cx, day);
-    return count;
+    return weekdays_until(to) - weekdays_until(from) + more_until(cx->calendar, to) -
+           more_until(cx->calendar, from);
 }
 
 /* What is said of a deadline */

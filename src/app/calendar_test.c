@@ -80,6 +80,18 @@ TEST("working days between two days are negative backwards and none on one day")
     CHECK(working_days_between(&cx, day("2026-03-06"), day("2026-03-08")) == 0);
 }
 
+TEST("working days between two days are those that one counts day by day")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    date first = day("2018-03-07");
+    int64_t counted = 0;
+
+    for (date to = first; date_compare(to, day("2029-05-01")) < 0; to = date_add_days(to, 1)) {
+        counted += is_working_day(&cx, to) && date_compare(to, first) > 0;
+        CHECK(working_days_between(&cx, first, to) == counted);
+    }
+}
+
 TEST("a year without data has only weekends")
 {
     CLEANUP(test_town_close) struct context cx = test_town();

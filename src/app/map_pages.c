@@ -66,8 +66,10 @@ static void write_form(struct context *cx, const struct request *request, str pl
                       .type = "file",
                       .accept = ".geojson,.json",
                       .required = true });
-    ui_form_end(out, S("导入"),
-                arena_printf(cx->arena, "/dashboard?place=%.*s", STR_ARG(place)));
+    str back = access_allows(cx, "figures.read", place)
+                   ? arena_printf(cx->arena, "/dashboard?place=%.*s", STR_ARG(place))
+                   : S("/places");
+    ui_form_end(out, S("导入"), back);
 }
 
 struct error *map_import_page(struct context *cx, const struct request *request,

@@ -294,6 +294,19 @@ TEST("the description of the API has not changed unseen")
     CHECK_GOLDEN("openapi.json", test_body(&response));
 }
 
+TEST("the addresses and who may go there are written down")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct buf lines = { .arena = cx.arena };
+    size_t count;
+    const struct route *routes = routes_all(&count);
+
+    for (size_t i = 0; i < count; i++)
+        buf_printf(&lines, "%s %s %s\n", routes[i].method == GET ? "GET" : "POST", routes[i].path,
+                   routes[i].needs);
+    CHECK_GOLDEN("routes.txt", buf_str(&lines));
+}
+
 TEST("the schema has not changed unseen")
 {
     CLEANUP(test_town_close) struct context cx = test_town();

@@ -93,23 +93,26 @@ void form_write(struct context *cx, struct buf *out, const struct shape *shape,
     }
 }
 
+/* The record's name leads to it where one may open it. */
 static void write_reference(struct context *cx, struct buf *out, const struct field *field,
                             const void *record)
 {
     record_id id = *(const record_id *)field_member_const(field, record);
     const struct record_type *target = type_find(str_of(field->target));
-    str called = field_shown(cx, field, record);
+    struct record_reference known;
 
     if (id == 0 || target == NULL)
         return;
-    if (str_is_empty(called))
-        called = arena_printf(cx->arena, "%s %lld", words_said(target->title), (long long)id);
+    record_refer(cx, target, id, &known);
+    if (str_is_empty(known.called))
+        known.called = arena_printf(cx->arena, "%s %lld", words_said(target->title), (long long)id);
     bool may_open =
-        target->reads != NULL && (cx->may == NULL || cx->may(cx, target->reads, (str){ 0 }));
+        target->reads != NULL && (cx->may == NULL || cx->may(cx, target->reads, known.place));
     if (may_open)
-        html(out, "<a href='/%s/%lld'>%.*s</a>", target->table, (long long)id, STR_ARG(called));
+        html(out, "<a href='/%s/%lld'>%.*s</a>", target->table, (long long)id,
+             STR_ARG(known.called));
     else
-        html(out, "%.*s", STR_ARG(called));
+        html(out, "%.*s", STR_ARG(known.called));
 }
 
 void value_write(struct context *cx, struct buf *out, const struct field *field,

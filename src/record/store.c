@@ -464,16 +464,28 @@ struct error *store_each(struct context *cx, const struct record_type *type, str
     return NULL;
 }
 
-str record_called(struct context *cx, const struct record_type *type, record_id id)
+void record_refer(struct context *cx, const struct record_type *type, record_id id,
+                  struct record_reference *reference)
 {
     void *record = arena_alloc(cx->arena, type->shape.size);
     const struct field *field =
         type->called == NULL ? NULL : shape_field(&type->shape, str_of(type->called));
     bool found = false;
 
-    if (field == NULL || store_find(cx, type, id, record, &found) != NULL || !found)
-        return (str){ 0 };
-    return field_text(cx, field, record);
+    *reference = (struct record_reference){ 0 };
+    if (store_find(cx, type, id, record, &found) != NULL || !found)
+        return;
+    reference->place = type_place(type, record);
+    if (field != NULL)
+        reference->called = field_text(cx, field, record);
+}
+
+str record_called(struct context *cx, const struct record_type *type, record_id id)
+{
+    struct record_reference reference;
+
+    record_refer(cx, type, id, &reference);
+    return reference.called;
 }
 
 static str find_place_name(struct context *cx, str key)

@@ -105,6 +105,16 @@ MUST_USE struct error *store_each(struct context *cx, const struct record_type *
                                                         void *closure),
                                   void *closure);
 
+/* What is told of a record where another one refers to it: the value of its called field, and
+ * the key of its place.  Empty where there is none. */
+struct record_reference {
+    str called;
+    str place;
+};
+
+void record_refer(struct context *cx, const struct record_type *type, record_id id,
+                  struct record_reference *reference);
+
 /* What people call a record: the value of its called field.  Empty when there is none. */
 str record_called(struct context *cx, const struct record_type *type, record_id id);
 

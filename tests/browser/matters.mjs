@@ -17,6 +17,7 @@ export const PARTY = 'huaqiao_party';
 export const HEAD = 'huaqiao_head';
 export const DISCIPLINE = 'huaqiao_discipline';
 export const COUNTY = 'huaqiao_county';
+export const MEDIATOR = 'huaqiao_mediator';
 
 /* Fills in a form by the names of its fields, whatever each looks like. */
 export async function fillIn(form, values) {

@@ -77,23 +77,43 @@ function cutOff() {
     .concat(fixed > window.innerHeight / 2 ? [`${fixed} px of the height stay put`] : []);
 }
 
-async function accessibility(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run(document, {
-    resultTypes: ['violations'], preload: false,
-  }));
-  return violations.flatMap((violation) => violation.nodes.slice(0, 3).map((node) =>
+/* Rules about what an element looks like, not what it is or where it stands. */
+const LOOKS = ['color-contrast', 'target-size'];
+
+/* Runs in the page: what each element is called, and by what it is held. */
+function components() {
+  const name = (one) => `${one.localName}.${one.className}${one.type ?? ''}`;
+  return [...new Set([...document.body.querySelectorAll('*')]
+    .map((one) => `${name(one.parentElement)} ${name(one)}`))];
+}
+
+const known = new Set();
+
+/* Whether the page has a component that no page before it had: what a component looks like is
+ * asked once, and that takes longer than everything else. */
+async function looksNew(page) {
+  const found = (await page.evaluate(components)).filter((one) => !known.has(one));
+  found.forEach((one) => known.add(one));
+  return found.length > 0;
+}
+
+async function violations(page, options) {
+  const result = await page.evaluate((chosen) => window.axe.run(document, {
+    resultTypes: ['violations'], preload: false, ...chosen,
+  }), options);
+  return result.violations.flatMap((violation) => violation.nodes.slice(0, 3).map((node) =>
     `axe ${violation.id}: ${violation.help} at ${node.target.join(' ')}`));
+}
+
+async function accessibility(page, asksLooks) {
+  await page.evaluate(axe);
+  return violations(page, asksLooks ? {} :
+    { rules: Object.fromEntries(LOOKS.map((rule) => [rule, { enabled: false }])) });
 }
 
 /* What axe says of colours and sizes: all that another appearance changes. */
 async function looks(page) {
-  const { violations } = await page.evaluate(() => window.axe.run(document, {
-    runOnly: { type: 'rule', values: ['color-contrast', 'target-size'] },
-    resultTypes: ['violations'], preload: false,
-  }));
-  return violations.flatMap((violation) => violation.nodes.slice(0, 3).map((node) =>
-    `axe ${violation.id}: ${violation.help} at ${node.target.join(' ')}`));
+  return violations(page, { runOnly: { type: 'rule', values: LOOKS } });
 }
 
 /* What cannot be read well enough, as the page is shown now. */
@@ -115,13 +135,15 @@ async function layout(page, size, words) {
 
 /* As it is, on a phone, at 400 %, and in the elder edition in the dark. */
 async function appearances(page) {
+  const asksLooks = await looksNew(page);
   const wrong = await layout(page, DESK, 'on a desk');
-  wrong.push(...await accessibility(page));
+  wrong.push(...await accessibility(page, asksLooks));
   wrong.push(...await layout(page, ZOOMED, 'at 400 %'), ...await layout(page, PHONE, 'on a phone'));
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.evaluate(() => document.body.classList.add('elder'));
   wrong.push(...await layout(page, PHONE, 'elder edition, on a phone'));
-  wrong.push(...(await looks(page)).map((words) => `${words} (elder edition, in the dark)`));
+  if (asksLooks)
+    wrong.push(...(await looks(page)).map((words) => `${words} (elder edition, in the dark)`));
   await page.emulateMedia({ colorScheme: 'light' });
   return wrong;
 }

@@ -48,7 +48,10 @@ static struct error *write_mediators(struct context *cx, struct buf *out,
     TRY(committee_mediators(cx, committee->id, &mediators, &count));
     ui_section_begin(out, "mediators", S("现任调解员"));
     if (count == 0)
-        ui_empty(out, S("还没有登记调解员。"), S("/mediators/new"), S("登记调解员"));
+        ui_empty(out, S("还没有登记调解员。"),
+                 access_allows(cx, mediator_type.writes, committee->place) ? S("/mediators/new")
+                                                                           : (str){ 0 },
+                 S("登记调解员"));
     if (count > 0) {
         ui_table_begin(out, S("现任调解员"), columns, COUNT(columns));
         for (size_t i = 0; i < count; i++)

@@ -276,6 +276,26 @@ TEST("nobody belongs to two households of one kind, but to several of different 
     CHECK_OK(household_create(&cx, &contract));
 }
 
+TEST("the name of a record leads to it only where one may open it")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct resident here = a_resident(&cx, "示例户主"), away = a_resident(&cx, "示例外村人");
+    struct household household = a_household(&cx, here.id);
+    str link = arena_printf(cx.arena, "href='/residents/%lld'", (long long)away.id);
+    str page = arena_printf(cx.arena, "/households/%lld", (long long)household.id);
+
+    away.place = S("421182102206");
+    CHECK_OK(store_update(&cx, &resident_type, &away));
+    household.head = away.id;
+    CHECK_OK(store_update(&cx, &household_type, &household));
+    test_sign_in_as(&cx, "village_clerk", village);
+    struct response seen = test_get(&cx, page.data);
+    CHECK(test_says(&seen, "示例外村人") && !test_says(&seen, link.data));
+    test_sign_in_as(&cx, "township_office", "421182102");
+    seen = test_get(&cx, page.data);
+    CHECK(test_says(&seen, link.data));
+}
+
 TEST("a household outlives its head, and who was what to whom is kept")
 {
     CLEANUP(test_town_close) struct context cx = test_town();

@@ -1,29 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Every page that somebody can reach by links, on a desk, on a phone, at 400 %, in the elder
  * edition and in the dark. */
-import { CLERK, COUNTY, OFFICE, VILLAGE } from '../matters.mjs';
+import { CLERK, COUNTY, DISCIPLINE, HEAD, MEDIATOR, OFFICE, PARTY, SECRETARY, VILLAGE, WORKER } from '../matters.mjs';
 import { DESK } from '../people.mjs';
 import { contrast, faults } from '../quality.mjs';
-import { check, Failure, story } from '../story.mjs';
+import { pageRoutes, routeOf } from '../routes.mjs';
+import { check, story } from '../story.mjs';
 
 const { test } = story('every page', { reads: true });
 
-const PAGES_MAX = 150;
 const LINKS_FOLLOWED_MAX = 600;
 
 /* Addresses that show the same kind of page have the same kind: numbers, codes, orders and
  * conditions of lists are left out, the later pages of a list are not. */
 function kindOf(address) {
-  const url = new URL(address, 'http://town');
-  const path = url.pathname.replace(/\/\d+/g, '/N').replace(/^\/place\/.*/, '/place/N')
-    .replace(/^\/receipt\/.+/, '/receipt/N').replace(/^\/figures\/.+/, '/figures/N');
-  const names = ['after', 'in', 'tree', 'parent', 'q'].filter((name) => url.searchParams.has(name));
-  return `${path}${names.length > 0 ? '?' : ''}${names.join('&')}`;
+  const { searchParams } = new URL(address, 'http://town');
+  const names = ['after', 'in', 'tree', 'parent', 'q'].filter((name) => searchParams.has(name));
+  return `${routeOf(address)}${names.length > 0 ? '?' : ''}${names.join('&')}`;
 }
 
 function isPage(address) {
-  return address.startsWith('/') && !/^\/(assets|evidence|elder|openapi|healthz|api)\b/
-    .test(address) && !/\.(csv|json|xml|xlsx)\b|format=|^\/sign-in\?/.test(address);
+  return address.startsWith('/') && !/format=|^\/sign-in\?/.test(address) &&
+    routeOf(address) !== undefined;
 }
 
 function linksIn(html) {
@@ -32,73 +30,99 @@ function linksIn(html) {
     .filter(isPage);
 }
 
-/* One address of each kind that is reached by links from the start, and the dead links. */
+const linked = new Set(); /* routes */
+
+/* Follows the links from an address; kinds has one address of each kind so far.  Answers the dead
+ * ones. */
+async function follow(program, start, kinds) {
+  const dead = [];
+  const queue = [{ address: start, from: null }];
+  kinds.set(kindOf(start), start);
+  for (let followed = 0; queue.length > 0 && followed < LINKS_FOLLOWED_MAX; followed += 1) {
+    const { address, from } = queue.shift();
+    const answer = await program.get(address);
+    const closed = routeOf(answer.url()) === '/sign-in' && routeOf(address) !== '/sign-in';
+    if (answer.status() !== 200 || closed) {
+      kinds.delete(kindOf(address));
+      if (from !== null)
+        dead.push(`${address} answers ${closed ? 'sign-in' : answer.status()}, linked from ${from}`);
+      continue;
+    }
+    if (from !== null)
+      linked.add(routeOf(address));
+    for (const link of linksIn(await answer.text())) {
+      if (kinds.has(kindOf(link)))
+        continue;
+      kinds.set(kindOf(link), link);
+      queue.push({ address: link, from: address });
+    }
+  }
+  return dead;
+}
+
+/* One address of each kind that somebody comes to: by links, and by those addresses that need
+ * no number. */
 async function crawl(program, starts) {
   const kinds = new Map();
   const dead = [];
-  const queue = starts.map((address) => ({ address, from: 'the start' }));
-  for (let followed = 0; queue.length > 0 && followed < LINKS_FOLLOWED_MAX; followed += 1) {
-    const { address, from } = queue.shift();
-    if (kinds.has(kindOf(address)))
-      continue;
-    const answer = await program.get(address);
-    const isHtml = answer.headers()['content-type']?.startsWith('text/html');
-    kinds.set(kindOf(address), answer.status() === 200 && isHtml ? address : null);
-    if (answer.status() !== 200)
-      dead.push(`${address} answers ${answer.status()}, linked from ${from}`);
-    else if (isHtml)
-      queue.push(...linksIn(await answer.text()).map((link) => ({ address: link, from: address })));
-  }
-  return { addresses: [...kinds.values()].filter((address) => address !== null), dead };
+  for (const start of [...starts, ...pageRoutes.filter((path) => !path.includes('{'))])
+    if (!kinds.has(start))
+      dead.push(...await follow(program, start, kinds));
+  return { addresses: [...kinds.values()], dead };
 }
 
-const checked = new Set();
+const checked = new Set(); /* kinds */
 
-async function checkPages(people, login, starts) {
-  const size = { size: DESK };
-  const page = login ? await people.as(login, size) : await people.visitor(size);
-  const { addresses, dead } = await crawl(page.request, starts);
-  const wrong = [...dead];
+async function checkPages(page, addresses, wrong) {
   for (const address of addresses) {
-    if (checked.has(kindOf(address)) || checked.size >= PAGES_MAX)
+    if (checked.has(kindOf(address)))
       continue;
     checked.add(kindOf(address));
     wrong.push(...(await faults(page, address)).map((words) => `${address}: ${words}`));
   }
+  check(wrong.length === 0, `${wrong.length} faults on ${addresses.length} kinds of pages:\n  ` +
+    wrong.join('\n  '), { page });
+}
+
+async function checkPagesOf(people, login, starts) {
+  const size = { size: DESK };
+  const page = login ? await people.as(login, size) : await people.visitor(size);
+  const { addresses, dead } = await crawl(page.request, starts);
+  const before = checked.size;
+  await checkPages(page, addresses, dead);
   console.log(`   ${addresses.length} kinds of pages of ${login ?? 'a visitor'}, ` +
-    `${checked.size} of all`);
-  if (wrong.length > 0)
-    throw new Failure(`${wrong.length} faults on ${addresses.length} kinds of pages:\n  ` +
-      wrong.join('\n  '), { page });
+    `${checked.size - before} of them new`);
 }
 
 test('of a visitor is in order', async ({ people }) => {
   const clerk = await people.program(CLERK);
   const [{ receipt }] = (await (await clerk.get('/api/matters?limit=1')).json()).items;
-  await checkPages(people, null, ['/', `/report?place=${VILLAGE.key}`, `/receipt/${receipt}`,
+  await checkPagesOf(people, null, ['/', `/report?place=${VILLAGE.key}`, `/receipt/${receipt}`,
     `/report/card?place=${VILLAGE.key}`, '/sign-in', '/privacy']);
 });
 
-test('of a village clerk is in order', async ({ people }) => {
-  await checkPages(people, CLERK, ['/']);
-});
+const PERSONS = [CLERK, OFFICE, COUNTY, PARTY, SECRETARY, HEAD, DISCIPLINE, WORKER, MEDIATOR,
+  'system_administrator', 'rights_administrator', 'auditor'];
 
-test('of a township officer is in order', async ({ people }) => {
-  await checkPages(people, OFFICE, ['/']);
-});
-
-test('of a county officer is in order', async ({ people }) => {
-  await checkPages(people, COUNTY, ['/']);
-});
-
-test('of the administrators is in order', async ({ people }) => {
-  for (const login of ['system_administrator', 'rights_administrator', 'auditor'])
-    await checkPages(people, login, ['/']);
-});
+for (const login of PERSONS)
+  test(`of ${login} is in order`, async ({ people }) => {
+    await checkPagesOf(people, login, ['/']);
+  });
 
 const STATES = ['reported', 'self_handled', 'village_handling', 'township_dispatch', 'handling',
   'duty_disputed', 'paused', 'resolved', 'replied', 'rework', 'unsettled', 'closed',
   'closed_with_explanation', 'withdrawn', 'merged', 'out_of_scope'];
+
+test('is among those that were looked at', async () => {
+  const seen = new Set([...checked].map((kind) => kind.replace(/\?.*/, '')));
+  const unseen = pageRoutes.filter((path) => !seen.has(path));
+  check(unseen.length === 0, `nobody came to\n  ${unseen.join('\n  ')}`);
+});
+
+test('is found by links', async () => {
+  const hidden = pageRoutes.filter((path) => !linked.has(path));
+  check(hidden.length === 0, `no link leads to\n  ${hidden.join('\n  ')}`);
+});
 
 test('of a matter is in order in every state that the sample has', async ({ people }) => {
   const page = await people.as(OFFICE, { size: DESK });

@@ -82,8 +82,9 @@ template() {
 update() {
     template
     msgmerge --quiet --no-fuzzy-matching --add-location=file --no-wrap \
-        "$catalogue" "$work/all.pot" | msgattrib --no-obsolete --no-wrap - |
-        awk '/^$/ { body = 1 } body || !/^#: |POT-Creation-Date/' >"$work/en.po"
+        --output-file="$work/merged.po" "$catalogue" "$work/all.pot"
+    msgattrib --no-obsolete --no-wrap --output-file="$work/kept.po" "$work/merged.po"
+    awk '/^$/ { body = 1 } body || !/^#: |POT-Creation-Date/' "$work/kept.po" >"$work/en.po"
     mv "$work/en.po" "$catalogue"
     msgfmt --statistics --output-file=/dev/null "$catalogue"
 }

@@ -45,7 +45,7 @@ static struct error *too_much(struct context *cx, const struct visit *visit)
 {
     return fail(cx, ERROR_BUSY, "%s",
                 visit->request->method == GET
-                    ? "要显示的内容太多，服务器内存不够。请缩小范围(选一个村、一段时间)再试。"
+                    ? "要显示的内容太多，服务器内存不够。请缩小范围（选一个村、一段时间）再试。"
                     : "要处理的内容太多，服务器内存不够，没有保存。请分成几次再试。");
 }
 

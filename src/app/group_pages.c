@@ -86,7 +86,7 @@ static str group_called(struct context *cx, const struct field *field, str value
         called = str_eq(value, S("1")) ? S("是") : S("否");
     else if (field->kind == &kind_place)
         called = place_called(cx, value);
-    return str_is_empty(called) ? S("(未填)") : called;
+    return str_is_empty(called) ? S("（未填）") : called;
 }
 
 static str share_of(struct context *cx, int64_t count, int64_t total)

@@ -66,7 +66,7 @@ static bool is_rest_in_use(const struct quick_form *form, const struct filled *f
 static struct error *write_rest(struct context *cx, struct buf *out,
                                 const struct quick_form *form, const struct filled *filled)
 {
-    ui_fold_begin(out, "more", S("更多(可以不填)"), is_rest_in_use(form, filled));
+    ui_fold_begin(out, "more", S("更多（可以不填）"), is_rest_in_use(form, filled));
     for (size_t i = 0; i < form->input->count; i++)
         if (!is_first(form, &form->input->fields[i]))
             TRY(write_field(cx, out, form, &form->input->fields[i], filled));

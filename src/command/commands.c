@@ -345,7 +345,7 @@ static struct error *import_roster(struct context *cx, const struct record_type 
     if (roster == NULL)
         return fail(cx, ERROR_FORBIDDEN, "%s是办事时自己记下的，不能导入。", type->title);
     if (type->place != NULL && arguments->place == NULL)
-        return usage_error(cx, "缺少 --place(这张表是哪个村、哪个镇的)。");
+        return usage_error(cx, "缺少 --place（这张表是哪个村、哪个镇的）。");
     TRY(roster_open(cx, roster, str_of(arguments->place), bytes, SIZE_MAX, &importing.job));
     print_columns(cx, &importing.job);
     if (arguments->dry_run)
@@ -658,7 +658,7 @@ static struct error *change_user(struct context *cx, void *closure)
         return user_disable(cx, login);
     if (strcmp(verb, "reset") == 0)
         return user_reset(cx, arguments, login);
-    return usage_error(cx, "要写 add、disable 或 reset,不是“%s”。", verb);
+    return usage_error(cx, "要写 add、disable 或 reset，不是“%s”。", verb);
 }
 
 static struct error *run_user(struct context *cx, struct app *app,
@@ -668,7 +668,7 @@ static struct error *run_user(struct context *cx, struct app *app,
 
     (void)app;
     if (arguments->word_count != 2)
-        return usage_error(cx, "要写 add、disable 或 reset,再写账号。");
+        return usage_error(cx, "要写 add、disable 或 reset，再写账号。");
     return db_transaction(cx, change_user, &copy);
 }
 
@@ -731,8 +731,8 @@ const struct command commands[] = {
     { .name = "import",
       .usage = "--type 类型 [--place 地点代码] [--dry-run] [--keep-good] 文件",
       .summary = "导入表格",
-      .help = "花名册(xlsx、CSV)要写 --place；表头自己找，先核对，有一行不对就一行也不存，"
-              "--keep-good 只存没有错的行。不写 --place 的是程序导出的CSV,第一行是表头。"
+      .help = "花名册（xlsx、CSV）要写 --place；表头自己找，先核对，有一行不对就一行也不存，"
+              "--keep-good 只存没有错的行。不写 --place 的是程序导出的CSV，第一行是表头。"
               "--dry-run 只检查。",
       .creates = true,
       .run = run_import },

@@ -87,7 +87,7 @@ static struct error *keep_piece(struct context *cx, str piece, void *closure)
 static struct error *not_text(struct context *cx)
 {
     return fail(cx, ERROR_INVALID,
-                "认不出这个文件。请传xlsx表格，或者CSV文件(UTF-8、GB 18030编码都可以)。");
+                "认不出这个文件。请传xlsx表格，或者CSV文件（UTF-8、GB 18030编码都可以）。");
 }
 
 static struct error *open_text(struct context *cx, struct sheet_book *book)

@@ -63,7 +63,7 @@ struct error *points_scheme_draft(struct context *cx, void *record)
 
     TRY(access_need(cx, "points.scheme", scheme->place));
     if (!place_key_level(scheme->place, &level) || level != PLACE_VILLAGE)
-        return fail_field(cx, "place", "积分办法由村(社区)定，请选到村。");
+        return fail_field(cx, "place", "积分办法由村（社区）定，请选到村。");
     if (scheme->edition == 0)
         scheme->edition = 1;
     scheme->status = SCHEME_DRAFT;
@@ -312,7 +312,7 @@ static struct error *post_notice(struct context *cx, struct points_scheme *schem
                                  const char *what, str words)
 {
     struct notice notice = {
-        .title = arena_printf(cx->arena, "%.*s(第%lld版)%s", STR_ARG(scheme->title),
+        .title = arena_printf(cx->arena, "%.*s（第%lld版）%s", STR_ARG(scheme->title),
                               (long long)scheme->edition, what),
         .is_public = true,
     };
@@ -496,8 +496,8 @@ static const struct shape meeting_input = { SHAPE(points_meeting, meeting_fields
 
 static const struct choice assemblies[] = {
     [ASSEMBLY_REPRESENTATIVES] = { "representatives", "村民代表会议", TONE_PLAIN },
-    [ASSEMBLY_ADULTS] = { "adults", "村民会议(成年村民)", TONE_PLAIN },
-    [ASSEMBLY_HOUSEHOLDS] = { "households", "村民会议(户代表)", TONE_PLAIN },
+    [ASSEMBLY_ADULTS] = { "adults", "村民会议（成年村民）", TONE_PLAIN },
+    [ASSEMBLY_HOUSEHOLDS] = { "households", "村民会议（户代表）", TONE_PLAIN },
 };
 
 static const struct field decision_fields[] = {

@@ -102,7 +102,7 @@ static const struct choice evidences[] = {
 };
 
 const struct choice points_statistics[STATISTICS] = {
-    [STATISTIC_NONE] = { "", "(不另外统计)", TONE_PLAIN },
+    [STATISTIC_NONE] = { "", "（不另外统计）", TONE_PLAIN },
     [STATISTIC_CLEANUP] = { "cleanup", "人居环境整治", TONE_PLAIN },
     [STATISTIC_BENEFIT] = { "benefit", "惠民实事", TONE_PLAIN },
     [STATISTIC_MEDIATION] = { "mediation", "调解矛盾", TONE_PLAIN },

@@ -104,7 +104,7 @@ const struct record_type star_review_type = {
 };
 
 const struct choice star_grades[] = {
-    [GRADE_NONE] = { "", "(还没有定)", TONE_PLAIN },
+    [GRADE_NONE] = { "", "（还没有定）", TONE_PLAIN },
     [GRADE_EXCELLENT] = { "excellent", "优秀", TONE_GOOD },
     [GRADE_GOOD] = { "good", "合格", TONE_GOOD },
     [GRADE_BASIC] = { "basic", "基本合格", TONE_WAITING },

@@ -22,9 +22,8 @@ function nextPage() {
 }
 
 function tellTime() {
-  const now = new Date();
-  const two = (number) => String(number).padStart(2, '0');
-  document.getElementById('clock').textContent = `${two(now.getHours())}:${two(now.getMinutes())}`;
+  document.getElementById('clock').textContent = new Date().toLocaleTimeString('zh-CN',
+    { timeZone: 'Asia/Shanghai', hour: '2-digit', minute: '2-digit', hour12: false });
 }
 
 /* Whoever is signed out meanwhile sees the page where one signs in. */

@@ -28,12 +28,21 @@ static str href_of(struct context *cx, const struct chart_view *view,
 
 /* Numbers beside those of before */
 
+/* Shares of nothing are not compared. */
 static str compared(struct context *cx, const struct figure_entry *entry,
                     struct figure_value before, struct figure_value last_year)
 {
-    return arena_printf(cx->arena, _("上期%.*s，去年同期%.*s"),
-                        STR_ARG(figure_text(cx, entry, before)),
-                        STR_ARG(figure_text(cx, entry, last_year)));
+    bool share = entry->figure->kind == FIGURE_RATIO;
+    str earlier = figure_text(cx, entry, before), a_year_ago = figure_text(cx, entry, last_year);
+
+    if (share && before.whole == 0 && last_year.whole == 0)
+        return S("");
+    if (share && before.whole == 0)
+        return arena_printf(cx->arena, _("去年同期%.*s"), STR_ARG(a_year_ago));
+    if (share && last_year.whole == 0)
+        return arena_printf(cx->arena, _("上期%.*s"), STR_ARG(earlier));
+    return arena_printf(cx->arena, _("上期%.*s，去年同期%.*s"), STR_ARG(earlier),
+                        STR_ARG(a_year_ago));
 }
 
 static struct error *write_numbers(struct context *cx, const struct chart *chart,

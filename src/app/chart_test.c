@@ -37,6 +37,7 @@ TEST("the dashboard of a place shows what is due, numbers beside those of before
     CHECK(test_says(&page, "待办结超期"));
     CHECK(test_says(&page, "待受理今天到期"));
     CHECK(test_says(&page, "上期0，去年同期0"));
+    CHECK(!test_says(&page, "去年同期—"));
     CHECK(test_says(&page, "按区划顺序排列，不分高低"));
     CHECK(test_says(&page, "href='/dashboard?place=421182102205'"));
     CHECK(test_says(&page, "/assets/chart.js"));

@@ -233,6 +233,7 @@ static const struct job jobs[] = {
 static const struct menu_entry menu[] = {
     { "/notices", "公示", "notice", "notices.read", MENU_RARE },
     { "/notices", "公示", "notice", "visitor", MENU_RARE },
+    { "/notice_objections", "公示异议", "notice", "notices.decide", MENU_RARE },
     { 0 },
 };
 

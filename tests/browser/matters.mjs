@@ -18,6 +18,7 @@ export const HEAD = 'huaqiao_head';
 export const DISCIPLINE = 'huaqiao_discipline';
 export const COUNTY = 'huaqiao_county';
 export const MEDIATOR = 'huaqiao_mediator';
+export const JUSTICE = 'huaqiao_justice';
 
 /* Fills in a form by the names of its fields, whatever each looks like. */
 export async function fillIn(form, values) {

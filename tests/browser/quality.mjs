@@ -9,6 +9,8 @@ import { createRequire } from 'node:module';
 import { HtmlValidate, StaticConfigLoader } from 'html-validate';
 
 import { DESK, PHONE } from './people.mjs';
+import { routeOf } from './routes.mjs';
+import { check } from './story.mjs';
 
 /* A window of 1280 x 1024 at 400 %. */
 const ZOOMED = { width: 320, height: 256 };
@@ -148,8 +150,12 @@ async function appearances(page) {
   return wrong;
 }
 
+/* The routes whose pages were looked at. */
+export const looked = new Set();
+
 /* All that is wrong with an address as this page's person sees it. */
 export async function faults(page, address) {
+  looked.add(routeOf(address));
   await page.setViewportSize(DESK);
   const response = await page.goto(address);
   const wrong = [];
@@ -158,4 +164,14 @@ export async function faults(page, address) {
   wrong.push(...await validate(await response.text()), ...await heading(page),
     ...await appearances(page));
   return [...new Set(wrong)];
+}
+
+/* Looks at the page that is shown, and opens it again as it was. */
+export async function checkPage(page) {
+  const size = page.viewportSize();
+  const address = page.url();
+  const wrong = await faults(page, address);
+  check(wrong.length === 0, `${address}:\n  ${wrong.join('\n  ')}`, { page });
+  await page.setViewportSize(size);
+  await page.goto(address);
 }

@@ -28,3 +28,7 @@ export function routeOf(address) {
   const path = new URL(address, 'http://town').pathname;
   return patterns.find((one) => one.pattern.test(path))?.path;
 }
+
+/* Pages that no test comes to, and why. */
+export const unseen = new Map([
+]);

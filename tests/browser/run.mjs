@@ -12,6 +12,8 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { People } from './people.mjs';
+import { looked } from './quality.mjs';
+import { pageRoutes, unseen } from './routes.mjs';
 import { stories } from './story.mjs';
 import { build, closeTown, isRunning, openTown } from './town.mjs';
 
@@ -126,6 +128,15 @@ async function close(town) {
   tell(`FAILED the program ran without complaint:\n${complaints.join('\n')}`);
 }
 
+/* No page is left out, and those that are said to be are not looked at after all. */
+function checkAllWereLookedAt() {
+  const wrong = [...pageRoutes.filter((path) => !looked.has(path) && !unseen.has(path)),
+    ...[...unseen.keys()].filter((path) => looked.has(path) || !pageRoutes.includes(path))];
+  counts[wrong.length === 0 ? 'passed' : 'failed'] += 1;
+  if (wrong.length > 0)
+    tell(`FAILED every page was looked at, but for those in routes.mjs:\n  ${wrong.join('\n  ')}`);
+}
+
 async function run() {
   rmSync(join(build, 'screenshots'), { recursive: true, force: true });
   mkdirSync(join(build, 'screenshots'), { recursive: true });
@@ -136,6 +147,8 @@ async function run() {
   try {
     await Promise.all([runLane(town, chosen.filter((story) => !story.reads)),
       runLane(town, chosen.filter((story) => story.reads))]);
+    if (process.argv.length === 2)
+      checkAllWereLookedAt();
   } finally {
     await close(town);
     tell(`all in ${((Date.now() - started) / 1000).toFixed(0)} s`);

@@ -54,6 +54,7 @@ static const struct grant grants[] = {
 
 static const struct menu_entry menu[] = {
     { "/form_templates", "一表通", "report", "forms.read", MENU_USUAL },
+    { "/form_fillings", "填报记录", "report", "forms.read", MENU_RARE },
     { 0 },
 };
 

@@ -158,6 +158,7 @@ static const struct menu_entry menu[] = {
     { "/points_redemptions", "兑换单", "report", "points.redeem", MENU_RARE },
     { "/points_fundings", "积分资金", "report", "points.fund", MENU_RARE },
     { "/points_expiries", "快到期的积分", "points", "points.read", MENU_RARE },
+    { "/points_adjustments", "积分调整单", "report", "points.read", MENU_RARE },
     { "/points_exemptions", "免于参加的党员", "settings", "points.exempt", MENU_RARE },
     { "/points_cards", "积分卡", "settings", "points.card", MENU_RARE },
     { "/points_forbidden", "积分禁止项", "settings", "points.forbidden", MENU_RARE },

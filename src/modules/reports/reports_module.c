@@ -47,6 +47,7 @@ static const struct grant grants[] = {
 
 static const struct menu_entry menu[] = {
     { "/reports", "报告", "report", "reports.read", MENU_USUAL },
+    { "/report_templates", "报告模板", "settings", "reports.templates", MENU_RARE },
     { 0 },
 };
 

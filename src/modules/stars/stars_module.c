@@ -75,7 +75,9 @@ static const struct grant grants[] = {
 static const struct menu_entry menu[] = {
     { "/stars/mine", "我的积分和星级", "honour", "stars.own", MENU_RARE },
     { "/stars", "党员星级", "honour", "stars.members", MENU_RARE },
+    { "/member_stars", "历年党员星级", "honour", "stars.members", MENU_RARE },
     { "/star_reviews", "民主评议党员", "honour", "stars.review", MENU_RARE },
+    { "/star_reviewed", "参评党员", "people", "stars.review", MENU_RARE },
     { "/branch_ratings", "支部评星", "honour", "stars.read", MENU_RARE },
     { "/star_steps", "星级对照表", "settings", "stars.table", MENU_RARE },
     { "/branch_indicators", "支部评星指标", "settings", "stars.table", MENU_RARE },

@@ -4,6 +4,7 @@ import {
   CLERK, fillIn, find, formTo, NEIGHBOUR, OFFICE, report, send, take, TOWNSHIP, VILLAGE,
 } from '../matters.mjs';
 import { DESK, mainText } from '../people.mjs';
+import { checkPage } from '../quality.mjs';
 import { check, checkEqual, checkSays, story } from '../story.mjs';
 
 const { test } = story('figures and reports', { chained: true });
@@ -125,6 +126,7 @@ test('a draft is written by itself, each number with its records', async ({ peop
   checkSays(await mainText(page), ['草稿', '花桥镇共有村（社区）41个', '党组织78个'], { page });
   numbers = await referenced(page);
   check(numbers.length >= 8, `only ${numbers.length} numbers have links`, { page });
+  await checkPage(page);
   for (const [href, words] of numbers) {
     const answer = await page.request.get(href);
     checkEqual(answer.status(), 200, `status of ${href}`);
@@ -137,6 +139,7 @@ test('a draft is written by itself, each number with its records', async ({ peop
 test('its words can be changed, its numbers cannot', async ({ people }) => {
   const page = await people.as(OFFICE, { size: DESK });
   await page.goto(`${address}/edit`);
+  await checkPage(page);
   const form = formTo(page, '/edit');
   const body = await form.locator("[name='body']").inputValue();
   check(body.includes('{{matters_received}}'), 'the text has no live numbers', { page });
@@ -166,5 +169,6 @@ test('a frozen one keeps its numbers while the records go on', async ({ people }
   const edit = await page.goto(`${frozen}/edit`);
   checkEqual(edit.status(), 409, 'status of editing a frozen report');
   await page.goto(`${frozen}/print`);
+  await checkPage(page);
   checkSays(await page.locator('body').innerText(), ['一、基本情况'], { page });
 });

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 
 import { CLERK, formTo, send } from '../matters.mjs';
 import { mainText } from '../people.mjs';
+import { checkPage } from '../quality.mjs';
 import { check, checkEqual, checkSays, checkSilent, story } from '../story.mjs';
 
 const { test } = story('forms', { chained: true });
@@ -37,6 +38,7 @@ test('an uploaded form tells how many of its columns are known already', async (
   const text = await mainText(page);
   checkSays(text, ['人口摸底表', '列已有', '没有，人工填'], { page });
   check(/\d+列中\d+列已有/.test(text), 'how many columns are known');
+  await checkPage(page);
 });
 
 test('what nobody knew is said once, and kept', async ({ people }) => {
@@ -54,6 +56,7 @@ test('it is filled for the village, and the download has names but no numbers', 
   await page.goto(form);
   await send(formTo(page, `${form}/fill`));
   checkSays(await mainText(page), ['自动填好', '待填', '身份证号'], { page });
+  await checkPage(page);
   const download = page.waitForEvent('download');
   await page.getByRole('link', { name: '下载填好的表' }).click();
   const folder = mkdtempSync(join(tmpdir(), 'form-'));

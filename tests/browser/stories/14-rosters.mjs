@@ -2,6 +2,7 @@
 /* A village clerk brings the roster that lies on the desk: as it is, with a title above it. */
 import { CLERK, formTo, send, VILLAGE } from '../matters.mjs';
 import { mainText } from '../people.mjs';
+import { checkPage } from '../quality.mjs';
 import { check, checkEqual, checkSays, checkSilent, story } from '../story.mjs';
 
 const { test } = story('rosters', { chained: true });
@@ -52,6 +53,7 @@ test('a roster is read below its title, and the first rows are shown as they wil
     const text = await mainText(page);
     checkSays(text, ['表头在第3行', VILLAGE.name, '示例张三', '户内称谓'], { page });
     checkSilent(text, ['11010519491231002X', '13800000000'], { page });
+    await checkPage(page);
   });
 
 test('a heading that nobody knew is said once', async ({ people }) => {

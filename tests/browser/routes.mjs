@@ -12,10 +12,17 @@ const NO_PAGES = new Set(['/gallery', '/elder', '/language', '/evidence/{id}', '
   '/metrics', '/outbox/who', '/rosters/blank', '/rosters/{id}/reasons', '/rosters/{id}/result',
   '/rosters/{id}/check', '/journal/days/{county}/{day}']);
 
-export const pageRoutes = readFileSync(list, 'utf8').split('\n')
-  .filter((line) => line.startsWith('GET '))
-  .map((line) => line.split(' ')[1])
-  .filter((path) => !NO_PAGE.test(path) && !NO_PAGES.has(path));
+const pages = readFileSync(list, 'utf8').split('\n')
+  .map((line) => line.split(' '))
+  .filter(([method, path]) => method === 'GET' && !NO_PAGE.test(path) && !NO_PAGES.has(path));
+
+export const pageRoutes = pages.map(([, path]) => path);
+
+/* The pages without a number that everybody may open, or that nobody may who is not signed in. */
+export function startRoutes(signedIn) {
+  return pages.filter(([, path, needs]) => !path.includes('{') && (signedIn || needs === 'public'))
+    .map(([, path]) => path);
+}
 
 const patterns = pageRoutes.map((path) => ({
   path,

@@ -7,7 +7,7 @@ import {
 } from '../matters.mjs';
 import { DESK } from '../people.mjs';
 import { contrast, faults } from '../quality.mjs';
-import { pageRoutes, routeOf } from '../routes.mjs';
+import { pageRoutes, routeOf, startRoutes } from '../routes.mjs';
 import { check, story } from '../story.mjs';
 
 const { test } = story('every page', { reads: true });
@@ -68,10 +68,10 @@ async function follow(program, start, kinds) {
 
 /* One address of each kind that somebody comes to: by links, and by those addresses that need
  * no number. */
-async function crawl(program, starts) {
+async function crawl(program, login, starts) {
   const kinds = new Map();
   const dead = [];
-  for (const start of [...starts, ...pageRoutes.filter((path) => !path.includes('{'))])
+  for (const start of [...starts, ...startRoutes(login !== null)])
     if (!kinds.has(start))
       dead.push(...await follow(program, start, kinds));
   return { addresses: [...kinds.values()], dead };
@@ -93,7 +93,7 @@ async function checkPages(page, addresses, wrong) {
 async function checkPagesOf(people, login, starts) {
   const size = { size: DESK };
   const page = login ? await people.as(login, size) : await people.visitor(size);
-  const { addresses, dead } = await crawl(page.request, starts);
+  const { addresses, dead } = await crawl(page.request, login, starts);
   const before = checked.size;
   await checkPages(page, addresses, dead);
   console.log(`   ${addresses.length} kinds of pages of ${login ?? 'a visitor'}, ` +

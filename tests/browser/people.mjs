@@ -80,9 +80,10 @@ export class People {
     return state;
   }
 
-  /* A page of somebody with an account. */
+  /* A page of somebody with an account, or of a visitor when login is null. */
   async as(login, options = {}) {
-    return this.visitor({ ...options, state: await this.session(login) });
+    const state = login === null ? undefined : await this.session(login);
+    return this.visitor({ ...options, state });
   }
 
   /* The same as a program that only reads and writes HTTP, with the person's cookies. */

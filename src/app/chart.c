@@ -33,7 +33,8 @@ static str compared(struct context *cx, const struct figure_entry *entry,
                     struct figure_value before, struct figure_value last_year)
 {
     bool share = entry->figure->kind == FIGURE_RATIO;
-    str earlier = figure_text(cx, entry, before), a_year_ago = figure_text(cx, entry, last_year);
+    str earlier = figure_text(cx, entry, before),
+        a_year_ago = figure_text(cx, entry, last_year);
 
     if (share && before.whole == 0 && last_year.whole == 0)
         return S("");

@@ -302,8 +302,8 @@ TEST("the addresses and who may go there are written down")
     const struct route *routes = routes_all(&count);
 
     for (size_t i = 0; i < count; i++)
-        buf_printf(&lines, "%s %s %s\n", routes[i].method == GET ? "GET" : "POST", routes[i].path,
-                   routes[i].needs);
+        buf_printf(&lines, "%s %s %s\n", routes[i].method == GET ? "GET" : "POST",
+                   routes[i].path, routes[i].needs);
     CHECK_GOLDEN("routes.txt", buf_str(&lines));
 }
 

@@ -105,7 +105,8 @@ static void write_reference(struct context *cx, struct buf *out, const struct fi
         return;
     record_refer(cx, target, id, &known);
     if (str_is_empty(known.called))
-        known.called = arena_printf(cx->arena, "%s %lld", words_said(target->title), (long long)id);
+        known.called =
+            arena_printf(cx->arena, "%s %lld", words_said(target->title), (long long)id);
     bool may_open =
         target->reads != NULL && (cx->may == NULL || cx->may(cx, target->reads, known.place));
     if (may_open)

@@ -128,6 +128,7 @@ static struct error *keep_rule(struct context *cx, void *record)
 const struct record_type deadline_rule_type = {
     .name = "deadline_rule",
     .table = "deadline_rules",
+    .steady = true,
     .title = "办理时限",
     .shape = { SHAPE(deadline_rule, rule_fields) },
     .called = "title",

@@ -4,9 +4,9 @@
  * it on a free port.
  */
 import { execFile, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 const START_MS = 30_000;
@@ -47,7 +47,7 @@ function readStart(server) {
 
 async function serve(town) {
   const server = spawn(binary(), ['serve', '--listen', '127.0.0.1:0', '--db', town.db], {
-    env: { ...process.env, XIANGZHI_DEMONSTRATION: '1' },
+    env: { ...process.env, XIANGZHI_DEMONSTRATION: '1', ...town.clock },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   town.server = server;
@@ -93,6 +93,36 @@ export async function openTown(place) {
     throw error;
   }
   return town;
+}
+
+/* The same town once more on a file of its own, as it is now; prepare is SQL that is run before
+ * it is served.  Its days may pass. */
+export async function copyTown(town, prepare = '') {
+  const folder = mkdtempSync(join(tmpdir(), 'xiangzhi-town-'));
+  const copy = { folder, db: join(folder, 'town.db') };
+  const library = join(build, 'torture', 'clock.so');
+  await run('make', ['-s', `BUILD=${build}`, library]);
+  await run('sqlite3', [town.db, `.backup ${copy.db}`]);
+  await run('sqlite3', [copy.db, prepare]);
+  cpSync(`${town.db}.files`, `${copy.db}.files`, { recursive: true });
+  copy.clock = {
+    LD_PRELOAD: resolve(library),
+    CLOCK_JUMP: join(folder, 'jump'),
+    ASAN_OPTIONS: 'verify_asan_link_order=0',
+  };
+  process.on('exit', () => copy.server?.kill('SIGKILL'));
+  await serve(copy);
+  return copy;
+}
+
+/* Days pass: the program stops and goes on so many days later, shortly before a full hour, with
+ * which the work begins that is done every hour. */
+export async function daysPass(town, days) {
+  const second = Math.floor(Date.now() / 1000) % 3600;
+  town.server.kill('SIGTERM');
+  await ended(town.server);
+  writeFileSync(town.clock.CLOCK_JUMP, String(days * 86_400 + 3597 - second));
+  await serve(town);
 }
 
 function ended(server) {

@@ -148,6 +148,9 @@ struct error *points_card_page(struct context *cx, const struct request *request
               arena_printf(cx->arena, "%lld", (long long)account.honour), S("分"),
               S("兑换东西不减"));
     ui_figures_end(out);
+    if (access_allows(cx, "points.redeem", account.place))
+        ui_button_link(out, arena_printf(cx->arena, "/points/counter?card=%.*s", STR_ARG(code)),
+                       S("在柜台兑换"), true);
     TRY(points_write_expiring(cx, out, account.id));
     TRY(write_claims(cx, out, account.id));
     TRY(write_own_form(cx, out, &account, code, request));

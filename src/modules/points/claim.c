@@ -101,6 +101,37 @@ static struct points_claim claim_of(struct context *cx,
     };
 }
 
+/* Where a household lives, a member is registered: whoever looks after that part of the village
+ * declares there. */
+static struct error *home_of(struct context *cx, const struct points_account *account,
+                             str *place)
+{
+    struct household household = { 0 };
+    struct party_member member = { 0 };
+    struct resident resident = { 0 };
+
+    *place = account->place;
+    if (account->side == POINTS_HOUSEHOLD) {
+        TRY(store_get(cx, &household_type, account->subject, &household));
+        *place = household.place;
+    } else if (account->side == POINTS_MEMBER) {
+        TRY(store_get(cx, &party_member_type, account->subject, &member));
+        TRY(store_get(cx, &resident_type, member.resident, &resident));
+        *place = resident.place;
+    }
+    if (!key_is_within(*place, account->place))
+        *place = account->place;
+    return NULL;
+}
+
+static struct error *need_to_declare(struct context *cx, const struct points_account *account)
+{
+    str home;
+
+    TRY(home_of(cx, account, &home));
+    return access_need(cx, "points.declare", home);
+}
+
 struct error *points_declare(struct context *cx, const struct points_declaration *given,
                              struct points_claim *claim)
 {
@@ -115,7 +146,7 @@ struct error *points_declare(struct context *cx, const struct points_declaration
     TRY(store_get(cx, &points_item_type, declaration.item, &item));
     TRY(store_get(cx, &points_scheme_type, item.scheme, &scheme));
     if (declaration.declared_by != DECLARED_BY_SELF)
-        TRY(access_need(cx, "points.declare", account.place));
+        TRY(need_to_declare(cx, &account));
     TRY(check_item(cx, &account, &item, &scheme));
     TRY(check_declaration(cx, &declaration, &item, &scheme));
     *claim = claim_of(cx, &declaration, &account, &item);

@@ -132,6 +132,18 @@ static void write_items(struct buf *out, const struct ui_choice *choices, size_t
                                       .problem = problem_with(filled, "item") });
 }
 
+/* Whoever looks after a part of a village is in that village here. */
+static struct error *scope_near(struct context *cx, const char *permission, str wanted,
+                                str *scope)
+{
+    str own;
+
+    if (str_is_empty(wanted) || access_allows(cx, permission, wanted))
+        return access_scope(cx, permission, wanted, scope);
+    TRY(access_scope(cx, permission, (str){ 0 }, &own));
+    return access_scope(cx, permission, key_is_within(own, wanted) ? own : wanted, scope);
+}
+
 /* The village of whoever asks, unless another one is named. */
 static struct error *find_village(struct context *cx, const struct request *request,
                                   const char *permission, str *village)
@@ -141,7 +153,7 @@ static struct error *find_village(struct context *cx, const struct request *requ
     TRY(place_asked_for(cx, request, "place", &wanted));
     if (str_is_empty(wanted) && request->refused != NULL)
         wanted = params_get(request->form, "place");
-    TRY(access_scope(cx, permission, wanted, village));
+    TRY(scope_near(cx, permission, wanted, village));
     *village = village->length >= 12 ? place_key_at(*village, PLACE_VILLAGE) : (str){ 0 };
     return NULL;
 }
@@ -234,9 +246,11 @@ struct error *points_claim_new_action(struct context *cx, const struct request *
         .declared_by = declarer_here(cx, village),
     };
 
-    TRY(access_need(cx, "points.declare", village));
     TRY(declare_for(cx, &declaration, village, input->who, &claim));
     response->record = claim.id;
+    if (!access_allows(cx, "points.read", village))
+        return redirect(
+            response, arena_printf(cx->arena, "/points/receipt/%.*s", STR_ARG(claim.receipt)));
     return redirect(response,
                     arena_printf(cx->arena, "/points_claims/%lld", (long long)claim.id));
 }
@@ -290,7 +304,6 @@ struct error *points_bulk_action(struct context *cx, const struct request *reque
     size_t count = 0;
     str number;
 
-    TRY(access_need(cx, "points.declare", village));
     while (str_next(&numbers, &number)) {
         if (++count > BULK_MAX)
             return fail_field(cx, "numbers", "一次最多%d户，请分几次报。", BULK_MAX);

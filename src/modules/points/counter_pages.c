@@ -70,14 +70,15 @@ static void write_search(struct context *cx, struct buf *out, str village, str t
                          str problem)
 {
     ui_search_begin(out, S("/points/counter"));
-    form_write_place(cx, out,
-                     (struct ui_input){ .name = "place", .label = "村", .value = village });
     ui_input(out, &(struct ui_input){ .name = "card",
                                       .label = "扫卡，或输入卡号、户号",
+                                      .type = "search",
                                       .value = typed,
                                       .problem = problem,
                                       .required = true,
                                       .max = 200 });
+    form_write_place(cx, out,
+                     (struct ui_input){ .name = "place", .label = "村", .value = village });
     ui_search_end(out, S("下一步"));
 }
 

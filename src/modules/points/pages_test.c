@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The way people take: declaring on a page, looking by card, redeeming at the counter. */
 #include "modules/party/party.h"
+#include "modules/places/places.h"
 #include "modules/points/fixture_test.h"
 #include "tests/town.h"
 
@@ -50,6 +51,44 @@ TEST("a clerk declares a deed on the page and the household follows it by the re
                                                                STR_ARG(claim.receipt))));
     CHECK(response.status == 200 && test_says(&response, "待核实"));
     CHECK(!test_says(&response, "示例张三"));
+}
+
+/* A grid of the village, and a household in it. */
+static struct household household_in_grid(struct context *cx, const char *name)
+{
+    struct place grid = { .name = str_of(name), .level = PLACE_GRID, .parent = S(VILLAGE) };
+
+    CHECK_OK(place_create(cx, &grid));
+    struct household household = { .place = grid.key,
+                                   .head = points_resident(cx, name),
+                                   .opened_on = date_of(2020, 1, 1) };
+    CHECK_OK(household_create(cx, &household));
+    return household;
+}
+
+TEST("a grid worker declares for the households of the own grid, and for no others")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct points_scheme scheme = a_points_scheme(&cx, POINTS_HOUSEHOLD);
+    const struct household homes[] = { household_in_grid(&cx, "示例甲"),
+                                       household_in_grid(&cx, "示例乙") };
+    const char *item = text_of(&cx, points_item_with(&cx, scheme.id, "clean"));
+
+    test_sign_in_as(&cx, "grid_worker", arena_text(cx.arena, homes[0].place));
+    struct response form = test_get(&cx, "/points_claims/new?place=" VILLAGE);
+    CHECK(form.status == 200 && test_says(&form, "打扫公共巷道（20分）"));
+    for (size_t i = 0; i < COUNT(homes); i++) {
+        const char *number = arena_text(cx.arena, homes[i].number);
+        struct response response =
+            test_post(&cx, "/points_claims/new", "place", VILLAGE, "who", number, "item", item,
+                      "quantity", "1", "happened_on", "2026-03-18", NULL);
+        CHECK(response.status == (i == 0 ? 303 : 403));
+        if (i == 0) {
+            CHECK(str_starts(response.location, S("/points/receipt/")));
+            response = test_get(&cx, arena_text(cx.arena, response.location));
+            CHECK(response.status == 200 && test_says(&response, "待核实"));
+        }
+    }
 }
 
 TEST("a wrong household number is said at its field and nothing is declared")

@@ -22,6 +22,27 @@ static const struct choice subjects[] = {
     [POINTS_TEAM] = { "team", "队伍", TONE_PLAIN },
 };
 
+static void show_cap(struct context *cx, struct buf *out, const void *record)
+{
+    const struct points_scheme *scheme = record;
+
+    if (scheme->cap == 0)
+        html(out, "%s", _("不封顶"));
+    else
+        html_text(out, arena_printf(cx->arena, _("%lld分"), (long long)scheme->cap));
+}
+
+static void show_expiry(struct context *cx, struct buf *out, const void *record)
+{
+    const struct points_scheme *scheme = record;
+
+    if (scheme->expiry_months == 0)
+        html(out, "%s", _("不到期"));
+    else
+        html_text(out,
+                  arena_printf(cx->arena, _("%lld个月"), (long long)scheme->expiry_months));
+}
+
 static const struct field scheme_fields[] = {
     { TEXT(points_scheme, title), .label = "名称", .required = true, .max = 60, .listed = true,
       .searchable = true },
@@ -34,10 +55,10 @@ static const struct field scheme_fields[] = {
     { INTEGER(points_scheme, base), .label = "基础分", .unit = "分", .max = POINTS_MAX,
       .help = "每年开头就有的分，只算荣誉分。" },
     { INTEGER(points_scheme, cap), .label = "一年最多", .unit = "分", .max = POINTS_MAX,
-      .help = "0就是不封顶。" },
+      .help = "0就是不封顶。", .show = show_cap },
     { BOOLEAN(points_scheme, is_redeemable), .label = "得分可以兑换" },
     { INTEGER(points_scheme, expiry_months), .label = "几个月后到期", .max = MONTHS_MAX,
-      .help = "0就是不到期。到期的只减可兑换的分，不减荣誉分。" },
+      .help = "0就是不到期。到期的只减可兑换的分，不减荣誉分。", .show = show_expiry },
     { AMOUNT(points_scheme, point_cost), .label = "一分预算多少钱", .unit = "元",
       .max = COST_MAX },
     { LINES(points_scheme, purpose), .label = "为什么办、怎么用", .max = 2000 },

@@ -48,6 +48,10 @@ struct error *honours_hear_upheld(struct context *cx, const struct record_type *
                                   const void *record);
 struct error *honours_set_up(struct context *cx);
 
+/* round_form.c */
+handler honour_round_new_page;
+handler honour_round_new_action;
+
 handler honour_round_page;
 handler honour_paper_action;
 handler honour_vote_page;
@@ -64,6 +68,7 @@ handler honour_codes_action;
 handler honour_codes_paper;
 handler honours_of_place_page;
 
+extern const struct shape honour_round_input;
 extern const struct shape honour_paper_input;
 extern const struct shape honour_vote_input;
 extern const struct shape honour_reason_input;
@@ -71,6 +76,7 @@ extern const struct shape honour_codes_input;
 extern const struct shape honour_stars_input;
 extern const struct shape honour_appeal_input;
 
+extern const struct query all_honour_kinds;
 extern const struct query nominations_of_round;
 extern const struct query standings_of_round;
 extern const struct query revoked_awards;

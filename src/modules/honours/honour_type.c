@@ -48,12 +48,23 @@ static const struct choice statuses[] = {
     [ROUND_CANCELLED] = { "cancelled", "已取消", TONE_ENDED },
 };
 
+/* Its name, or the code when there is none of it any more. */
+static void show_kind(struct context *cx, struct buf *out, const void *record)
+{
+    const struct honour_round *round = record;
+    struct honour_kind kind = { 0 };
+
+    if (honour_kind_get(cx, round->kind, &kind) != NULL)
+        kind.name = round->kind;
+    html_text(out, kind.name);
+}
+
 static const struct field round_fields[] = {
     { TEXT(honour_round, title), .label = "名称", .required = true, .max = 60, .listed = true,
       .searchable = true },
     { PLACE(honour_round, place), .label = "在哪里评", .required = true, .listed = true },
-    { TEXT(honour_round, kind), .label = "荣誉代码", .required = true, .max = 40,
-      .listed = true, .help = "荣誉种类里的代码，例如 star_household。" },
+    { TEXT(honour_round, kind), .label = "荣誉", .required = true, .max = 40, .listed = true,
+      .help = "荣誉种类里的代码，例如 star_household。", .show = show_kind },
     { INTEGER(honour_round, year), .label = "年度", .required = true, .min = YEAR_FIRST,
       .max = YEAR_LAST, .listed = true },
     { INTEGER(honour_round, seats), .label = "名额", .required = true, .min = 1,

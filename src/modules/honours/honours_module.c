@@ -11,17 +11,9 @@ static const struct record_type *const records[] = {
 };
 
 static const struct query *const queries[] = {
-    &nominations_of_round,
-    &standings_of_round,
-    &revoked_awards,
-    &same_nomination,
-    &stars_of_kind,
-    &codes_of_round,
-    &registered_households,
-    &appeals_of_award,
-    &honours_at_place,
-    &honours_of_holder,
-    NULL,
+    &all_honour_kinds, &nominations_of_round, &standings_of_round, &revoked_awards,
+    &same_nomination,  &stars_of_kind,        &codes_of_round,     &registered_households,
+    &appeals_of_award, &honours_at_place,     &honours_of_holder,  NULL,
 };
 
 static const struct flow *const flows[] = { &honour_round_flow, &honour_appeal_flow, NULL };
@@ -33,6 +25,11 @@ static const struct listener listeners[] = {
 };
 
 static const struct route routes[] = {
+    { GET, "/honour_rounds/new", honour_round_new_page, .needs = "honours.run",
+      .summary = "开始荣誉评选的表单" },
+    { POST, "/honour_rounds/new", honour_round_new_action, .needs = "honours.run",
+      .input = &honour_round_input, .again = honour_round_new_page, .type = &honour_round_type,
+      .summary = "开始荣誉评选" },
     { GET, "/honour_rounds/{id}", honour_round_page, .needs = "honours.read", .api = true,
       .type = &honour_round_type, .summary = "一次荣誉评选" },
     { POST, "/honour_rounds/{id}/paper", honour_paper_action, .needs = "honours.run",

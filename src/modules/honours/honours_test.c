@@ -288,3 +288,25 @@ TEST("who organises a round sees its candidates, and another village does not")
     response = test_get(&cx, path);
     CHECK(response.status == 404);
 }
+
+TEST("a round begins with an honour chosen by its name, and is called after it")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct honour_round round = { 0 };
+    bool found;
+
+    test_sign_in_as(&cx, "secretary", village);
+    struct response response = test_get(&cx, "/honour_rounds/new");
+    CHECK(response.status == 200 && test_says(&response, "十星级文明户（评给户，一户一票）"));
+    response = test_post(&cx, "/honour_rounds/new", "place", village, "kind", "nothing", "year",
+                         "2026", "seats", "3", NULL);
+    CHECK(response.status == 422);
+    response = test_post(&cx, "/honour_rounds/new", "place", village, "kind", "star_household",
+                         "year", "2026", "seats", "3", NULL);
+    CHECK(response.status == 303);
+    CHECK_OK(store_find_by(&cx, &honour_round_type, str_of(village), "kind",
+                           value_text(S("star_household")), &round, &found));
+    CHECK(found && str_eq(round.title, S("2026年十星级文明户评选")) && round.seats == 3);
+    response = test_get(&cx, "/honour_rounds");
+    CHECK(test_says(&response, "十星级文明户") && !test_says(&response, "star_household"));
+}

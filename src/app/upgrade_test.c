@@ -221,6 +221,21 @@ TEST("totals are made anew when a figure has changed, words when other fields ar
     CHECK(installed_number(&town, "select count(*) from matters_words") == 4);
 }
 
+TEST("a database from before figures were split gets their shares with the upgrade")
+{
+    CLEANUP(installed_close) struct installed town = installed_new();
+
+    run_sql(&town, "drop table split_totals; drop table import_split_totals; "
+                   "insert into screenings (id, version, county, place, kind, held_on) values "
+                   "(4211820000000001, 1, 421182, '421182102205', 'regular', '2026-03-01'); "
+                   "update installation set value = 'others' where name = 'figures'");
+    CHECK_OK(installed_open(&town));
+    CHECK(check_verifies(&town) > 0);
+    CHECK(installed_number(&town, "select count(*) from split_totals "
+                                  "where figure = 'dispute_screenings:kind' "
+                                  "and share = 'regular/' and value = 1") == 9);
+}
+
 /* Numbered steps */
 
 static struct error *rename_back(struct context *cx)

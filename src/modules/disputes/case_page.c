@@ -589,7 +589,7 @@ static struct error *write_dossier(struct context *cx, struct buf *out,
     ui_section_begin(out, "dossier", S("卷宗"));
     if (state.missing_count > 0)
         ui_notice(out, TONE_WAITING,
-                  arena_printf(cx->arena, "还缺：%.*s。", STR_ARG(state.missing)));
+                  arena_printf(cx->arena, _("还缺：%.*s。"), STR_ARG(state.missing)));
     ui_table_begin(out, S("卷内目录"), dossier_columns, COUNT(dossier_columns));
     for (int item = ITEM_APPLICATION; item <= DOSSIER_ITEMS; item++)
         write_part(cx, out, dispute, item, &state.parts[item]);

@@ -571,6 +571,21 @@ TEST("both parties apply together, and of a status relation only with a reason")
     CHECK(the_dispute(&cx, id).confirmation == CONFIRM_GRANTED);
 }
 
+TEST("whoever asks for judicial confirmation is told which courts may be asked")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    record_id id = a_dispute(&cx, DISPUTE_PERFORMING);
+
+    test_sign_in_as(&cx, "mediation_chair", VILLAGE);
+    CHECK(
+        test_post(&cx, dispute_path(&cx, id, "/open"), "reason", "申请司法确认", NULL).status ==
+        303);
+    struct response page = test_get(&cx, dispute_path(&cx, id, ""));
+    CHECK(page.status == 200);
+    CHECK(test_says(&page, "邀请调解的法院，或者当事人住所地、标的物所在地、"
+                           "调委会所在地的基层法院"));
+}
+
 TEST("the court has three and fifteen days, and ten more once")
 {
     CLEANUP(test_town_close) struct context cx = test_town();

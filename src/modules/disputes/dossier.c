@@ -35,8 +35,8 @@ static void say_what_is_missing(struct context *cx, struct dossier_state *state)
     for (int item = ITEM_APPLICATION; item <= DOSSIER_ITEMS; item++) {
         if (!state->parts[item].required || state->parts[item].count > 0)
             continue;
-        buf_printf(&missing, "%s%s", missing.length > 0 ? "、" : "",
-                   dossier_choices[item].label);
+        buf_printf(&missing, "%s%s", missing.length > 0 ? _("、") : "",
+                   words_said(dossier_choices[item].label));
         state->missing_count++;
     }
     state->missing = buf_str(&missing);

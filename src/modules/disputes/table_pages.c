@@ -43,6 +43,17 @@ static struct error *read_asked(struct context *cx, const struct request *reques
     return NULL;
 }
 
+/* The table that is asked for, and whether this person may know how many exactly. */
+static struct error *read_table(struct context *cx, const struct request *request,
+                                struct asked_table *asked, struct dispute_table *table,
+                                bool *exact)
+{
+    TRY(read_asked(cx, request, "disputes.statistics", asked));
+    TRY(table_read(cx, asked->kind, asked->place, asked->from, asked->to, table));
+    *exact = access_allows(cx, "disputes.read", asked->place);
+    return NULL;
+}
+
 static str query_of(struct context *cx, const struct asked_table *asked)
 {
     struct buf query = { .arena = cx->arena };
@@ -220,9 +231,7 @@ struct error *tables_page(struct context *cx, const struct request *request,
     struct dispute_table table;
     bool exact;
 
-    TRY(read_asked(cx, request, "disputes.statistics", &asked));
-    TRY(table_read(cx, asked.kind, asked.place, asked.from, asked.to, &table));
-    exact = access_allows(cx, "disputes.read", asked.place);
+    TRY(read_table(cx, request, &asked, &table, &exact));
     response->title = str_of(table_choices[asked.kind].label);
     ui_heading(out, response->title,
                arena_printf(cx->arena, "%.*s %.*s", STR_ARG(place_called(cx, asked.place)),
@@ -338,9 +347,7 @@ struct error *table_paper_page(struct context *cx, const struct request *request
     struct dispute_table table;
     bool exact;
 
-    TRY(read_asked(cx, request, "disputes.statistics", &asked));
-    TRY(table_read(cx, asked.kind, asked.place, asked.from, asked.to, &table));
-    exact = access_allows(cx, "disputes.read", asked.place);
+    TRY(read_table(cx, request, &asked, &table, &exact));
     response->title = str_of(table_choices[asked.kind].label);
     return table_print(cx, &table, exact ? table_csv(cx, &table) : total_csv(cx, &table),
                        response);

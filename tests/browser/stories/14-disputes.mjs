@@ -68,7 +68,7 @@ test('what a grid worker finds is written down on the phone, and not to be read 
     const worker = await people.as('huaqiao_worker');
     await worker.goto('/screenings/new');
     const find = formTo(worker, '/screenings/new');
-    await fillIn(find, { facts: WORDS, category: 'neighbour' });
+    await fillIn(find, { facts: WORDS });
     await send(find);
     await worker.goto('/');
     checkSays(await mainText(worker), '邻里纠纷', { page: worker });

@@ -2,8 +2,7 @@
 /* The ledgers that townships kept before: matters, disputes, visits, passbooks, grid posts. */
 #include "app/access.h"
 #include "app/figure.h"
-#include "app/import.h"
-#include "app/roster.h"
+#include "app/roster_fixture_test.h"
 #include "modules/places/places.h"
 #include "modules/points/points.h"
 #include "sheet/writer.h"
@@ -11,62 +10,10 @@
 
 static const char village[] = "421182102205";
 
-static struct roster_job a_job(struct context *cx, const char *name, const char *text)
-{
-    struct roster_job job;
-
-    CHECK_OK(roster_open(cx, roster_find(cx, str_of(name)), str_of(village), str_of(text),
-                         SIZE_MAX, &job));
-    return job;
-}
-
-static struct import_run applied(struct context *cx, const char *name, const char *text)
-{
-    const struct import_run wanted = { .title = S("台账.xlsx") };
-    struct roster_job job = a_job(cx, name, text);
-    struct roster_count count;
-    struct import_run run = { 0 };
-    record_id id;
-
-    CHECK_OK(roster_stage(cx, &job, &wanted, (struct roster_watch){ 0 }, &id, &count));
-    CHECK_OK(import_start(cx, id));
-    CHECK_OK(imports_work(cx));
-    CHECK_OK(import_get(cx, id, &run));
-    CHECK(run.state == IMPORT_APPLIED);
-    return run;
-}
-
 static void undo(struct context *cx, const struct import_run *run)
 {
     CHECK_OK(import_undo(cx, run->id));
     CHECK_OK(imports_work(cx));
-}
-
-static struct error *note_reasons(struct context *cx, struct roster_row *row, void *closure)
-{
-    buf_printf(closure, "%lld:%.*s;", (long long)row->sheet->number,
-               STR_ARG(roster_reasons(cx, row)));
-    return NULL;
-}
-
-static str reasons(struct context *cx, const char *name, const char *text)
-{
-    /* The rows' own memory is taken back; the reasons are not. */
-    CLEANUP(arena_release) struct arena *arena = arena_create(1 << 20);
-    struct roster_job job = a_job(cx, name, text);
-    struct buf out = { .arena = arena };
-
-    CHECK_OK(roster_walk(cx, &job, note_reasons, &out));
-    return arena_copy(cx->arena, buf_str(&out));
-}
-
-static struct roster_count checked(struct context *cx, const char *name, const char *text)
-{
-    struct roster_job job = a_job(cx, name, text);
-    struct roster_count count;
-
-    CHECK_OK(roster_check(cx, &job, &count));
-    return count;
 }
 
 static int64_t count_of(struct context *cx, const char *sql)
@@ -93,7 +40,7 @@ static int64_t count_of(struct context *cx, const char *sql)
 TEST("a ledger of matters is taken over: what is over stays over, what is open has its limits")
 {
     CLEANUP(test_town_close) struct context cx = test_town();
-    struct import_run run = applied(&cx, "matter_line", MATTERS);
+    struct import_run run = roster_applied(&cx, "matter_line", MATTERS);
 
     CHECK(run.added == 2);
     CHECK(count_of(&cx, "select count(*) from matters where status = 'closed' and "
@@ -112,19 +59,20 @@ TEST("the lines of a ledger that were taken over before are known again")
 {
     CLEANUP(test_town_close) struct context cx = test_town();
 
-    (void)applied(&cx, "matter_line", MATTERS);
-    struct roster_count count = checked(&cx, "matter_line", MATTERS);
+    (void)roster_applied(&cx, "matter_line", MATTERS);
+    struct roster_count count = roster_checked(&cx, "matter_line", MATTERS);
     CHECK(count.of[ROW_SAME] == 2 && count.of[ROW_NEW] == 0);
-    CHECK(applied(&cx, "matter_line", MATTERS).same == 2);
+    CHECK(roster_applied(&cx, "matter_line", MATTERS).same == 2);
     CHECK(count_of(&cx, "select count(*) from matters") == 2);
 }
 
 TEST("a line of matters from a day to come, or that ended before it began, is refused")
 {
     CLEANUP(test_town_close) struct context cx = test_town();
-    str said = reasons(&cx, "matter_line",
-                       "反映日期,反映内容,办结日期\n2026-04-01,路灯不亮,\n"
-                       "2026-02-02,路灯不亮,2026-02-01\n2026-02-02,路灯不亮,2026-03-09\n");
+    str said =
+        roster_reasons_of(&cx, "matter_line",
+                          "反映日期,反映内容,办结日期\n2026-04-01,路灯不亮,\n"
+                          "2026-02-02,路灯不亮,2026-02-01\n2026-02-02,路灯不亮,2026-03-09\n");
 
     CHECK(str_contains(said, S("2:反映日期：还没有到这一天")));
     CHECK(str_contains(said, S("3:办结日期：办结不能早于反映")));
@@ -143,7 +91,7 @@ TEST("a line of matters from a day to come, or that ended before it began, is re
 TEST("a ledger of screenings makes one screening and its disputes, and tells nobody the names")
 {
     CLEANUP(test_town_close) struct context cx = test_town();
-    struct import_run run = applied(&cx, "dispute_line", DISPUTES);
+    struct import_run run = roster_applied(&cx, "dispute_line", DISPUTES);
 
     CHECK(run.added == 2);
     CHECK(count_of(&cx, "select count(*) from screenings where held_on = '2026-02-03' and "
@@ -162,8 +110,9 @@ TEST("a ledger of screenings makes one screening and its disputes, and tells nob
 TEST("a type of dispute that nobody knows is said by its cell")
 {
     CLEANUP(test_town_close) struct context cx = test_town();
-    str said = reasons(&cx, "dispute_line",
-                       "排查日期,区域,纠纷类型,简要情况\n2026-02-03,洋西港村,口角,争吵\n");
+    str said =
+        roster_reasons_of(&cx, "dispute_line",
+                          "排查日期,区域,纠纷类型,简要情况\n2026-02-03,洋西港村,口角,争吵\n");
 
     CHECK(str_contains(said, S("纠纷类型：没有“口角”这个纠纷类型")));
 }
@@ -172,9 +121,10 @@ TEST("a table of screenings without disputes is a roster too")
 {
     CLEANUP(test_town_close) struct context cx = test_town();
 
-    CHECK(applied(&cx, "screening",
-                  "排查日期,排查区域,排查人员,走访户数\n2026-02-03,洋西港村,示例甲,45户\n")
-              .added == 1);
+    CHECK(
+        roster_applied(&cx, "screening",
+                       "排查日期,排查区域,排查人员,走访户数\n2026-02-03,洋西港村,示例甲,45户\n")
+            .added == 1);
     CHECK(count_of(&cx, "select count(*) from screenings where household_count = 45") == 1);
 }
 
@@ -189,12 +139,12 @@ TEST("a ledger of visits finds the household by its head and keeps who went")
 {
     CLEANUP(test_town_close) struct context cx = test_town();
 
-    (void)applied(&cx, "resident", PEOPLE);
-    struct import_run run = applied(&cx, "visit_line", VISITS);
+    (void)roster_applied(&cx, "resident", PEOPLE);
+    struct import_run run = roster_applied(&cx, "visit_line", VISITS);
     CHECK(run.added == 2);
     CHECK(count_of(&cx, "select count(*) from visits where household is not null and "
                         "visitor = '示例甲' and visited_on = '2026-02-03'") == 1);
-    CHECK(checked(&cx, "visit_line", VISITS).of[ROW_SAME] == 2);
+    CHECK(roster_checked(&cx, "visit_line", VISITS).of[ROW_SAME] == 2);
     undo(&cx, &run);
     CHECK(count_of(&cx, "select count(*) from visits") == 0);
 }
@@ -210,23 +160,24 @@ TEST("passbooks are carried over once; the ledger balances, and is not undone")
     CLEANUP(test_town_close) struct context cx = test_town();
     struct points_trial trial;
 
-    (void)applied(&cx, "resident", PEOPLE);
-    struct import_run run = applied(&cx, "points_line", PASSBOOKS);
+    (void)roster_applied(&cx, "resident", PEOPLE);
+    struct import_run run = roster_applied(&cx, "points_line", PASSBOOKS);
     CHECK(run.added == 2 && run.refused == 0);
     CHECK(count_of(&cx, "select redeemable from points_accounts where name = '张三'") == 45);
     CHECK_OK(points_trial_read(&cx, str_of(village), cx.today, &trial));
     CHECK(trial.redeemable == 0 && trial.outstanding == 125);
     CHECK_FAILS(import_undo(&cx, run.id), ERROR_CONFLICT);
-    CHECK(checked(&cx, "points_line", PASSBOOKS).of[ROW_SAME] == 2);
+    CHECK(roster_checked(&cx, "points_line", PASSBOOKS).of[ROW_SAME] == 2);
 }
 
 TEST("a household that nobody knows, or that there are two of, is said by its cell")
 {
     CLEANUP(test_town_close) struct context cx = test_town();
 
-    (void)applied(&cx, "resident",
-                  "户号,户主姓名,姓名\n101,张三,张三\n102,张三,张三\n103,王五,王五\n");
-    str said = reasons(&cx, "points_line", "户主,累计,余额\n赵六,1,1\n张三,1,1\n王五,1,1\n");
+    (void)roster_applied(&cx, "resident",
+                         "户号,户主姓名,姓名\n101,张三,张三\n102,张三,张三\n103,王五,王五\n");
+    str said =
+        roster_reasons_of(&cx, "points_line", "户主,累计,余额\n赵六,1,1\n张三,1,1\n王五,1,1\n");
     CHECK(str_contains(said, S("2:户主：没有“赵六”这一户")));
     CHECK(str_contains(said, S("3:户主：“张三”不止一户")));
     CHECK(str_contains(said, S("4:;")));
@@ -238,13 +189,13 @@ TEST("a table of households alone finds their heads among the people")
 {
     CLEANUP(test_town_close) struct context cx = test_town();
 
-    (void)applied(&cx, "resident", "姓名\n张三\n王五\n");
+    (void)roster_applied(&cx, "resident", "姓名\n张三\n王五\n");
     struct import_run run =
-        applied(&cx, "household", "户号,户主姓名,住址\n101,张三,示例路1号\n102,王五,\n");
+        roster_applied(&cx, "household", "户号,户主姓名,住址\n101,张三,示例路1号\n102,王五,\n");
     CHECK(run.added == 2);
     CHECK(count_of(&cx, "select count(*) from households where head_name = '张三' and "
                         "number = '101' and address = '示例路1号'") == 1);
-    str said = reasons(&cx, "household", "户号,户主姓名\n103,赵六\n");
+    str said = roster_reasons_of(&cx, "household", "户号,户主姓名\n103,赵六\n");
     CHECK(str_contains(said, S("居民里没有“赵六”")));
 }
 
@@ -256,12 +207,12 @@ TEST("a table of grids gives the posts that stand in its headings")
                           .level = PLACE_GRID,
                           .parent = str_of(village) };
 
-    (void)applied(&cx, "resident", PEOPLE);
+    (void)roster_applied(&cx, "resident", PEOPLE);
     CHECK_OK(place_create(&cx, &grid));
-    struct import_run run =
-        applied(&cx, "appointment",
-                "序号,网格名称/编号,范围,户数,人口,党员数,网格员,性别,政治面貌,电话,备注\n"
-                "1,第一网格,一组,30,90,3,张三,男,党员,,\n");
+    struct import_run run = roster_applied(
+        &cx, "appointment",
+        "序号,网格名称/编号,范围,户数,人口,党员数,网格员,性别,政治面貌,电话,备注\n"
+        "1,第一网格,一组,30,90,3,张三,男,党员,,\n");
     CHECK(run.added == 1);
     CHECK(count_of(&cx, "select count(*) from appointments where role = 'grid_worker'") == 1);
 }

@@ -167,3 +167,19 @@ const char *phone_refusal(str phone)
         return NULL;
     return "电话号码不对：手机号应为11位数字，固定电话应带区号，如0713-8123456。";
 }
+
+str phone_masked(struct arena *arena, str phone)
+{
+    if (phone.length < 8)
+        return S("****");
+    return arena_printf(arena, "%.*s****%.*s", STR_ARG(str_slice(phone, 0, 3)),
+                        STR_ARG(str_slice(phone, phone.length - 4, phone.length)));
+}
+
+str id_number_masked(struct arena *arena, str number)
+{
+    size_t shown = number.length > 8 ? 4 : 0;
+
+    return arena_printf(arena, "**************%.*s",
+                        STR_ARG(str_slice(number, number.length - shown, number.length)));
+}

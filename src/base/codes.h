@@ -28,4 +28,8 @@ const char *credit_code_refusal(str code);
  * NULL when it is right, else a sentence. */
 const char *phone_refusal(str phone);
 
+/* What may be seen of them: 138****1234, and of an identity number the last four characters. */
+str phone_masked(struct arena *arena, str phone);
+str id_number_masked(struct arena *arena, str number);
+
 #endif

@@ -8,6 +8,7 @@ const struct module *const modules[] = {
     &places_module,
     &people_module,
     &visits_module,
+    &economy_module,
     &party_module,
     &matters_module,
     &disputes_module,

@@ -13,6 +13,7 @@
 extern const struct module places_module;
 extern const struct module people_module;
 extern const struct module visits_module;
+extern const struct module economy_module;
 extern const struct module party_module;
 extern const struct module matters_module;
 extern const struct module disputes_module;

@@ -519,6 +519,38 @@ create index if not exists appointments_key9 on appointments (county, substr(pla
 create index if not exists appointments_key12 on appointments (county, substr(place, 1, 12), id);
 create index if not exists appointments_key15 on appointments (county, substr(place, 1, 15), id);
 create index if not exists appointments_resident on appointments (county, resident) where resident is not null;
+create table if not exists volunteers (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    name text collate "C" not null default '',
+    place text collate "C" not null default '',
+    team text collate "C" not null default '',
+    skills text collate "C" not null default '',
+    number text collate "C" not null default '',
+    sex text collate "C" not null default '',
+    birth_on date,
+    phone text collate "C" not null default '',
+    has_agreed smallint not null default 0,
+    guardian text collate "C" not null default '',
+    joined_on date,
+    left_on date,
+    remark text collate "C" not null default '',
+    is_example smallint not null default 0,
+    primary key (county, id)
+);
+create sequence if not exists volunteers_ids;
+create index if not exists volunteers_key9 on volunteers (county, substr(place, 1, 9), id);
+create index if not exists volunteers_key12 on volunteers (county, substr(place, 1, 12), id);
+create index if not exists volunteers_key15 on volunteers (county, substr(place, 1, 15), id);
+create index if not exists volunteers_number on volunteers (county, number);
+create table if not exists volunteers_words (
+    county bigint not null,
+    id bigint not null,
+    words tsvector not null,
+    primary key (county, id)
+);
+create index if not exists volunteers_words_index on volunteers_words using gin (words);
 create table if not exists visits (
     county bigint not null,
     id bigint not null,
@@ -549,6 +581,128 @@ create table if not exists visits_words (
     primary key (county, id)
 );
 create index if not exists visits_words_index on visits_words using gin (words);
+create table if not exists collective_assets (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    name text collate "C" not null default '',
+    place text collate "C" not null default '',
+    number text collate "C" not null default '',
+    kind text collate "C" not null default '',
+    land text collate "C" not null default '',
+    location text collate "C" not null default '',
+    quantity text collate "C" not null default '',
+    area bigint not null default 0,
+    original_value bigint not null default 0,
+    present_value bigint not null default 0,
+    acquired_on date,
+    condition text collate "C" not null default '',
+    used_by text collate "C" not null default '',
+    used_until date,
+    remark text collate "C" not null default '',
+    is_example smallint not null default 0,
+    primary key (county, id)
+);
+create sequence if not exists collective_assets_ids;
+create index if not exists collective_assets_key9 on collective_assets (county, substr(place, 1, 9), id);
+create index if not exists collective_assets_key12 on collective_assets (county, substr(place, 1, 12), id);
+create index if not exists collective_assets_key15 on collective_assets (county, substr(place, 1, 15), id);
+create index if not exists collective_assets_number on collective_assets (county, number);
+create table if not exists collective_assets_words (
+    county bigint not null,
+    id bigint not null,
+    words tsvector not null,
+    primary key (county, id)
+);
+create index if not exists collective_assets_words_index on collective_assets_words using gin (words);
+create table if not exists contracts (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    name text collate "C" not null default '',
+    place text collate "C" not null default '',
+    number text collate "C" not null default '',
+    kind text collate "C" not null default '',
+    property bigint,
+    grantor text collate "C" not null default '',
+    holder text collate "C" not null default '',
+    holder_number text collate "C" not null default '',
+    phone text collate "C" not null default '',
+    is_outsider smallint not null default 0,
+    location text collate "C" not null default '',
+    area bigint not null default 0,
+    measured_area bigint not null default 0,
+    from_on date,
+    until_on date,
+    pricing text collate "C" not null default '',
+    rent bigint not null default 0,
+    total bigint not null default 0,
+    terms text collate "C" not null default '',
+    deposit bigint not null default 0,
+    is_oral smallint not null default 0,
+    way text collate "C" not null default '',
+    decision text collate "C" not null default '',
+    review text collate "C" not null default '',
+    cleared_on date,
+    added_income bigint not null default 0,
+    ended_on date,
+    ended_for text collate "C" not null default '',
+    doubts text collate "C" not null default '',
+    remark text collate "C" not null default '',
+    is_example smallint not null default 0,
+    primary key (county, id)
+);
+create sequence if not exists contracts_ids;
+create index if not exists contracts_key9 on contracts (county, substr(place, 1, 9), id);
+create index if not exists contracts_key12 on contracts (county, substr(place, 1, 12), id);
+create index if not exists contracts_key15 on contracts (county, substr(place, 1, 15), id);
+create index if not exists contracts_number on contracts (county, number);
+create index if not exists contracts_property on contracts (county, property) where property is not null;
+create index if not exists contracts_holder_number on contracts (county, holder_number);
+create index if not exists contracts_until_on on contracts (county, until_on) where until_on is not null;
+create index if not exists contracts_cleared_on on contracts (county, cleared_on) where cleared_on is not null;
+create table if not exists contracts_words (
+    county bigint not null,
+    id bigint not null,
+    words tsvector not null,
+    primary key (county, id)
+);
+create index if not exists contracts_words_index on contracts_words using gin (words);
+create table if not exists shares (
+    county bigint not null,
+    id bigint not null,
+    version bigint not null default 1,
+    name text collate "C" not null default '',
+    place text collate "C" not null default '',
+    household_number text collate "C" not null default '',
+    head_name text collate "C" not null default '',
+    relation text collate "C" not null default '',
+    sex text collate "C" not null default '',
+    id_number text collate "C" not null default '',
+    resident bigint,
+    shares bigint not null default 0,
+    certificate text collate "C" not null default '',
+    joined_on date,
+    left_on date,
+    left_for text collate "C" not null default '',
+    remark text collate "C" not null default '',
+    is_example smallint not null default 0,
+    primary key (county, id)
+);
+create sequence if not exists shares_ids;
+create index if not exists shares_key9 on shares (county, substr(place, 1, 9), id);
+create index if not exists shares_key12 on shares (county, substr(place, 1, 12), id);
+create index if not exists shares_key15 on shares (county, substr(place, 1, 15), id);
+create index if not exists shares_household_number on shares (county, household_number);
+create index if not exists shares_id_number on shares (county, id_number);
+create index if not exists shares_resident on shares (county, resident) where resident is not null;
+create table if not exists shares_words (
+    county bigint not null,
+    id bigint not null,
+    words tsvector not null,
+    primary key (county, id)
+);
+create index if not exists shares_words_index on shares_words using gin (words);
 create table if not exists party_organisations (
     county bigint not null,
     id bigint not null,

@@ -435,6 +435,30 @@ create index if not exists appointments_key9 on appointments (county, substr(pla
 create index if not exists appointments_key12 on appointments (county, substr(place, 1, 12), id);
 create index if not exists appointments_key15 on appointments (county, substr(place, 1, 15), id);
 create index if not exists appointments_resident on appointments (county, resident) where resident is not null;
+create table if not exists volunteers (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    name text not null default '',
+    place text not null default '',
+    team text not null default '',
+    skills text not null default '',
+    number text not null default '',
+    sex text not null default '',
+    birth_on text,
+    phone text not null default '',
+    has_agreed integer not null default 0,
+    guardian text not null default '',
+    joined_on text,
+    left_on text,
+    remark text not null default '',
+    is_example integer not null default 0
+);
+create index if not exists volunteers_key9 on volunteers (county, substr(place, 1, 9), id);
+create index if not exists volunteers_key12 on volunteers (county, substr(place, 1, 12), id);
+create index if not exists volunteers_key15 on volunteers (county, substr(place, 1, 15), id);
+create index if not exists volunteers_number on volunteers (county, number);
+create virtual table if not exists volunteers_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
 create table if not exists visits (
     county integer not null,
     id integer primary key,
@@ -457,6 +481,104 @@ create index if not exists visits_key15 on visits (county, substr(place, 1, 15),
 create index if not exists visits_visited_on on visits (county, visited_on) where visited_on is not null;
 create index if not exists visits_household on visits (county, household) where household is not null;
 create virtual table if not exists visits_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
+create table if not exists collective_assets (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    name text not null default '',
+    place text not null default '',
+    number text not null default '',
+    kind text not null default '',
+    land text not null default '',
+    location text not null default '',
+    quantity text not null default '',
+    area integer not null default 0,
+    original_value integer not null default 0,
+    present_value integer not null default 0,
+    acquired_on text,
+    condition text not null default '',
+    used_by text not null default '',
+    used_until text,
+    remark text not null default '',
+    is_example integer not null default 0
+);
+create index if not exists collective_assets_key9 on collective_assets (county, substr(place, 1, 9), id);
+create index if not exists collective_assets_key12 on collective_assets (county, substr(place, 1, 12), id);
+create index if not exists collective_assets_key15 on collective_assets (county, substr(place, 1, 15), id);
+create index if not exists collective_assets_number on collective_assets (county, number);
+create virtual table if not exists collective_assets_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
+create table if not exists contracts (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    name text not null default '',
+    place text not null default '',
+    number text not null default '',
+    kind text not null default '',
+    property integer,
+    grantor text not null default '',
+    holder text not null default '',
+    holder_number text not null default '',
+    phone text not null default '',
+    is_outsider integer not null default 0,
+    location text not null default '',
+    area integer not null default 0,
+    measured_area integer not null default 0,
+    from_on text,
+    until_on text,
+    pricing text not null default '',
+    rent integer not null default 0,
+    total integer not null default 0,
+    terms text not null default '',
+    deposit integer not null default 0,
+    is_oral integer not null default 0,
+    way text not null default '',
+    decision text not null default '',
+    review text not null default '',
+    cleared_on text,
+    added_income integer not null default 0,
+    ended_on text,
+    ended_for text not null default '',
+    doubts text not null default '',
+    remark text not null default '',
+    is_example integer not null default 0
+);
+create index if not exists contracts_key9 on contracts (county, substr(place, 1, 9), id);
+create index if not exists contracts_key12 on contracts (county, substr(place, 1, 12), id);
+create index if not exists contracts_key15 on contracts (county, substr(place, 1, 15), id);
+create index if not exists contracts_number on contracts (county, number);
+create index if not exists contracts_property on contracts (county, property) where property is not null;
+create index if not exists contracts_holder_number on contracts (county, holder_number);
+create index if not exists contracts_until_on on contracts (county, until_on) where until_on is not null;
+create index if not exists contracts_cleared_on on contracts (county, cleared_on) where cleared_on is not null;
+create virtual table if not exists contracts_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
+create table if not exists shares (
+    county integer not null,
+    id integer primary key,
+    version integer not null default 1,
+    name text not null default '',
+    place text not null default '',
+    household_number text not null default '',
+    head_name text not null default '',
+    relation text not null default '',
+    sex text not null default '',
+    id_number text not null default '',
+    resident integer,
+    shares integer not null default 0,
+    certificate text not null default '',
+    joined_on text,
+    left_on text,
+    left_for text not null default '',
+    remark text not null default '',
+    is_example integer not null default 0
+);
+create index if not exists shares_key9 on shares (county, substr(place, 1, 9), id);
+create index if not exists shares_key12 on shares (county, substr(place, 1, 12), id);
+create index if not exists shares_key15 on shares (county, substr(place, 1, 15), id);
+create index if not exists shares_household_number on shares (county, household_number);
+create index if not exists shares_id_number on shares (county, id_number);
+create index if not exists shares_resident on shares (county, resident) where resident is not null;
+create virtual table if not exists shares_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
 create table if not exists party_organisations (
     county integer not null,
     id integer primary key,

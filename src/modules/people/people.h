@@ -296,4 +296,33 @@ struct post_ending {
 MUST_USE struct error *post_retire(struct context *cx, record_id post,
                                    const struct post_ending *ending);
 
+/* Volunteers */
+
+/* Somebody who has offered to help: freely, in a team or alone, until the day of leaving.
+ * Whoever has not agreed in person is no volunteer yet. */
+struct volunteer {
+    record_id id;
+    int64_t version;
+    str name;
+    str place;
+    str team;
+    str skills;
+    str number;
+    enum sex sex;
+    date birth_on;
+    str phone; /* sealed */
+    bool has_agreed;
+    str guardian; /* of somebody under 18 */
+    date joined_on;
+    date left_on; /* the first day on which the person is none */
+    str remark;
+    bool is_example;
+};
+
+extern const struct record_type volunteer_type;
+
+/* Enrols, and changes, through all checks; joined today unless another day is given. */
+MUST_USE struct error *volunteer_enrol(struct context *cx, void *volunteer);
+MUST_USE struct error *volunteer_change(struct context *cx, void *volunteer);
+
 #endif

@@ -7,13 +7,8 @@
 #include "base/csv.h"
 
 static const struct record_type *const records[] = {
-    &resident_type,
-    &household_type,
-    &household_member_type,
-    &code_word_type,
-    &incompatible_post_type,
-    &appointment_type,
-    NULL,
+    &resident_type,          &household_type,   &household_member_type, &code_word_type,
+    &incompatible_post_type, &appointment_type, &volunteer_type,        NULL,
 };
 
 static const struct route routes[] = {
@@ -96,6 +91,7 @@ static const struct query *const queries[] = {
     &village_cadres_in_post,
     &residents_of_sixty,
     &residents_present,
+    &volunteer_teams,
     NULL,
 };
 
@@ -123,12 +119,19 @@ static const struct grant grants[] = {
       "village_committee_member women_chair village_clerk grid_leader grid_worker" },
     { "posts.appoint", "安排网格岗位",
       "rights_administrator party_office township_office secretary" },
+    { "volunteers.read", "看志愿者",
+      "township_secretary township_head township_deputy township_office party_office "
+      "practice_institute village_liaison secretary deputy_secretary director deputy_director "
+      "committee_member village_committee_member women_chair village_clerk volunteer_leader" },
+    { "volunteers.write", "登记志愿者",
+      "practice_institute secretary director women_chair village_clerk volunteer_leader" },
     { 0 },
 };
 
 static const struct menu_entry menu[] = {
     { "/residents", "居民", "people", "residents.read", MENU_LOOKED_UP },
     { "/households", "户", "people", "residents.read", MENU_USUAL },
+    { "/volunteers", "志愿者", "volunteer", "volunteers.read", MENU_RARE },
     { 0 },
 };
 

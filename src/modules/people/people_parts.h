@@ -99,6 +99,7 @@ extern const struct query micro_grid_leaders_in_post;
 extern const struct query village_cadres_in_post;
 extern const struct query residents_of_sixty;
 extern const struct query residents_present;
+extern const struct query volunteer_teams;
 extern const struct figure people_figures[];
 
 /* What the search by number and the opening of a secret ask for. */

@@ -26,24 +26,6 @@ static const struct choice statuses[] = {
     [RESIDENT_MOVED_OUT] = { "moved_out", "迁出", TONE_ENDED },
 };
 
-/* The last four characters of an identity number are all that may be seen. */
-static str mask_number(struct arena *arena, str number)
-{
-    size_t shown = number.length > 8 ? 4 : 0;
-
-    return arena_printf(arena, "**************%.*s",
-                        STR_ARG(str_slice(number, number.length - shown, number.length)));
-}
-
-/* 138****1234 */
-static str mask_phone(struct arena *arena, str phone)
-{
-    if (phone.length < 8)
-        return S("****");
-    return arena_printf(arena, "%.*s****%.*s", STR_ARG(str_slice(phone, 0, 3)),
-                        STR_ARG(str_slice(phone, phone.length - 4, phone.length)));
-}
-
 /* Rosters pad names of two characters with spaces. */
 static str normal_name(struct arena *arena, str name)
 {
@@ -74,9 +56,9 @@ static const struct field resident_fields[] = {
     { DATE(resident, sixty_on), .label = "满60岁日期", .read_only = true, .hidden = true },
     { CHOICE(resident, id_type), .label = "证件类型", .choices = CHOICES(id_types) },
     { SECRET(resident, id_number), .label = "身份证号", .indexed = true, .max = 30,
-      .normal = id_number_normal, .mask = mask_number },
+      .normal = id_number_normal, .mask = id_number_masked },
     { SECRET(resident, phone), .label = "联系电话", .max = 20, .refusal = phone_refusal,
-      .mask = mask_phone },
+      .mask = phone_masked },
     { CHOICE(resident, status), .label = "在村情况", .choices = CHOICES(statuses),
       .listed = true },
     { TEXT(resident, former_name), .label = "曾用名", .max = 40, .searchable = true },

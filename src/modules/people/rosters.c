@@ -252,5 +252,28 @@ static const struct roster post_roster = {
     .prepare = prepare_post,
 };
 
+/* Volunteers: a table that does not say that each has agreed makes none of them one. */
+
+static const struct roster_example volunteer_examples[] = {
+    { "name", "张三" },
+    { "team", "爱心理发队" },
+    { "skills", "理发、修水电" },
+    { "sex", "男" },
+    { "phone", "13800000000" },
+    { "has_agreed", "是" },
+    { "joined_on", "2026-01-01" },
+    { 0 },
+};
+
+static const char *const volunteer_keys[] = { "number", "phone", "name team", "name", NULL };
+
+static const struct roster volunteer_roster = {
+    .type = &volunteer_type,
+    .title = "志愿者花名册",
+    .examples = volunteer_examples,
+    .keys = volunteer_keys,
+    .fills = "team",
+};
+
 const struct roster *const people_rosters[] = { &resident_roster, &household_roster,
-                                                &post_roster, NULL };
+                                                &post_roster, &volunteer_roster, NULL };

@@ -13,7 +13,6 @@ enum {
     TOWNSHIP_LENGTH = 9,
     VILLAGE_LENGTH = 12,
     KEY_MAX = 20,
-    COUNTY_LENGTH = 6,
 };
 
 /* The names of a path as they were typed, the place itself last. */

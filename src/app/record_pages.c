@@ -323,12 +323,26 @@ static void write_form(struct context *cx, struct buf *out, const struct request
     ui_form_end(out, submit, path_of(cx, type));
 }
 
+/* Whoever works in one township or village means that place. */
+static void preset_place(struct context *cx, const struct record_type *type, void *record)
+{
+    const struct field *field =
+        type->place == NULL ? NULL : shape_field(&type->shape, str_of(type->place));
+    str place;
+
+    if (field == NULL || access_scope(cx, type->writes, (str){ 0 }, &place) != NULL ||
+        place.length <= COUNTY_LENGTH)
+        return;
+    *(str *)field_member(field, record) = place;
+}
+
 struct error *record_new_page(struct context *cx, const struct request *request,
                               struct response *response)
 {
     const struct record_type *type = request->route->type;
     void *record = arena_alloc(cx->arena, type->shape.size);
 
+    preset_place(cx, type, record);
     response->title = arena_printf(cx->arena, _("新增%s"), words_said(type->title));
     ui_heading(&response->body, response->title, (str){ 0 });
     write_form(cx, &response->body, request, record, path_of(cx, type), S("保存"));

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TASKS_OF_PLACE_MAX = 200, COUNTY_LENGTH = 6 };
+enum { TASKS_OF_PLACE_MAX = 200 };
 
 static const struct field fields[] = {
     { PLACE(task, place), .label = "地点", .required = true },

@@ -61,7 +61,9 @@ const struct record_type *type_of_table(str table);
 /* The key of the place that a record belongs to; empty for shared types. */
 str type_place(const struct record_type *type, const void *record);
 
-/* The first six digits of a key as a number. */
+enum { COUNTY_LENGTH = 6 }; /* digits of a county's key */
+
+/* The county of a key or an id as a number. */
 int64_t key_county(str key);
 int64_t id_county(record_id id);
 

@@ -296,6 +296,18 @@ TEST("the name of a record leads to it only where one may open it")
     CHECK(test_says(&seen, link.data));
 }
 
+TEST("a new record lies where one works, unless that is a whole county")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    test_sign_in_as(&cx, "village_clerk", village);
+    struct response form = test_get(&cx, "/households/new");
+    CHECK(test_says(&form, "name='place.key' value='421182102205'"));
+    test_sign_in_as(&cx, "county_justice", "421182");
+    form = test_get(&cx, "/screening_plans/new");
+    CHECK(!test_says(&form, "name='place.key' value='421182'"));
+}
+
 TEST("a household outlives its head, and who was what to whom is kept")
 {
     CLEANUP(test_town_close) struct context cx = test_town();

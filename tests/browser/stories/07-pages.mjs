@@ -2,7 +2,7 @@
 /* Every page that somebody can reach by links, on a desk, on a phone, at 400 %, in the elder
  * edition and in the dark. */
 import {
-  CLERK, COUNTY, DISCIPLINE, HEAD, JUSTICE, MEDIATOR, OFFICE, PARTY, SECRETARY,
+  CLERK, COUNTY, DISCIPLINE, fillIn, formTo, HEAD, JUSTICE, MEDIATOR, OFFICE, PARTY, SECRETARY, send,
   VILLAGE, WORKER,
 } from '../matters.mjs';
 import { DESK } from '../people.mjs';
@@ -35,8 +35,9 @@ function linksIn(html) {
 
 const linked = new Set(); /* routes */
 
-/* Shown by the browser itself, or below a page that some have nothing to do with. */
-const LINKLESS = new Set(['/', '/offline']);
+/* Where one begins, what the browser shows by itself, and the import of what a program has written:
+ * people import rosters. */
+const LINKLESS = /^\/$|^\/offline$|\/import$/;
 
 /* Follows the links from an address; kinds has one address of each kind so far.  Answers the dead
  * ones. */
@@ -83,6 +84,15 @@ async function crawl(people, login, starts) {
   check(dead.length === 0, dead.join('\n  '));
 }
 
+test('of a plan is there once there is a plan', async ({ people }) => {
+  const page = await people.as(JUSTICE, { size: DESK });
+  await page.goto('/screening_plans/new');
+  const form = formTo(page, '/screening_plans');
+  await fillIn(form, { title: '汛期排查', from_on: '2026-06-01', to_on: '2026-08-31' });
+  await send(form);
+  check(/\/screening_plans\/\d+$/.test(page.url()), 'the plan was not kept', { page });
+});
+
 test('that a visitor comes to is there', async ({ people }) => {
   const clerk = await people.program(CLERK);
   const [{ receipt }] = (await (await clerk.get('/api/matters?limit=1')).json()).items;
@@ -98,7 +108,7 @@ for (const login of [CLERK, OFFICE, COUNTY, PARTY, SECRETARY, HEAD, DISCIPLINE, 
 
 test('is found by links', async () => {
   const hidden = pageRoutes.filter((path) => !linked.has(path) && !path.includes('{') &&
-    !LINKLESS.has(path));
+    !LINKLESS.test(path));
   check(hidden.length === 0, `no link leads to\n  ${hidden.join('\n  ')}`);
 });
 

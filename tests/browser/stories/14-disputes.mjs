@@ -6,6 +6,7 @@ import { join } from 'node:path';
 
 import { fillIn, formTo, send, take, TOWNSHIP, unfold, VILLAGE } from '../matters.mjs';
 import { DESK, mainText, PHONE } from '../people.mjs';
+import { checkPage } from '../quality.mjs';
 import { check, checkEqual, checkSays, checkSilent, story } from '../story.mjs';
 import { build } from '../town.mjs';
 
@@ -207,6 +208,7 @@ test('the judicial office prints the table of the period, and sends it when it a
     await fillIn(office.locator('#send form'), { receiver: '武穴市司法局' });
     await send(office.locator('#send form'));
     check(/\/dispute_returns\/\d+$/.test(office.url()), 'the table was not sent', { page: office });
+    await checkPage(office);
     const sent = await paperOf(office, `${new URL(office.url()).pathname}/pdf`, 'sent.pdf');
     checkSays(sent.join(''), ['报送武穴市司法局', '合计'], { page: office });
   });

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { Line } from '../line.mjs';
 import { formTo, VILLAGE, WORKER } from '../matters.mjs';
 import { mainText } from '../people.mjs';
+import { checkPage } from '../quality.mjs';
 import { check, checkSays, story } from '../story.mjs';
 import { build } from '../town.mjs';
 
@@ -165,6 +166,7 @@ test('a grid worker writes down a visit in three taps and one sentence', async (
     await form.locator("button[type='submit']").tap();
     await page.waitForURL(/\/visits\/\d+$/);
   });
+  await checkPage(page);
   await page.getByRole('button', { name: '转成诉求' }).tap();
   await page.waitForURL(/\/matters\/\d+$/);
   checkSays(await mainText(page), ['屋顶漏雨', '走访'], { page });

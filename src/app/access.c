@@ -104,6 +104,9 @@ str access_title(const struct context *cx, str place)
             (nearest == NULL || post->place.length > nearest->place.length))
             nearest = post;
     }
+    for (size_t i = 0; nearest == NULL && i < access->post_count; i++)
+        if (key_is_within(access->posts[i].place, place))
+            nearest = &access->posts[i];
     return nearest == NULL ? S("村民") : nearest->title;
 }
 

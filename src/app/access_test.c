@@ -81,6 +81,15 @@ TEST("a person acts under the title of the nearest post")
     CHECK_STR(access_title(&cx, S("421182103")), "村民");
 }
 
+TEST("who looks after a part of a place has that title in the whole of it")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    test_sign_in_as(&cx, "grid_worker", "421182102205001");
+    CHECK_STR(access_title(&cx, S("421182102205")), "网格员");
+    CHECK_STR(access_title(&cx, S("421182102206")), "村民");
+}
+
 TEST("a post gives nothing before its first day and after its last")
 {
     CLEANUP(test_town_close) struct context cx = test_town();

@@ -137,6 +137,10 @@ void paper_signatures(struct paper *paper, const struct paper_signature *signatu
  * text alone. */
 void paper_qr(struct paper *paper, enum paper_side side, str content, str text);
 
+/* A small QR code in the corner of the page, beside the title that follows: it takes no room of
+ * its own and never stands alone on a page.  Content that is too long leaves nothing. */
+void paper_qr_beside(struct paper *paper, str content);
+
 /* A scan or photograph, JPEG or PNG, as large as its page allows, with a line below it; a
  * photograph that lies on its side is turned as its camera says.  The bytes stay the caller's
  * until the paper is written.  Fails when they are no such picture, have too many pixels, or

@@ -89,6 +89,25 @@ void paper_qr(struct paper *paper, enum paper_side side, str content, str text)
     qr->side = side;
 }
 
+static const double corner_side = 22 * MM;
+static const double corner_rise = 8 * MM; /* into the margin */
+
+static void set_qr_beside(struct press *press, struct block *block)
+{
+    const struct qr *qr = (const struct qr *)block;
+
+    press_page(press);
+    (void)press_qr(press, qr->content, press->style->left + press_width(press) - corner_side,
+                   press->y - corner_rise, corner_side);
+}
+
+void paper_qr_beside(struct paper *paper, str content)
+{
+    struct qr *qr = block_add(paper, sizeof *qr, set_qr_beside);
+
+    qr->content = arena_copy(paper->arena, content);
+}
+
 /* Reading the head of a picture */
 
 struct head {

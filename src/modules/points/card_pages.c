@@ -218,6 +218,23 @@ static void write_appeal(struct context *cx, struct buf *out, const struct point
     ui_fold_end(out);
 }
 
+/* What the review came to, and until when somebody may object. */
+static struct error *write_review(struct context *cx, struct buf *out,
+                                  const struct points_claim *claim)
+{
+    struct notice notice = { 0 };
+
+    if (claim->agree_count + claim->disagree_count >= VOICES_MIN)
+        ui_fact(out, "评议",
+                arena_printf(cx->arena, _("同意%lld人，不同意%lld人"),
+                             (long long)claim->agree_count, (long long)claim->disagree_count));
+    if (claim->status != CLAIM_POSTED)
+        return NULL;
+    TRY(store_get(cx, &notice_type, claim->notice, &notice));
+    ui_fact(out, "公示到", points_day(cx, notice.due_on));
+    return NULL;
+}
+
 struct error *points_receipt_page(struct context *cx, const struct request *request,
                                   struct response *response)
 {
@@ -236,6 +253,7 @@ struct error *points_receipt_page(struct context *cx, const struct request *requ
     ui_fact(out, "哪天做的", points_day(cx, claim.happened_on));
     ui_fact(out, "荣誉分", arena_printf(cx->arena, "%lld分", (long long)claim.honour));
     ui_fact(out, "没有通过的原因", claim.reason);
+    TRY(write_review(cx, out, &claim));
     ui_facts_end(out);
     ui_section_begin(out, "history", S("办理过程"));
     TRY(flow_write_history(cx, out, &points_claim_type, claim.id, true));

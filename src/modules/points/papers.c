@@ -468,15 +468,14 @@ struct error *points_statement_paper(struct context *cx, const struct request *r
     if (str_is_empty(statement.place))
         return fail_field(cx, "place", "请选一个村。");
     paper = print_begin(cx, S("积分超市季度公开"), PAPER_FORM);
+    paper_qr_beside(paper,
+                    arena_printf(cx->arena, "%.*s/points/statement?place=%.*s&quarter=%.*s",
+                                 STR_ARG(site(cx, request)), STR_ARG(statement.place),
+                                 STR_ARG(quarter_code(cx, statement.from))));
     paper_title(paper, S("积分超市季度公开"),
                 arena_printf(cx->arena, "%.*s %.*s", STR_ARG(place_path(cx, statement.place)),
                              STR_ARG(quarter_words(cx, statement.from))));
     add_statement(cx, paper, &statement);
     paper_signatures(paper, signatures, COUNT(signatures));
-    paper_qr(paper, PAPER_CENTRE,
-             arena_printf(cx->arena, "%.*s/points/statement?place=%.*s&quarter=%.*s",
-                          STR_ARG(site(cx, request)), STR_ARG(statement.place),
-                          STR_ARG(quarter_code(cx, statement.from))),
-             S("扫码看这一季度"));
     return print_answer(cx, paper, S("积分超市季度公开.pdf"), response);
 }

@@ -248,7 +248,9 @@ test('the shop finds the household by its card, redeems once, and prints the vou
       await one.goto(`/points/statement?place=${VILLAGE.key}`);
       await picture(one, 'statement');
     }
-    await paperOf(visitor, `/points/statement/pdf?place=${VILLAGE.key}`, 'statement.pdf');
+    const statement = await paperOf(visitor, `/points/statement/pdf?place=${VILLAGE.key}`,
+      'statement.pdf');
+    checkEqual(statement.split('\f').length - 1, 1, 'pages of the statement');
   });
 
 test('the honour is awarded, and anybody can verify its certificate', async () => {

@@ -44,6 +44,35 @@ const struct query claims_of_account = {
     .sql = "where county = $1 and account = $2 order by id desc limit 30",
 };
 
+const struct query shops_of_village = {
+    .of = &points_shop_type,
+    .sql = "where county = $1 and place = $2 and closed_on is null order by id limit 10",
+};
+
+/* Where and when points are redeemed. */
+static struct error *write_shops(struct context *cx, struct buf *out, str village)
+{
+    struct points_shop *shops;
+    size_t count;
+
+    TRY(query_rows(cx, &shops_of_village,
+                   WITH(value_integer(key_county(village)), value_text(village)), &shops,
+                   &count));
+    for (size_t i = 0; i < count; i++) {
+        ui_section_begin(out, "shop", shops[i].name);
+        ui_facts_begin(out);
+        ui_fact(out, "地址", shops[i].address);
+        ui_fact(out, "开放时间", shops[i].opening);
+        if (date_is_set(shops[i].next_open_on) &&
+            date_compare(shops[i].next_open_on, cx->today) >= 0)
+            ui_fact(out, "下次开放", points_day(cx, shops[i].next_open_on));
+        ui_fact(out, "电话", shops[i].phone);
+        ui_facts_end(out);
+        ui_section_end(out);
+    }
+    return NULL;
+}
+
 static void write_claim(struct context *cx, struct buf *out, const struct points_claim *claim)
 {
     const struct choice *status = &claim_statuses[claim->status];
@@ -155,6 +184,7 @@ struct error *points_card_page(struct context *cx, const struct request *request
     TRY(write_claims(cx, out, account.id));
     TRY(write_own_form(cx, out, &account, code, request));
     TRY(points_write_statement(cx, out, account.id, false));
+    TRY(write_shops(cx, out, account.place));
     ui_button_link(out, arena_printf(cx->arena, "/points/card/%.*s/pdf", STR_ARG(code)),
                    S("打印存折（PDF）"), false);
     return NULL;

@@ -74,6 +74,7 @@ struct filled points_filled(const struct request *request, const void *record);
 extern const struct query accounts_of_village;
 extern const struct query postings_of_account;
 extern const struct query claims_of_account;
+extern const struct query shops_of_village;
 extern const struct query goods_of_village;
 extern const struct query statement_postings;
 extern const struct query statement_shelf;

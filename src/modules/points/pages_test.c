@@ -142,8 +142,13 @@ TEST("a household sees its own points by its card and declares a deed itself")
     CHECK_OK(points_card_issue(&cx, account.id, (str){ 0 }, &card));
     const char *path =
         arena_text(cx.arena, arena_printf(cx.arena, "/points/card/%.*s", STR_ARG(card.secret)));
+    CHECK_OK(store_insert(&cx, &points_shop_type,
+                          &(struct points_shop){ .place = S(VILLAGE),
+                                                 .name = S("示例积分超市"),
+                                                 .opening = S("每季末月25日 9:00—11:30") }));
     struct response response = test_get(&cx, path);
     CHECK(response.status == 200 && test_says(&response, "纸质存折转入"));
+    CHECK(test_says(&response, "每季末月25日"));
     CHECK(!test_says(&response, "乱倒垃圾")); /* nobody declares a deduction against itself */
 
     response = test_post(&cx, arena_text(cx.arena, arena_printf(cx.arena, "%s/declare", path)),

@@ -66,6 +66,7 @@ static const struct query *const queries[] = {
     &accounts_of_village,
     &postings_of_account,
     &claims_of_account,
+    &shops_of_village,
     &goods_of_village,
     &statement_postings,
     &statement_shelf,

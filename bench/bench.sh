@@ -529,7 +529,7 @@ make_cases() { # $1: name, $2: cases; sets shown
 }
 
 # The tables are asked by a township's judicial office for a quarter, as it does it, and by the
-# county for a month.
+# county for a month and a year.
 disputes_pages="
 list.head|worker|/disputes
 list.county|county|/disputes
@@ -539,7 +539,9 @@ home|worker|/
 dashboard|worker|/dashboard?place=990101100200&from=2025-01-01&to=2025-12-31
 screenings|county|/screenings
 table.quarter|county|/disputes/tables?kind=justice&place=990101100&from=2025-10-01&to=2025-12-31
-table.month|county|/disputes/tables?kind=justice&place=990101&from=2025-12-01&to=2025-12-31"
+table.month|county|/disputes/tables?kind=justice&place=990101&from=2025-12-01&to=2025-12-31
+table.year|county|/disputes/tables?kind=justice&place=990101&from=2025-01-01&to=2025-12-31
+table.types|county|/disputes/tables?kind=security&place=990101&from=2025-01-01&to=2025-12-31"
 
 disputes_round() { # $1: name
     echo "$disputes_pages" | while IFS='|' read -r page reader path; do
@@ -604,7 +606,7 @@ ratios() { # reads medians
                 "<=1.3")
             ratio("figures_to_bare_loop", "figures.large.rate", "figures.bare.rate", ">=0.25")
             split("list.head list.county case.mediator case.closed home dashboard screenings " \
-                "table.quarter table.month", pages, " ")
+                "table.quarter table.month table.year table.types", pages, " ")
             for (i = 1; i in pages; i++)
                 ratio("disputes_" pages[i] "_large_to_small", "disputes.large." pages[i] ".cpu_us",
                     "disputes.small." pages[i] ".cpu_us", "-")

@@ -8,7 +8,7 @@
 #include "modules/disputes/tables.h"
 
 /* Of a longer table each part has pages of its own. */
-enum { PARTS_MAX = 6, LABEL_WEIGHT = 3, ROWS_TOGETHER = 12 };
+enum { PARTS_MAX = 6, LABEL_WEIGHT = 2, ROWS_TOGETHER = 12 };
 
 /* A wide table goes onto paper as a few narrow ones, each with the names of the rows. */
 struct table_part {
@@ -19,15 +19,13 @@ struct table_part {
 static const struct table_part parts_of[TABLE_KINDS][PARTS_MAX] = {
     [TABLE_JUSTICE] = { { "一、调解情况", 7 },
                         { "二、案件来源", 7 },
-                        { "三、纠纷类型", 9 },
-                        { "四、纠纷类型（续）", 9 },
-                        { "五、排查、预防和司法确认", 3 } },
+                        { "三、纠纷类型", 10 },
+                        { "四、纠纷类型（续），排查、预防和司法确认", 11 } },
     [TABLE_SECURITY] = { { "一、排查和调处", 4 }, { "二、规模和层级", 7 } },
-    [TABLE_RESOLVED] = { { "一、化解情况", 8 },
-                         { "二、化解情况（续）", 8 },
-                         { "三、化解情况（续）", 8 },
-                         { "四、化解情况（续）", 8 },
-                         { "五、化解情况（续）和合计", 6 } },
+    [TABLE_RESOLVED] = { { "一、化解情况", 10 },
+                         { "二、化解情况（续）", 10 },
+                         { "三、化解情况（续）", 10 },
+                         { "四、化解情况（续）和合计", 8 } },
 };
 
 /* All texts of a table: the headings, the rows, the total. */
@@ -130,10 +128,10 @@ static struct error *answer(struct context *cx, const struct printed_table *prin
     if (!str_is_empty(printed->note))
         paper_note(paper, printed->note);
     TRY(add_parts(&texts, printed->kind, paper));
-    paper_space(paper, 4);
+    paper_space(paper, 2);
     paper_line(paper, PAPER_LEFT,
-               S("填报单位（盖章）：＿＿＿＿＿＿＿＿　　单位负责人：＿＿＿＿＿＿　　"
-                 "审核人：＿＿＿＿＿＿"));
+               S("填报单位（盖章）：＿＿＿＿＿＿　单位负责人：＿＿＿＿＿　"
+                 "审核人：＿＿＿＿"));
     paper_line(paper, PAPER_LEFT,
                S("填表人：＿＿＿＿＿＿　　填报日期：＿＿＿＿年＿＿月＿＿日"));
     return print_answer(cx, paper,

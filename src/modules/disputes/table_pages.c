@@ -145,7 +145,7 @@ static void write_row(struct context *cx, struct buf *out, const struct dispute_
 {
     ui_row_begin(out);
     ui_cell_begin(out, &columns[0]);
-    html_text(out, row->label);
+    html_text(out, words_for(row->label));
     ui_cell_end(out);
     for (size_t i = 0; i < table->column_count; i++) {
         ui_cell_begin(out, &columns[i + 1]);

@@ -9,6 +9,7 @@
 #include "http/form.h"
 #include "modules/modules.h"
 #include "modules/places/places.h"
+#include "sheet/reader.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -360,4 +361,27 @@ void test_check_fails(const char *file, int line, const char *text, const struct
         test_fail(file, line, "%s did not fail", text);
     if (error->kind != kind)
         test_fail(file, line, "%s failed in another way: %.*s", text, STR_ARG(error->message));
+}
+
+static struct error *note_row(struct context *cx, const struct sheet_row *row, void *closure)
+{
+    struct buf *out = closure;
+
+    (void)cx;
+    buf_printf(out, "%lld%s", (long long)row->number, row->hidden ? "h" : "");
+    for (size_t i = 0; i < row->count; i++)
+        buf_printf(out, "|%.*s%s%s", STR_ARG(row->cells[i].text),
+                   row->cells[i].covered ? "^" : "", row->cells[i].cut ? "!" : "");
+    buf_add_char(out, ';');
+    return NULL;
+}
+
+str test_sheet_rows(struct context *cx, str bytes)
+{
+    CLEANUP(book_close) struct sheet_book *book = NULL;
+    struct buf out = { .arena = cx->arena };
+
+    CHECK_OK(book_open(cx, bytes, &book));
+    CHECK_OK(book_read(cx, book, 0, note_row, &out));
+    return buf_str(&out);
 }

@@ -55,6 +55,10 @@ struct response test_post_from_outbox(struct context *cx, const char *path, ...)
 struct response test_api_get(struct context *cx, const char *path);
 struct response test_api_post(struct context *cx, const char *path, const char *json);
 
+/* The rows of a spreadsheet's first sheet: "1|a|b;2|c;".  ^ marks covered cells, ! numbers that
+ * were cut, h hidden rows. */
+str test_sheet_rows(struct context *cx, str bytes);
+
 /* The bytes of a file that was written; closes it. */
 struct loose_file;
 str test_file(struct context *cx, struct loose_file *file);

@@ -102,6 +102,7 @@ TEST("a ledger of screenings makes one screening and its disputes, and tells nob
                         "category = 'forest_land'") == 1);
     CHECK(count_of(&cx, "select count(*) from disputes where title like '%张三%' or "
                         "facts like '%张三%'") == 0);
+    CHECK(roster_checked(&cx, "dispute_line", DISPUTES).of[ROW_SAME] == 2);
     undo(&cx, &run);
     CHECK(count_of(&cx, "select count(*) from disputes") == 0);
     CHECK(count_of(&cx, "select count(*) from screenings") == 0);
@@ -121,10 +122,11 @@ TEST("a table of screenings without disputes is a roster too")
 {
     CLEANUP(test_town_close) struct context cx = test_town();
 
-    CHECK(
-        roster_applied(&cx, "screening",
-                       "排查日期,排查区域,排查人员,走访户数\n2026-02-03,洋西港村,示例甲,45户\n")
-            .added == 1);
+    static const char table[] = "排查日期,排查区域,排查人员,走访户数\n"
+                                "2026-02-03,洋西港村,示例甲,45户\n";
+
+    CHECK(roster_applied(&cx, "screening", table).added == 1);
+    CHECK(roster_checked(&cx, "screening", table).of[ROW_SAME] == 1);
     CHECK(count_of(&cx, "select count(*) from screenings where household_count = 45") == 1);
 }
 
@@ -199,6 +201,10 @@ TEST("a table of households alone finds their heads among the people")
     CHECK(str_contains(said, S("居民里没有“赵六”")));
 }
 
+#define GRIDS                                                                                                 \
+    "序号,网格名称/编号,范围,户数,人口,党员数,网格员,性别,政治面貌,电话,备注\n" \
+    "1,第一网格,一组,30,90,3,张三,男,党员,,\n"
+
 TEST("a table of grids gives the posts that stand in its headings")
 {
     CLEANUP(test_town_close) struct context cx = test_town();
@@ -209,11 +215,8 @@ TEST("a table of grids gives the posts that stand in its headings")
 
     (void)roster_applied(&cx, "resident", PEOPLE);
     CHECK_OK(place_create(&cx, &grid));
-    struct import_run run = roster_applied(
-        &cx, "appointment",
-        "序号,网格名称/编号,范围,户数,人口,党员数,网格员,性别,政治面貌,电话,备注\n"
-        "1,第一网格,一组,30,90,3,张三,男,党员,,\n");
-    CHECK(run.added == 1);
+    CHECK(roster_applied(&cx, "appointment", GRIDS).added == 1);
+    CHECK(roster_checked(&cx, "appointment", GRIDS).of[ROW_SAME] == 1);
     CHECK(count_of(&cx, "select count(*) from appointments where role = 'grid_worker'") == 1);
 }
 

@@ -4,6 +4,7 @@
 
 #include "app/access.h"
 #include "app/evidence.h"
+#include "app/roster.h"
 #include "record/exchange.h"
 #include "record/export.h"
 #include "record/form.h"
@@ -102,7 +103,8 @@ static void write_list_buttons(struct context *cx, struct buf *out,
     if (type->writes != NULL && access_allows_somewhere(cx, type->writes)) {
         ui_button_link(out, arena_printf(cx->arena, "/%s/new", type->table),
                        arena_printf(cx->arena, _("新增%s"), words_said(type->title)), true);
-        ui_button_link(out, import_href(cx, type), S("导入"), false);
+        if (type->place == NULL || roster_is_usual(type))
+            ui_button_link(out, import_href(cx, type), S("导入"), false);
     }
     record_write_export_buttons(cx, out, request, type);
     ui_actions_end(out);

@@ -31,6 +31,11 @@ const struct roster *roster_of(struct context *cx, const struct record_type *typ
     return plain;
 }
 
+bool roster_is_usual(const struct record_type *type)
+{
+    return module_roster(str_of(type->name)) != NULL;
+}
+
 const struct roster_extra *roster_extra_of(const struct roster *roster, str name)
 {
     for (const struct roster_extra *extra = roster->extras;

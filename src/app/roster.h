@@ -63,6 +63,9 @@ struct roster {
  * records of the type are not written by people. */
 const struct roster *roster_of(struct context *cx, const struct record_type *type);
 
+/* Whether people keep tables of such records, so that a module has a roster of them. */
+bool roster_is_usual(const struct record_type *type);
+
 /* The roster with this name: "resident", "matter_line"; NULL as above. */
 const struct roster *roster_find(struct context *cx, str name);
 

@@ -111,6 +111,24 @@ TEST_ONCE("a sheet has a merged title, a heading that stays, choices, and a row 
     CHECK_HAS(xml, "<v>2469.12</v>");
 }
 
+TEST_ONCE(
+    "a sheet is printed with its heading on each page and has columns as wide as they need")
+{
+    CLEANUP(arena_release) struct arena *arena = arena_create(1 << 24);
+    struct context cx = { .arena = arena };
+    struct sheet_writer *writer = a_writer(&cx);
+    struct loose_file file;
+
+    add_row(writer, S("张三"));
+    CHECK_OK(sheet_writer_finish(&cx, writer, &file));
+    CHECK_HAS(part_of(&cx, &file, "xl/workbook.xml"), "_xlnm.Print_Titles");
+    str xml = part_of(&cx, &file, "xl/worksheets/sheet1.xml");
+    CHECK_HAS(xml, "<cols>");
+    CHECK_HAS(xml, "customWidth=\"1\"");
+    CHECK_HAS(xml, "paperSize=\"9\"");
+    loose_file_close(&file);
+}
+
 TEST_ONCE("no text becomes a formula, and no long number loses its last digits")
 {
     CLEANUP(arena_release) struct arena *arena = arena_create(1 << 24);

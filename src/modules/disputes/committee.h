@@ -47,6 +47,7 @@ extern const struct query plans_at;
 extern const struct query last_screening_of_village;
 extern const struct query last_screening_of_township;
 extern const struct query screening_alike;
+extern const struct query disputes_told_alike;
 
 /* The ledgers that were kept before. */
 struct roster;

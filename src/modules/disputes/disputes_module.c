@@ -84,6 +84,7 @@ static const struct query *const queries[] = {
     &plans_at,
     &last_screening_of_village,
     &screening_alike,
+    &disputes_told_alike,
     &last_screening_of_township,
     &parties_of_dispute,
     &mediators_of_dispute,

@@ -9,6 +9,7 @@
  */
 #include "app/access.h"
 #include "app/roster.h"
+#include "base/hash.h"
 #include "modules/disputes/catalogue.h"
 #include "modules/disputes/choices.h"
 #include "modules/disputes/committee.h"
@@ -163,18 +164,65 @@ static struct error *settle(struct context *cx, struct roster_row *row)
     return dispute_category_get(cx, line->category, &category);
 }
 
+const struct query disputes_told_alike = {
+    .of = &dispute_type,
+    .sql = "where county = $1 and place = $2 and found_on = $3 "
+           "and facts >= $4 and facts < $5 order by id limit 1",
+};
+
+/* The sealed facts begin with a blind index of what the line says. */
+static struct error *known(struct context *cx, struct roster_row *row, record_id *id)
+{
+    const struct dispute_line *line = row->record;
+    str prefix = seal_prefix(cx->arena, facts_of(cx, line));
+    struct dispute *disputes;
+    size_t count;
+
+    TRY(query_rows(cx, &disputes_told_alike,
+                   WITH(value_integer(key_county(line->place)), value_text(line->place),
+                        value_date(cx->arena, line->found_on), value_text(prefix),
+                        value_text(key_end(cx->arena, prefix))),
+                   &disputes, &count));
+    *id = count > 0 ? disputes[0].id : 0;
+    return NULL;
+}
+
 static const struct roster dispute_roster = {
     .type = &dispute_line_type,
     .title = "矛盾纠纷排查台账",
     .needs = "disputes.report",
     .examples = examples,
     .settle = settle,
+    .known = known,
+};
+
+/* A place is looked through once a day by the same people. */
+static struct error *screening_known(struct context *cx, struct roster_row *row, record_id *id)
+{
+    const struct screening *screening = row->record;
+    struct screening *found;
+    size_t count;
+
+    TRY(query_rows(cx, &screening_alike,
+                   WITH(value_integer(key_county(screening->place)),
+                        value_text(screening->place), value_date(cx->arena, screening->held_on),
+                        value_text(screening->who)),
+                   &found, &count));
+    *id = count > 0 ? found[0].id : 0;
+    return NULL;
+}
+
+static const struct roster_example screening_examples[] = {
+    { "held_on", "2026-02-03" },     { "place", "一组" },         { "who", "示例网格员" },
+    { "looked_at", "入户走访12户" }, { "household_count", "12" }, { 0 },
 };
 
 static const struct roster screening_roster = {
     .type = &screening_type,
     .title = "排查情况登记表",
     .needs = "screenings.write",
+    .examples = screening_examples,
+    .known = screening_known,
 };
 
 const struct roster *const dispute_rosters[] = { &dispute_roster, &screening_roster, NULL };

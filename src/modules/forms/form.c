@@ -40,6 +40,11 @@ const struct figure_entry *source_figure(str source)
                : NULL;
 }
 
+bool form_may_show(const struct field *field)
+{
+    return !field->hidden && field->kind != &kind_secret;
+}
+
 const struct field *source_field(const struct form_template *form, str source)
 {
     static const char prefix[] = "field:";
@@ -95,7 +100,8 @@ static bool is_source(const struct form_template *form, str source)
 {
     const struct field *field = source_field(form, source);
 
-    return is_special(source) || (form->kind == FORM_LIST && field != NULL && !field->hidden) ||
+    return is_special(source) ||
+           (form->kind == FORM_LIST && field != NULL && form_may_show(field)) ||
            (form->kind != FORM_LIST && source_figure(source) != NULL);
 }
 

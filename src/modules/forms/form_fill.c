@@ -5,6 +5,7 @@
 #include "app/access.h"
 #include "app/evidence.h"
 #include "app/period.h"
+#include "modules/places/places.h"
 #include "record/exchange.h"
 #include "sheet/filler.h"
 #include "sheet/reader.h"
@@ -16,20 +17,9 @@ enum { FILLINGS_MAX = 200000, PLACES_MAX = 500, FIGURES_MAX = 200 };
 
 #define TO_DO "待填"
 
-struct below {
-    str key;
-    str name;
-};
-
-static const struct field below_columns[] = {
-    { PLACE(below, key), .label = "编号" },
-    { TEXT(below, name), .label = "名称" },
-};
-
 const struct query places_of_form = {
-    .sql = "select key, name from places where parent = $1 and closed_on is null "
-           "order by key limit 500",
-    .row = { SHAPE(below, below_columns) },
+    .of = &place_type,
+    .sql = "where parent = $1 and closed_on is null order by key limit 500",
 };
 
 struct plan {
@@ -208,7 +198,7 @@ static struct error *table_row(struct context *cx, struct plan *plan, int64_t ro
 
 static struct error *table_of_all_below(struct context *cx, struct plan *plan)
 {
-    struct below *places;
+    struct place *places;
     size_t count;
 
     TRY(query_rows(cx, &places_of_form, WITH(value_text(plan->said->place)), &places, &count));

@@ -204,7 +204,7 @@ static struct ui_choice *source_choices(struct context *cx, const struct form_te
     add_choice(choices, count, S(SOURCE_TODAY), S("填报日期"));
     add_choice(choices, count, S(SOURCE_FILLER), S("填报人"));
     for (size_t i = 0; form->kind == FORM_LIST && i < fields; i++)
-        if (!type->shape.fields[i].hidden)
+        if (form_may_show(&type->shape.fields[i]))
             add_choice(choices, count,
                        arena_printf(cx->arena, "field:%s", type->shape.fields[i].name),
                        str_of(type->shape.fields[i].label));

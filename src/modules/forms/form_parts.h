@@ -18,6 +18,9 @@
 const struct figure_entry *source_figure(str source);
 const struct field *source_field(const struct form_template *form, str source);
 
+/* Sealed numbers are never written into a form, so nobody knows them. */
+bool form_may_show(const struct field *field);
+
 /* Whether anybody may take the records of a type into a list: its own list pages show them. */
 bool form_may_list(const struct record_type *type);
 

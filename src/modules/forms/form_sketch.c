@@ -158,8 +158,10 @@ static bool suits(enum form_kind kind, str type, str source)
 {
     struct form_template form = { .kind = kind, .type = type };
 
+    const struct field *field = source_field(&form, source);
+
     return str_starts(source, S("field:"))
-               ? kind == FORM_LIST && source_field(&form, source) != NULL
+               ? kind == FORM_LIST && field != NULL && form_may_show(field)
            : str_starts(source, S("figure:"))
                ? kind != FORM_LIST && source_figure(source) != NULL
                : true;
@@ -261,8 +263,9 @@ static struct error *sketch_list(struct context *cx, const struct roster_job *jo
         const struct field *field = field_asked(cx, type, column);
         str plain = heading_plain(cx, column->heading);
         str source = str_list_has(special_words(cx, SOURCE_ORDINAL), plain) ? S(SOURCE_ORDINAL)
-                     : field != NULL ? arena_printf(cx->arena, "field:%s", field->name)
-                                     : (str){ 0 };
+                     : field != NULL && form_may_show(field)
+                         ? arena_printf(cx->arena, "field:%s", field->name)
+                         : (str){ 0 };
         TRY(add_binding(cx, sketch, cell_name(cx, 0, column->number), column->heading, source));
     }
     return NULL;

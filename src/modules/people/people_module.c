@@ -67,6 +67,7 @@ static const struct query *const queries[] = {
     &word_of_text,
     &households_headed_by,
     &role_called,
+    &posts_given_alike,
     &residents_with_number,
     &open_memberships,
     &members_now,

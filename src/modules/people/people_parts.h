@@ -71,6 +71,7 @@ MUST_USE struct error *resident_settle_words(struct context *cx, struct resident
 
 extern const struct query households_headed_by;
 extern const struct query role_called;
+extern const struct query posts_given_alike;
 extern const struct roster *const people_rosters[];
 extern const struct query word_of_text;
 extern const struct query residents_with_number;

@@ -242,6 +242,29 @@ static struct error *prepare_post(struct context *cx, struct roster_row *row)
     return NULL;
 }
 
+const struct query posts_given_alike = {
+    .of = &appointment_type,
+    .sql = "where county = $1 and resident = $2 and role = $3 and place = $4 "
+           "and exists (select 1 from posts p where p.id = appointments.post "
+           "and (p.ends_on is null or p.ends_on >= $5)) order by id limit 1",
+};
+
+/* Who holds the post already is not appointed again. */
+static struct error *post_known(struct context *cx, struct roster_row *row, record_id *id)
+{
+    const struct appointment *wanted = row->record;
+    struct appointment *found;
+    size_t count;
+
+    TRY(query_rows(cx, &posts_given_alike,
+                   WITH(value_integer(key_county(wanted->place)),
+                        value_integer(wanted->resident), value_text(wanted->role),
+                        value_text(wanted->place), value_date(cx->arena, cx->today)),
+                   &found, &count));
+    *id = count > 0 ? found[0].id : 0;
+    return NULL;
+}
+
 static const struct roster post_roster = {
     .type = &appointment_type,
     .title = "网格员、联户长台账",
@@ -250,6 +273,7 @@ static const struct roster post_roster = {
     .examples = post_examples,
     .fills = "place",
     .prepare = prepare_post,
+    .known = post_known,
 };
 
 /* Volunteers: a table that does not say that each has agreed makes none of them one. */

@@ -20,6 +20,7 @@ static const struct choice kinds[] = {
 };
 
 static const struct choice pricings[] = {
+    [PRICE_UNKNOWN] = { .code = "unknown", .label = "未登记" },
     [PRICE_FIXED] = { .code = "fixed", .label = "固定" },
     [PRICE_RISING] = { .code = "rising", .label = "递增" },
     [PRICE_IN_KIND] = { .code = "in_kind", .label = "实物折价" },
@@ -27,6 +28,7 @@ static const struct choice pricings[] = {
 };
 
 static const struct choice ways[] = {
+    [WAY_UNKNOWN] = { .code = "unknown", .label = "未登记" },
     [WAY_TENDER] = { .code = "tender", .label = "招标" },
     [WAY_AUCTION] = { .code = "auction", .label = "拍卖" },
     [WAY_TALKS] = { .code = "talks", .label = "公开协商" },

@@ -71,8 +71,8 @@ enum contract_kind {
     CONTRACT_LOAN,
 };
 
-enum contract_pricing { PRICE_FIXED, PRICE_RISING, PRICE_IN_KIND, PRICE_SHARED };
-enum contract_way { WAY_TENDER, WAY_AUCTION, WAY_TALKS, WAY_DIRECT };
+enum contract_pricing { PRICE_UNKNOWN, PRICE_FIXED, PRICE_RISING, PRICE_IN_KIND, PRICE_SHARED };
+enum contract_way { WAY_UNKNOWN, WAY_TENDER, WAY_AUCTION, WAY_TALKS, WAY_DIRECT };
 
 /* A contract of the collective with somebody.  One that was found when old contracts were
  * cleared has the day of that in cleared_on: what the law forbids today is then noted in

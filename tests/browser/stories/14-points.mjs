@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { CLERK, fillIn, formTo, SECRETARY, send, take, unfold, VILLAGE, WORKER }
   from '../matters.mjs';
 import { DESK, mainText, People, PHONE } from '../people.mjs';
+import { checkPage } from '../quality.mjs';
 import { check, checkEqual, checkSays, checkSilent, story } from '../story.mjs';
 import { build, closeTown, copyTown, daysPass } from '../town.mjs';
 
@@ -120,6 +121,7 @@ test('it is verified, kin to the household abstain, and three others review it',
   await visitor.goto(kept.receipt);
   checkSays(await mainText(visitor), '公示中', { page: visitor });
   await picture(visitor, 'receipt');
+  await checkPage(visitor);
 });
 
 test('candidates put themselves forward for an honour, and claim their stars', async () => {
@@ -165,6 +167,7 @@ test('a household votes once, with its card in the browser or on paper', async (
   const visitor = await kept.people.visitor();
   const vote = async () => {
     await visitor.goto(`/honours/vote/${kept.round.split('/')[2]}`);
+    await checkPage(visitor);
     const form = visitor.locator('main form');
     await form.locator(`[value='${kept.candidate.split('/')[2]}']`).check();
     await fillIn(form, { card: `${kept.town.address}${kept.card}` });
@@ -203,6 +206,7 @@ test('after the notice the points stand on the card and in the passbook', async 
   checkSays(await mainText(visitor), ['我家的积分', kept.head, DEED, '已记分'],
     { page: visitor });
   await picture(visitor, 'card');
+  await checkPage(visitor);
   const passbook = await paperOf(visitor, `${kept.card}/pdf`, 'passbook.pdf');
   checkSays(passbook, [kept.head, DEED, '+10'], { page: visitor });
   const desk = await kept.people.visitor({ size: DESK });

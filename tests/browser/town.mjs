@@ -121,7 +121,7 @@ export async function daysPass(town, days) {
   const second = Math.floor(Date.now() / 1000) % 3600;
   town.server.kill('SIGTERM');
   await ended(town.server);
-  writeFileSync(town.clock.CLOCK_JUMP, String(days * 86_400 + 3597 - second));
+  writeFileSync(town.clock.CLOCK_JUMP, String(days * 86_400 + 3585 - second));
   await serve(town);
 }
 

@@ -56,7 +56,7 @@ async function paperOf(page, address, name) {
 
 /* The page again and again until it says the words: a job is at work. */
 async function untilSays(page, words) {
-  for (let i = 0; i < 40 && !(await mainText(page)).includes(words); i += 1) {
+  for (let i = 0; i < 80 && !(await mainText(page)).includes(words); i += 1) {
     await page.waitForTimeout(500);
     await page.reload();
   }

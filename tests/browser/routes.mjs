@@ -10,7 +10,8 @@ const list = new URL('../golden/routes.txt', import.meta.url);
 const NO_PAGE = /\.(csv|xlsx|json|xml|js|pdf)$|\/pdf$|\/file$|\/\{file\}$|\/events$|^\/(suggest|assets)\//;
 const NO_PAGES = new Set(['/gallery', '/elder', '/language', '/evidence/{id}', '/healthz', '/readyz',
   '/metrics', '/outbox/who', '/rosters/blank', '/rosters/{id}/reasons', '/rosters/{id}/result',
-  '/rosters/{id}/check', '/journal/days/{county}/{day}']);
+  '/rosters/{id}/check', '/journal/days/{county}/{day}',
+  '/disputes/{id}/dossier']);
 
 const pages = readFileSync(list, 'utf8').split('\n')
   .map((line) => line.split(' '))

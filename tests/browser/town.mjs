@@ -80,6 +80,26 @@ async function addNewcomer(town) {
     'village_clerk', '--place', '421182102226', '--password', NEWCOMER.password, '--db', town.db]);
 }
 
+/* What the sample has none of: tables as villages have them. */
+const TABLES = {
+  property: '资产（资源）名称,资产类别,坐落位置,面积（亩）,原值（万元）,使用状况,承租人\n' +
+    '村部门面,经营性固定资产,村部,,12.5,出租,示例张三\n后山林,资源性资产,后山,320.5,,闲置,\n',
+  contract: '合同名称,合同类型,承包方（承租方）,是否本集体成员,合同面积（亩）,起始时间,终止时间,年租金（元）,清理日期\n' +
+    '鱼塘承包,水面承包,示例张三,是,12.5,2020.1.1,2029.12.31,6000,\n' +
+    '老门面,房屋出租,示例李四,否,,1998-01-01,2047-12-31,800,2025.6.1\n',
+  share: '户编号,户主姓名,与户主关系,姓名,性别,个人持股数\n' +
+    '0101,示例甲,户主,示例甲,男,1\n,,妻,示例乙,女,1\n',
+  volunteer: '序号,姓名,所属服务队,专业技能,联系方式,注册时间\n1,示例甲,爱心理发队,理发,13800000001,2025.3.5\n',
+};
+
+async function fillRegisters(town) {
+  for (const [type, table] of Object.entries(TABLES)) {
+    const path = join(town.folder, `${type}.csv`);
+    writeFileSync(path, table);
+    await run(replayer(), ['import', '--type', type, '--place', '421182102226', '--db', town.db, path]);
+  }
+}
+
 /* A town of the sample place: huaqiao, gudian, ... */
 export async function openTown(place) {
   const folder = mkdtempSync(join(tmpdir(), 'xiangzhi-town-'));
@@ -87,6 +107,7 @@ export async function openTown(place) {
   try {
     await fill(town, place);
     await addNewcomer(town);
+    await fillRegisters(town);
     await serve(town);
   } catch (error) {
     await closeTown(town);

@@ -330,12 +330,11 @@ static void draw_signature(struct press *press, const struct paper_signature *si
                             .size = press->style->size,
                             .pitch = pitch,
                             .width = width - 4 * MM };
-    int lines = setting_draw(press, &line, 0, x, y, 2 * pitch);
+    setting_draw(press, &line, 0, x, y, 2 * pitch);
 
     press_rule(press, x, y + 24 * MM, x + width - 6 * MM, y + 24 * MM, 0.6, 0);
     line.text = str_is_empty(signature->day) ? S("　　　　年　　　月　　　日") : signature->day;
     line.side = PAPER_RIGHT;
-    (void)lines;
     setting_draw(press, &line, 0, x, y + 25 * MM, pitch);
 }
 
@@ -346,7 +345,9 @@ static void set_signatures(struct press *press, struct block *block)
     const struct signatures *signatures = (const struct signatures *)block;
 
     for (size_t i = 0; i < signatures->count; i += 2) {
-        press_need(press, SIGNATURE_MM * MM);
+        /* The last row, often a seal, does not stand on a sheet of its own. */
+        bool is_last_but_one = i + 2 < signatures->count && i + 4 >= signatures->count;
+        press_need(press, (is_last_but_one ? 2 : 1) * SIGNATURE_MM * MM);
         for (size_t j = i; j < i + 2 && j < signatures->count; j++)
             draw_signature(press, &signatures->items[j],
                            press->style->left + (double)(j - i) * press_width(press) / 2,

@@ -299,6 +299,26 @@ TEST_ONCE("a photograph goes into the paper as it is; what is no picture is refu
     CHECK_SAYS(text_of(&cx, pdf), "现场照片");
 }
 
+TEST_ONCE("a seal never stands on a sheet without a signature")
+{
+    CLEANUP(close_context) struct context cx = a_context();
+    const struct paper_signature three[] = { { .who = S("当事人 甲") },
+                                             { .who = S("当事人 乙") },
+                                             { .who = S("调委会印章") } };
+
+    for (int lines = 0; lines < 40; lines++) {
+        struct paper *paper = a_paper(&cx, PAPER_FORM);
+        for (int i = 0; i < lines; i++)
+            paper_paragraph(paper, S("一行字。"));
+        paper_signatures(paper, three, COUNT(three));
+        str rest = text_of(&cx, written(&cx, paper));
+        for (str page; rest.length > 0;) {
+            str_cut(rest, '\f', &page, &rest);
+            CHECK(!str_contains(page, S("调委会印章")) || str_contains(page, S("当事人 乙")));
+        }
+    }
+}
+
 TEST_ONCE("a paper that is too long is refused with a sentence, before it is written")
 {
     CLEANUP(close_context) struct context cx = a_context();

@@ -249,9 +249,17 @@ static struct error *count_row(struct context *cx, struct roster_row *row, void 
 
 static void print_columns(struct context *cx, const struct roster_job *job)
 {
-    str mapping = roster_mapping(cx, job);
+    struct buf names = { .arena = cx->arena };
 
-    printf("表头在第%lld行，认得的列：%.*s\n", (long long)job->heading, STR_ARG(mapping));
+    for (size_t i = 0; i < job->column_count; i++) {
+        const struct roster_column *column = &job->columns[i];
+        if (column->field == NULL && column->extra == NULL)
+            continue;
+        buf_add(&names, names.length > 0 ? S("、") : S(""));
+        buf_add(&names, column->heading);
+    }
+    printf("表头在第%lld行，认得的列：%.*s。\n", (long long)job->heading,
+           STR_ARG(buf_str(&names)));
 }
 
 static void print_count(const struct roster_count *count)

@@ -326,12 +326,17 @@ enum { MANY_ROWS = 1000 * 1000, ROW_ROOM = 160, ROWS_A_LOOK = 50 * 1000 };
 
 static int64_t memory_in_use(void)
 {
-    long pages = 0;
+    char line[128];
     FILE *file = fopen("/proc/self/statm", "r");
+    str all, rest;
+    int64_t pages;
 
-    CHECK(file != NULL && fscanf(file, "%*d %ld", &pages) == 1);
+    CHECK(file != NULL && fgets(line, sizeof line, file) != NULL);
     fclose(file);
-    return (int64_t)pages * sysconf(_SC_PAGESIZE);
+    str_cut(str_of(line), ' ', &all, &rest);
+    str_cut(rest, ' ', &all, &rest);
+    CHECK(str_read_integer(all, &pages));
+    return pages * sysconf(_SC_PAGESIZE);
 }
 
 /* More than 100 MB, not packed. */

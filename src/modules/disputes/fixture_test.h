@@ -8,6 +8,7 @@
 #define COUNTY "421182"
 #define TOWNSHIP "421182102"
 #define VILLAGE "421182102205"
+#define GRID "421182102205001"
 #define NEXT_VILLAGE "421182102206"
 
 /* A committee at the village, one at the township and one at the county. */

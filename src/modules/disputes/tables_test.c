@@ -192,7 +192,7 @@ TEST("every cell of the table of what was resolved is what the cases of that vil
 enum { CASES = 120, SCREENINGS = 40, PERIODS = 12, JUSTICE_FIXED = 7 };
 
 static const char *const places[] = {
-    COUNTY, TOWNSHIP, "421182103", VILLAGE, VILLAGE "001", NEXT_VILLAGE, "421182103201",
+    COUNTY, TOWNSHIP, "421182103", VILLAGE, GRID, NEXT_VILLAGE, "421182103201",
 };
 
 struct happened {

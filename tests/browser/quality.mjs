@@ -99,18 +99,21 @@ async function looksNew(page) {
   return found.length > 0;
 }
 
-async function violations(page, options) {
-  const result = await page.evaluate((chosen) => window.axe.run(document, {
-    resultTypes: ['violations'], preload: false, ...chosen,
-  }), options);
+async function violations(page, options, within = 'html') {
+  const result = await page.evaluate(([chosen, part]) =>
+    window.axe.run(document.querySelector(part) ?? document, {
+      resultTypes: ['violations'], preload: false, ...chosen,
+    }), [options, within]);
   return result.violations.flatMap((violation) => violation.nodes.slice(0, 3).map((node) =>
     `axe ${violation.id}: ${violation.help} at ${node.target.join(' ')}`));
 }
 
 async function accessibility(page, isNew) {
   await page.evaluate(axe);
-  return violations(page, isNew ? {} :
-    { rules: Object.fromEntries(LOOKS.map((rule) => [rule, { enabled: false }])) });
+  if (isNew)
+    return violations(page, {});
+  return violations(page,
+    { rules: Object.fromEntries(LOOKS.map((rule) => [rule, { enabled: false }])) }, 'main');
 }
 
 /* What axe says of colours and sizes: all that another appearance changes. */

@@ -131,12 +131,6 @@ const STATES = ['reported', 'self_handled', 'village_handling', 'township_dispat
   'duty_disputed', 'paused', 'resolved', 'replied', 'rework', 'unsettled', 'closed',
   'closed_with_explanation', 'withdrawn', 'merged', 'out_of_scope'];
 
-test('is found by links', async () => {
-  const hidden = pageRoutes.filter((path) => !linked.has(path) && !path.includes('{') &&
-    !LINKLESS.has(path));
-  check(hidden.length === 0, `no link leads to\n  ${hidden.join('\n  ')}`);
-});
-
 test('of a matter is in order in every state that the sample has', async ({ people }) => {
   const page = await people.as(OFFICE, { size: DESK });
   const wrong = [];

@@ -76,7 +76,7 @@ async function crawl(people, login, starts) {
   const kinds = new Map();
   const dead = [];
   for (const start of [...starts, ...startRoutes(login !== null)])
-    if (!kinds.has(start))
+    if (kinds.get(start) !== start) /* not yet, or only with conditions */
       dead.push(...await follow(program, start, kinds));
   for (const [kind, address] of kinds)
     if (!found.has(kind))

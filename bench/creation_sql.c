@@ -84,11 +84,12 @@ static void put_statement(const char *sql, const struct value *values, size_t co
         put_value(&values[i]);
 }
 
-/* What is asked before the transaction begins is not the writer's work. */
+/* What is asked before the transaction begins is not the writer's work, and the plain program
+ * ends its transactions itself. */
 static struct error *query(struct context *cx, struct db *db, const char *sql,
                            const struct value *values, size_t count, struct result *result)
 {
-    if (db->depth > 0)
+    if (db->depth > 0 && strcmp(sql, "commit") != 0)
         put_statement(sql, values, count);
     return real_query(cx, db, sql, values, count, result);
 }

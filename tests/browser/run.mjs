@@ -128,10 +128,11 @@ async function close(town) {
   tell(`FAILED the program ran without complaint:\n${complaints.join('\n')}`);
 }
 
-/* No page is left out, and those that are said to be are not looked at after all. */
+/* No page is left out but those that are said to be; what other stories make meanwhile may show
+ * some of these, too. */
 function checkAllWereLookedAt() {
   const wrong = [...pageRoutes.filter((path) => !looked.has(path) && !unseen.has(path)),
-    ...[...unseen.keys()].filter((path) => looked.has(path) || !pageRoutes.includes(path))];
+    ...[...unseen.keys()].filter((path) => !pageRoutes.includes(path))];
   counts[wrong.length === 0 ? 'passed' : 'failed'] += 1;
   if (wrong.length > 0)
     tell(`FAILED every page was looked at, but for those in routes.mjs:\n  ${wrong.join('\n  ')}`);

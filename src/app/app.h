@@ -63,6 +63,10 @@ MUST_USE struct error *app_is_unfinished(struct context *cx, bool *found);
 /* Fills a new database from data/: every module's set_up. */
 MUST_USE struct error *app_set_up(struct context *cx);
 
+/* Brings what one module needs; the upgrade does so for modules that a database did not know.
+ */
+MUST_USE struct error *app_set_up_module(struct context *cx, const struct module *module);
+
 /* Serves until told to stop. */
 struct serve_options {
     const char *listen;

@@ -343,6 +343,7 @@ static struct error *check_database(struct context *cx, struct restoring *restor
         return NULL;
     }
     own.app = &app;
+    own.watch = &app_watch; /* the upgrade may bring catalogues */
     TRY(db_open(&own, restoring->address, DB_WRITE, &own.db));
     struct error *error = check_open(&own, restoring);
     db_close(own.db);

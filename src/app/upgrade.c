@@ -325,12 +325,50 @@ struct before {
     bool *had_words; /* by type */
     str words;
     bool had_totals;
+    const struct module **new_modules; /* NULL at the end */
 };
+
+static struct error *is_known(struct context *cx, const struct module *module, bool *known)
+{
+    const struct record_type *const *type = module->records;
+
+    *known = type == NULL || *type == NULL;
+    for (; !*known && *type != NULL; type++)
+        TRY(schema_has_table(cx, (*type)->table, known));
+    return NULL;
+}
+
+/* The modules none of whose tables are there. */
+static struct error *find_new_modules(struct context *cx, const struct module ***found)
+{
+    size_t count = 0, new_count = 0;
+
+    while (modules_all()[count] != NULL)
+        count++;
+    *found = arena_array(cx->arena, const struct module *, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        bool known;
+        TRY(is_known(cx, modules_all()[i], &known));
+        if (!known)
+            (*found)[new_count++] = modules_all()[i];
+    }
+    (*found)[new_count] = NULL;
+    return NULL;
+}
+
+/* They bring their catalogues, as to a new database. */
+static struct error *set_up_new_modules(struct context *cx, const struct module *const *modules)
+{
+    for (; *modules != NULL; modules++)
+        TRY(app_set_up_module(cx, *modules));
+    return NULL;
+}
 
 static struct error *look_before(struct context *cx, struct before *before)
 {
     TRY(count_broken_chains(cx, &before->broken));
     TRY(find_words(cx, &before->had_words));
+    TRY(find_new_modules(cx, &before->new_modules));
     return note_read(cx, WORDS, &before->words);
 }
 
@@ -350,6 +388,7 @@ struct error *upgrade_apply(struct context *cx, const struct upgrade_step *steps
     TRY(schema_has_table(cx, "totals", &before.had_totals));
     TRY(app_apply_schema(cx));
     TRY(renew_what_follows(cx, &before));
+    TRY(set_up_new_modules(cx, before.new_modules));
     TRY(verify(cx, before.broken));
     return upgrade_note(cx);
 }

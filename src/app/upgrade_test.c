@@ -96,6 +96,23 @@ TEST("a database of release 1 is backed up, upgraded and verified, once")
     CHECK(upgrade_backups(&town, &backups) == 1);
 }
 
+TEST("a module that a database did not know brings its catalogues, the others change nothing")
+{
+    CLEANUP(installed_close) struct installed town = installed_old("release1");
+
+    open_as_it_is(&town);
+    int64_t roles = installed_number(&town, "select count(*) from roles");
+    int64_t categories = installed_number(&town, "select count(*) from matter_categories");
+    shut(&town);
+    CHECK_OK(installed_open(&town));
+    CHECK(installed_number(&town, "select count(*) from dispute_categories") > 10);
+    CHECK(installed_number(&town, "select count(*) from honour_kinds") > 0);
+    CHECK(installed_number(&town, "select count(*) from points_forbidden") > 0);
+    CHECK(installed_number(&town, "select count(*) from roles") == roles);
+    CHECK(installed_number(&town, "select count(*) from matter_categories") == categories);
+    check_verifies(&town);
+}
+
 TEST("the backup of an upgrade can be restored, as can any of release 1")
 {
     CLEANUP(installed_close) struct installed town = installed_old("release1");

@@ -44,6 +44,7 @@ const LINKLESS = /^\/$|^\/offline$|\/import$/;
 async function follow(program, start, kinds) {
   const dead = [];
   const queue = [{ address: start, from: null }];
+  const before = kinds.get(kindOf(start));
   kinds.set(kindOf(start), start);
   for (let followed = 0; queue.length > 0 && followed < LINKS_FOLLOWED_MAX; followed += 1) {
     const { address, from } = queue.shift();
@@ -51,6 +52,8 @@ async function follow(program, start, kinds) {
     const closed = routeOf(answer.url()) === '/sign-in' && routeOf(address) !== '/sign-in';
     if (answer.status() !== 200 || closed) {
       kinds.delete(kindOf(address));
+      if (from === null && before !== undefined)
+        kinds.set(kindOf(start), before); /* a page that opens with conditions only */
       if (from !== null)
         dead.push(`${address} answers ${closed ? 'sign-in' : answer.status()}, linked from ${from}`);
       continue;

@@ -121,9 +121,9 @@ static const struct job jobs[] = {
 
 static struct error *set_up(struct context *cx)
 {
-    TRY(data_load(cx, &role_type, "roles.csv"));
-    TRY(data_load(cx, &holiday_type, "holidays.csv"));
-    return data_load(cx, &deadline_rule_type, "deadlines.csv");
+    TRY(data_load(cx, &role_type, "roles.csv", "code"));
+    TRY(data_load(cx, &holiday_type, "holidays.csv", "day"));
+    return data_load(cx, &deadline_rule_type, "deadlines.csv", "code region valid_from");
 }
 
 const struct module accounts_module = {

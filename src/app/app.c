@@ -64,16 +64,13 @@ struct error *app_apply_schema(struct context *cx)
     return db_script(cx, sql.data);
 }
 
-struct error *app_set_up_module(struct context *cx, const struct module *module)
-{
-    cx->deed = module->name;
-    return module->set_up == NULL ? NULL : module->set_up(cx);
-}
-
 struct error *app_set_up(struct context *cx)
 {
-    for (const struct module *const *module = modules_all(); *module != NULL; module++)
-        TRY(app_set_up_module(cx, *module));
+    for (const struct module *const *module = modules_all(); *module != NULL; module++) {
+        cx->deed = (*module)->name;
+        if ((*module)->set_up != NULL)
+            TRY((*module)->set_up(cx));
+    }
     return NULL;
 }
 

@@ -60,12 +60,8 @@ MUST_USE struct error *app_is_set_up(struct context *cx, bool *found);
 /* True when an installation is being moved into it; see app/migrate.h. */
 MUST_USE struct error *app_is_unfinished(struct context *cx, bool *found);
 
-/* Fills a new database from data/: every module's set_up. */
+/* Brings what is in data/ and not yet in the database: every module's set_up. */
 MUST_USE struct error *app_set_up(struct context *cx);
-
-/* Brings what one module needs; the upgrade does so for modules that a database did not know.
- */
-MUST_USE struct error *app_set_up_module(struct context *cx, const struct module *module);
 
 /* Serves until told to stop. */
 struct serve_options {

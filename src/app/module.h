@@ -93,7 +93,8 @@ struct module {
     const struct check *checks;
     const struct quick_record *quick_records;
     const struct kept_page *kept_pages;
-    /* Fills a new database with what the module needs from data/. */
+    /* Brings what the module needs from data/ and a database does not have yet: all of it to a
+     * new one, what came later to one that is upgraded. */
     struct error *(*set_up)(struct context *cx);
 };
 

@@ -3,6 +3,7 @@
 #include "app/upgrade.h"
 
 #include "app/backup.h"
+#include "app/data.h"
 #include "app/figure.h"
 #include "app/journal.h"
 #include "base/log.h"
@@ -17,6 +18,7 @@ static const char VERSION[] = "schema";
 static const char TABLES[] = "tables";
 static const char FIGURES[] = "figures";
 static const char WORDS[] = "words";
+static const char DATA[] = "data";
 
 void upgrade_schema_write(enum db_engine engine, struct buf *out)
 {
@@ -131,7 +133,8 @@ struct error *upgrade_note(struct context *cx)
     TRY(note_write(cx, VERSION, arena_printf(cx->arena, "%d", SCHEMA_VERSION)));
     TRY(note_write(cx, TABLES, tables_of(cx)));
     TRY(note_write(cx, FIGURES, figures_of(cx)));
-    return note_write(cx, WORDS, words_of(cx));
+    TRY(note_write(cx, WORDS, words_of(cx)));
+    return note_write(cx, DATA, data_digest(cx));
 }
 
 static struct error *is_noted(struct context *cx, const char *name, str value, bool *same)
@@ -156,7 +159,8 @@ static struct error *is_current(struct context *cx, bool *current)
     *current = version == SCHEMA_VERSION;
     TRY(is_noted(cx, TABLES, tables_of(cx), current));
     TRY(is_noted(cx, FIGURES, figures_of(cx), current));
-    return is_noted(cx, WORDS, words_of(cx), current);
+    TRY(is_noted(cx, WORDS, words_of(cx), current));
+    return is_noted(cx, DATA, data_digest(cx), current);
 }
 
 /* Numbered steps */
@@ -325,50 +329,12 @@ struct before {
     bool *had_words; /* by type */
     str words;
     bool had_totals;
-    const struct module **new_modules; /* NULL at the end */
 };
-
-static struct error *is_known(struct context *cx, const struct module *module, bool *known)
-{
-    const struct record_type *const *type = module->records;
-
-    *known = type == NULL || *type == NULL;
-    for (; !*known && *type != NULL; type++)
-        TRY(schema_has_table(cx, (*type)->table, known));
-    return NULL;
-}
-
-/* The modules none of whose tables are there. */
-static struct error *find_new_modules(struct context *cx, const struct module ***found)
-{
-    size_t count = 0, new_count = 0;
-
-    while (modules_all()[count] != NULL)
-        count++;
-    *found = arena_array(cx->arena, const struct module *, count + 1);
-    for (size_t i = 0; i < count; i++) {
-        bool known;
-        TRY(is_known(cx, modules_all()[i], &known));
-        if (!known)
-            (*found)[new_count++] = modules_all()[i];
-    }
-    (*found)[new_count] = NULL;
-    return NULL;
-}
-
-/* They bring their catalogues, as to a new database. */
-static struct error *set_up_new_modules(struct context *cx, const struct module *const *modules)
-{
-    for (; *modules != NULL; modules++)
-        TRY(app_set_up_module(cx, *modules));
-    return NULL;
-}
 
 static struct error *look_before(struct context *cx, struct before *before)
 {
     TRY(count_broken_chains(cx, &before->broken));
     TRY(find_words(cx, &before->had_words));
-    TRY(find_new_modules(cx, &before->new_modules));
     return note_read(cx, WORDS, &before->words);
 }
 
@@ -388,7 +354,7 @@ struct error *upgrade_apply(struct context *cx, const struct upgrade_step *steps
     TRY(schema_has_table(cx, "totals", &before.had_totals));
     TRY(app_apply_schema(cx));
     TRY(renew_what_follows(cx, &before));
-    TRY(set_up_new_modules(cx, before.new_modules));
+    TRY(app_set_up(cx)); /* what came later into the files of data/ */
     TRY(verify(cx, before.broken));
     return upgrade_note(cx);
 }

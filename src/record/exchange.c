@@ -200,6 +200,7 @@ struct reading {
     size_t column_count;
     struct param params[COLUMNS_MAX];
     void *record;
+    const struct csv_keeper *keeper;
     struct import *import;
 };
 
@@ -259,8 +260,10 @@ static struct params row_params(struct reading *reading, const struct csv_row *r
     return (struct params){ reading->params, count };
 }
 
-static struct error *keep(struct context *cx, const struct record_type *type, void *record)
+static struct error *keep(struct context *cx, const struct record_type *type, void *record,
+                          void *closure)
 {
+    (void)closure;
     return type->create != NULL ? type->create(cx, record) : store_insert(cx, type, record);
 }
 
@@ -275,7 +278,7 @@ static struct error *import_row(struct context *cx, const struct csv_row *row,
     TRY(shape_error(cx, problems));
     if (!key_is_within(type_place(reading->type, reading->record), reading->scope))
         return fail_field(cx, reading->type->place, "这个地点不在您的管辖范围。");
-    return keep(cx, reading->type, reading->record);
+    return reading->keeper->keep(cx, reading->type, reading->record, reading->keeper->closure);
 }
 
 static void note_problems(struct context *cx, struct reading *reading, size_t line,
@@ -313,8 +316,8 @@ static struct error *handle_row(struct context *cx, const struct csv_row *row, v
     return NULL;
 }
 
-struct error *csv_import(struct context *cx, const struct record_type *type, str scope,
-                         str text, struct import *import)
+struct error *csv_import_with(struct context *cx, const struct record_type *type, str scope,
+                              str text, const struct csv_keeper *keeper, struct import *import)
 {
     struct reading *reading = arena_new(cx->arena, struct reading);
 
@@ -323,10 +326,17 @@ struct error *csv_import(struct context *cx, const struct record_type *type, str
         .type = type,
         .scope = type->place == NULL ? (str){ 0 } : scope,
         .record = arena_alloc(cx->arena, type->shape.size),
+        .keeper = keeper,
         .import = import,
     };
     TRY(csv_read(cx, text, handle_row, reading));
     if (reading->column_count == 0)
         return fail(cx, ERROR_INVALID, "文件是空的。第一行应是表头，下面是数据。");
     return NULL;
+}
+
+struct error *csv_import(struct context *cx, const struct record_type *type, str scope,
+                         str text, struct import *import)
+{
+    return csv_import_with(cx, type, scope, text, &(struct csv_keeper){ .keep = keep }, import);
 }

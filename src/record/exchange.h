@@ -47,4 +47,16 @@ enum { IMPORT_PROBLEMS_MAX = 100 };
 MUST_USE struct error *csv_import(struct context *cx, const struct record_type *type, str scope,
                                   str text, struct import *import);
 
+/* How a row that was read becomes a record.  Its texts lie in the arena until it returns. */
+struct csv_keeper {
+    struct error *(*keep)(struct context *cx, const struct record_type *type, void *record,
+                          void *closure);
+    void *closure;
+};
+
+/* The same, keeping the rows in another way than through the type's door. */
+MUST_USE struct error *csv_import_with(struct context *cx, const struct record_type *type,
+                                       str scope, str text, const struct csv_keeper *keeper,
+                                       struct import *import);
+
 #endif

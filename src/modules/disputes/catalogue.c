@@ -203,6 +203,6 @@ struct error *mediation_step_find(struct context *cx, str code, struct mediation
 
 struct error *dispute_catalogue_set_up(struct context *cx)
 {
-    TRY(data_load(cx, &dispute_category_type, "dispute_types.csv"));
-    return data_load(cx, &mediation_step_type, "mediation_methods.csv");
+    TRY(data_load(cx, &dispute_category_type, "dispute_types.csv", "code"));
+    return data_load(cx, &mediation_step_type, "mediation_methods.csv", "code");
 }

@@ -12,8 +12,8 @@ enum { NAMES_MAX = 3000, WORDS_MAX = 1000, ADULT_YEARS = 18 };
 
 struct error *honours_set_up(struct context *cx)
 {
-    TRY(data_load(cx, &honour_kind_type, "honours.csv"));
-    return data_load(cx, &honour_star_type, "honour_stars.csv");
+    TRY(data_load(cx, &honour_kind_type, "honours.csv", "code"));
+    return data_load(cx, &honour_star_type, "honour_stars.csv", "code");
 }
 
 struct error *honour_kind_get(struct context *cx, str code, struct honour_kind *kind)

@@ -180,7 +180,7 @@ struct error *place_layer_create(struct context *cx, void *record)
     return store_insert(cx, &place_layer_type, wanted);
 }
 
-/* What new databases begin with */
+/* What databases begin with */
 
 static enum matter_complexity complexity_of(str code)
 {
@@ -197,14 +197,15 @@ static struct error *load_category(struct context *cx, const struct csv_row *row
     (void)closure;
     if (row->line == 1 || row->count < 6)
         return NULL;
-    return category_create(cx, &(struct matter_category){
-                                   .code = arena_copy(cx->arena, row->cells[0]),
-                                   .parent = arena_copy(cx->arena, row->cells[1]),
-                                   .name = arena_copy(cx->arena, row->cells[2]),
-                                   .layer = arena_copy(cx->arena, row->cells[3]),
-                                   .complexity = complexity_of(row->cells[4]),
-                                   .keywords = arena_copy(cx->arena, row->cells[5]),
-                               });
+    struct matter_category category = {
+        .code = arena_copy(cx->arena, row->cells[0]),
+        .parent = arena_copy(cx->arena, row->cells[1]),
+        .name = arena_copy(cx->arena, row->cells[2]),
+        .layer = arena_copy(cx->arena, row->cells[3]),
+        .complexity = complexity_of(row->cells[4]),
+        .keywords = arena_copy(cx->arena, row->cells[5]),
+    };
+    return data_keep(cx, &matter_category_type, &category, "code");
 }
 
 /* Which office of a township answers for a layer; the others have no role of their own. */
@@ -233,13 +234,13 @@ static struct error *load_layer(struct context *cx, const struct csv_row *row, v
     (void)closure;
     if (row->line == 1 || row->count < 3)
         return NULL;
-    return store_insert(cx, &matter_layer_type,
-                        &(struct matter_layer){
-                            .code = arena_copy(cx->arena, row->cells[0]),
-                            .name = arena_copy(cx->arena, row->cells[1]),
-                            .offices = arena_copy(cx->arena, row->cells[2]),
-                            .department = department_of_layer(row->cells[0]),
-                        });
+    struct matter_layer layer = {
+        .code = arena_copy(cx->arena, row->cells[0]),
+        .name = arena_copy(cx->arena, row->cells[1]),
+        .offices = arena_copy(cx->arena, row->cells[2]),
+        .department = department_of_layer(row->cells[0]),
+    };
+    return data_keep(cx, &matter_layer_type, &layer, "code");
 }
 
 struct error *catalogue_set_up(struct context *cx)

@@ -158,7 +158,7 @@ static struct error *load_word(struct context *cx, const struct csv_row *row, vo
         .name = row->cells[1],
         .synonyms = row->cells[2],
     };
-    return store_insert(cx, &code_word_type, &word);
+    return data_keep(cx, &code_word_type, &word, "list code");
 }
 
 static struct error *load_words(struct context *cx, const char *list, const char *file)
@@ -174,7 +174,7 @@ static struct error *set_up(struct context *cx)
     TRY(load_words(cx, "education", "education.csv"));
     TRY(load_words(cx, "political_status", "political_status.csv"));
     TRY(load_words(cx, "relation", "relations.csv"));
-    return data_load(cx, &incompatible_post_type, "incompatible_posts.csv");
+    return data_load(cx, &incompatible_post_type, "incompatible_posts.csv", "code_a code_b");
 }
 
 const struct module people_module = {

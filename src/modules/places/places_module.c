@@ -132,7 +132,7 @@ static const struct menu_entry menu[] = {
 
 struct error *places_load_divisions(struct context *cx)
 {
-    return data_load(cx, &place_type, "divisions.csv");
+    return data_load(cx, &place_type, "divisions.csv", "key");
 }
 
 const struct module places_module = {

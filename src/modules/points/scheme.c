@@ -51,7 +51,7 @@ struct error *item_check(struct context *cx, const struct points_item *item)
 
 struct error *forbidden_set_up(struct context *cx)
 {
-    return data_load(cx, &points_forbidden_type, "points_forbidden.csv");
+    return data_load(cx, &points_forbidden_type, "points_forbidden.csv", "code");
 }
 
 /* Drafting */

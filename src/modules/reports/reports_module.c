@@ -53,7 +53,7 @@ static const struct menu_entry menu[] = {
 
 static struct error *set_up(struct context *cx)
 {
-    return data_load(cx, &report_template_type, "reports.csv");
+    return data_load(cx, &report_template_type, "reports.csv", "code");
 }
 
 const struct module reports_module = {

@@ -11,8 +11,8 @@ enum { DECEMBER = 12, LAST_DAY = 31 };
 
 struct error *stars_set_up(struct context *cx)
 {
-    TRY(data_load(cx, &star_step_type, "star_table.csv"));
-    return data_load(cx, &branch_indicator_type, "branch_indicators.csv");
+    TRY(data_load(cx, &star_step_type, "star_table.csv", "code"));
+    return data_load(cx, &branch_indicator_type, "branch_indicators.csv", "code");
 }
 
 /* The table */

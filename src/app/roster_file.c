@@ -88,7 +88,7 @@ static const char *example_of(const struct roster *roster, const char *name)
 /* Only what people fill in; a whole table of thirty columns would frighten them. */
 static bool is_asked(const struct field *field)
 {
-    return !field->hidden && !field->read_only && strcmp(field->name, "is_example") != 0;
+    return !field->hidden && !field->read_only;
 }
 
 static str heading_of(struct context *cx, const struct field *field)

@@ -89,15 +89,26 @@ static void check_text(struct context *cx, const struct field *field, str text,
         problem_add(problems, cx->arena, field->name, "%s", field->refusal(text));
 }
 
+/* A limit as the number itself is written: 5000, 5000.00. */
+static str limit_text(struct context *cx, const struct field *field, int64_t limit)
+{
+    struct buf text = { .arena = cx->arena };
+
+    field->kind->write(field, &limit, &text);
+    return buf_str(&text);
+}
+
 static void check_number(struct context *cx, const struct field *field, int64_t number,
                          struct problem **problems)
 {
-    if (number < field->min)
-        problem_add(problems, cx->arena, field->name, "“%s”不能小于%lld。",
-                    words_said(field->label), (long long)field->min);
+    bool is_empty = !field->kind->is_set(&number);
+
+    if (number < field->min && !is_empty)
+        problem_add(problems, cx->arena, field->name, "“%s”不能小于%.*s。",
+                    words_said(field->label), STR_ARG(limit_text(cx, field, field->min)));
     else if (field->max > 0 && number > field->max)
-        problem_add(problems, cx->arena, field->name, "“%s”不能大于%lld。",
-                    words_said(field->label), (long long)field->max);
+        problem_add(problems, cx->arena, field->name, "“%s”不能大于%.*s。",
+                    words_said(field->label), STR_ARG(limit_text(cx, field, field->max)));
 }
 
 static void check_field(struct context *cx, const struct field *field, const void *record,

@@ -133,7 +133,7 @@ void value_write(struct context *cx, struct buf *out, const struct field *field,
         write_reference(cx, out, field, record);
     } else if (field->kind == &kind_lines) {
         html_lines(out, field_shown(cx, field, record));
-    } else {
+    } else if (field_is_set(field, record) || field->kind == &kind_boolean) {
         html(out, "%.*s", STR_ARG(field_shown(cx, field, record)));
     }
 }

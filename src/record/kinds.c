@@ -234,6 +234,12 @@ static void area_show(struct context *cx, const struct field *field, const void 
     words_add_unit(out, S("亩"));
 }
 
+/* Nobody has measured or paid nothing: zero has not been written down. */
+static bool measure_is_set(const void *member)
+{
+    return *(const int64_t *)member != 0;
+}
+
 const struct field_kind kind_amount = {
     .name = "amount",
     .sql_types = { "integer not null default 0", "bigint not null default 0" },
@@ -245,7 +251,7 @@ const struct field_kind kind_amount = {
     .show = amount_show,
     .store = integer_store,
     .load = integer_load,
-    .is_set = always_set,
+    .is_set = measure_is_set,
     .compare = integer_compare,
 };
 
@@ -260,7 +266,7 @@ const struct field_kind kind_area = {
     .show = area_show,
     .store = integer_store,
     .load = integer_load,
-    .is_set = always_set,
+    .is_set = measure_is_set,
     .compare = integer_compare,
 };
 

@@ -208,6 +208,7 @@ static void fill(struct context *cx)
         sample.place = str_of(places[i % 4]);
         sample.title = arena_printf(cx->arena, "第%d件", i);
         sample.count = i;
+        sample.money = i % 3 * 20000;
         sample.mood = i % 2 == 0 ? MOOD_CALM : MOOD_GLAD;
         sample.held_on = i % 5 == 0 ? (date){ 0 } : date_of(2026, 1, 1 + i % 28);
         CHECK_OK(store_insert(cx, &sample_type, &sample));
@@ -324,9 +325,10 @@ TEST("a condition on nothing that exists is refused with a sentence")
 TEST("a condition on a record agrees with the same condition in SQL")
 {
     static const char *const conditions[][2] = {
-        { "mood", "glad" },   { "mood", "!glad" },  { "count", "5..9" },
-        { "count", "!5..9" }, { "held_on", "*" },   { "held_on", "!*" },
-        { "urgent", "true" }, { "title", "第3件" }, { "held_on", "..2026-01-10" },
+        { "mood", "glad" },   { "mood", "!glad" },   { "count", "5..9" },
+        { "count", "!5..9" }, { "held_on", "*" },    { "held_on", "!*" },
+        { "urgent", "true" }, { "title", "第3件" },  { "held_on", "..2026-01-10" },
+        { "money", "..300" }, { "money", "!..300" }, { "money", "!*" },
     };
     CLEANUP(test_town_close) struct context cx = test_town();
 
@@ -534,6 +536,34 @@ TEST("the form of a shape shows what was typed and what was wrong with it")
     CHECK(str_contains(buf_str(&out), S("&lt;三&gt;")));
     CHECK(str_contains(buf_str(&out), S("请填整数")));
     CHECK(!str_contains(buf_str(&out), S("<三>")));
+}
+
+static str fact_of(struct context *cx, const char *name, const struct sample *sample)
+{
+    struct buf out = { .arena = cx->arena };
+
+    value_write(cx, &out, shape_field(&sample_type.shape, str_of(name)), sample);
+    return buf_str(&out);
+}
+
+TEST_ONCE(
+    "money and land that nobody has written down are no zero: not in forms, facts, or JSON")
+{
+    CLEANUP(arena_release) struct arena *arena = arena_create(1024 * 1024);
+    struct context cx = { .arena = arena };
+    struct buf form = { .arena = arena }, facts = { .arena = arena }, json = { .arena = arena };
+    struct sample empty = { 0 }, full = a_sample();
+
+    form_write(&cx, &form, &sample_type.shape, &(struct filled){ &empty, { 0 }, NULL, NULL });
+    facts_write(&cx, &facts, &sample_type.shape, &empty);
+    record_write_json(&cx, &sample_type, &empty, &json);
+    CHECK(!str_contains(buf_str(&form), S("0.00")));
+    CHECK(!str_contains(buf_str(&facts), S("0.00")));
+    CHECK(str_contains(buf_str(&json), S("\"money\":null,\"land\":null")));
+    CHECK_STR(fact_of(&cx, "money", &empty), "");
+    CHECK_STR(fact_of(&cx, "land", &empty), "");
+    CHECK_STR(fact_of(&cx, "urgent", &empty), "否");
+    CHECK_STR(fact_of(&cx, "money", &full), "1,234.56元");
 }
 
 TEST("an id tells its county, and a key range holds what lies below a place")

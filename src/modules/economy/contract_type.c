@@ -73,7 +73,7 @@ static const struct field fields[] = {
     { TEXT(contract, ended_for), .label = "终止原因", .max = 300 },
     { LINES(contract, doubts), .label = "待核对", .read_only = true },
     { LINES(contract, remark), .label = "备注", .max = 1000 },
-    { BOOLEAN(contract, is_example), .label = "示例" },
+    { BOOLEAN(contract, is_example), .label = "示例", .read_only = true },
 };
 
 const struct record_type contract_type = {

@@ -49,7 +49,7 @@ static const struct field fields[] = {
       .searchable = true },
     { DATE(property, used_until), .label = "使用到期日" },
     { LINES(property, remark), .label = "备注", .max = 1000 },
-    { BOOLEAN(property, is_example), .label = "示例" },
+    { BOOLEAN(property, is_example), .label = "示例", .read_only = true },
 };
 
 const struct record_type property_type = {

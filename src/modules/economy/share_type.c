@@ -31,7 +31,7 @@ static const struct field fields[] = {
           "上学、参军、外出务工、离婚、丧偶、服刑都不影响成员身份；妇女不因婚姻变化丧失。" },
     { TEXT(share, left_for), .label = "丧失原因", .max = 200 },
     { LINES(share, remark), .label = "备注", .max = 1000 },
-    { BOOLEAN(share, is_example), .label = "示例" },
+    { BOOLEAN(share, is_example), .label = "示例", .read_only = true },
 };
 
 const struct record_type share_type = {

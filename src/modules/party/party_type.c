@@ -94,7 +94,7 @@ static const struct field member_fields[] = {
     { DATE(party_member, to_on), .label = "转出日期", .read_only = true },
     { PLACE(party_member, grid), .label = "负责的网格",
       .help = "这个网格有事，先找这位党员。没有的不填。" },
-    { BOOLEAN(party_member, is_example), .label = "示例" },
+    { BOOLEAN(party_member, is_example), .label = "示例", .read_only = true },
     { LINES(party_member, remark), .label = "备注", .max = 1000 },
 };
 

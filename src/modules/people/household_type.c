@@ -22,7 +22,7 @@ static const struct field household_fields[] = {
     { DATE(household, opened_on), .label = "立户日期", .listed = true },
     { DATE(household, closed_on), .label = "销户日期", .read_only = true, .listed = true },
     { REF(household, successor), .label = "并入", .target = "household", .read_only = true },
-    { BOOLEAN(household, is_example), .label = "示例" },
+    { BOOLEAN(household, is_example), .label = "示例", .read_only = true },
     { LINES(household, remark), .label = "备注", .max = 1000 },
 };
 

@@ -71,7 +71,7 @@ static const struct field resident_fields[] = {
     { DATE(resident, arrived_on), .label = "到村日期" },
     { DATE(resident, gone_on), .label = "离开日期", .read_only = true },
     { TEXT(resident, doubts), .label = "待核对", .read_only = true },
-    { BOOLEAN(resident, is_example), .label = "示例" },
+    { BOOLEAN(resident, is_example), .label = "示例", .read_only = true },
     { LINES(resident, remark), .label = "备注", .max = 1000 },
 };
 

@@ -29,7 +29,7 @@ static const struct field fields[] = {
     { DATE(volunteer, joined_on), .label = "加入日期", .help = "不填就是今天。" },
     { DATE(volunteer, left_on), .label = "退出日期" },
     { LINES(volunteer, remark), .label = "备注", .max = 1000 },
-    { BOOLEAN(volunteer, is_example), .label = "示例" },
+    { BOOLEAN(volunteer, is_example), .label = "示例", .read_only = true },
 };
 
 const struct record_type volunteer_type = {

@@ -9,6 +9,8 @@
 
 #include <time.h>
 
+enum { TOGETHER_MAX = 50 };
+
 static const struct choice states[] = {
     [IMPORT_STAGED] = { .code = "staged", .label = "待确认" },
     [IMPORT_WAITING] = { .code = "waiting", .label = "排队中" },
@@ -129,7 +131,7 @@ static struct error *add_row(struct context *cx, const struct import_run *run, i
 {
     const struct record *head = row->record;
     str content =
-        row->deed == IMPORT_KEEP ? S("{}") : record_pack(cx, type_of(run), row->record);
+        row->deed == IMPORT_KEEP ? (str){ 0 } : record_pack(cx, type_of(run), row->record);
 
     return db_run(
         cx,
@@ -302,6 +304,16 @@ static struct error *set_aside(struct context *cx, struct import_run *run,
     return note_outcome(cx, run, row, IMPORT_LATE, row->record, (str){ 0 });
 }
 
+static struct error *note_kept(struct context *cx, struct import_run *run,
+                               const struct staged *row, const void *record)
+{
+    bool is_new = row->deed == IMPORT_ADD;
+
+    *(is_new ? &run->added : &run->changed) += 1;
+    return note_outcome(cx, run, row, is_new ? IMPORT_ADDED : IMPORT_CHANGED,
+                        ((const struct record *)record)->id, (str){ 0 });
+}
+
 static struct error *keep_row(struct context *cx, struct import_run *run,
                               const struct staged *row)
 {
@@ -326,9 +338,7 @@ static struct error *keep_row(struct context *cx, struct import_run *run,
         cx->importing->said = reasons(cx, type, error);
         return note_outcome(cx, run, row, IMPORT_REFUSED, row->record, cx->importing->said);
     }
-    *(row->deed == IMPORT_ADD ? &run->added : &run->changed) += 1;
-    return note_outcome(cx, run, row, row->deed == IMPORT_ADD ? IMPORT_ADDED : IMPORT_CHANGED,
-                        ((const struct record *)record)->id, (str){ 0 });
+    return note_kept(cx, run, row, record);
 }
 
 static struct error *read_next(struct context *cx, const struct query *query,
@@ -341,19 +351,86 @@ static struct error *read_next(struct context *cx, const struct query *query,
         rows, count);
 }
 
-/* As many rows as fit into a step. */
-static struct error *keep_some(struct context *cx, struct import_run *run)
+static bool is_in_time(size_t done, int64_t until)
 {
-    int64_t until = import_clock_ms() + cx->importing->step_ms;
-    struct staged *rows;
-    size_t count;
+    return done == 0 || import_clock_ms() < until;
+}
 
-    TRY(read_next(cx, &import_next_rows, run, run->done, &rows, &count));
-    for (size_t i = 0; i < count && (i == 0 || import_clock_ms() < until); i++) {
+static struct error *keep_apart(struct context *cx, struct import_run *run,
+                                const struct staged *rows, size_t count, int64_t until)
+{
+    for (size_t i = 0; i < count && is_in_time(i, until); i++) {
         struct arena_mark mark = arena_mark(cx->arena);
         TRY(keep_row(cx, run, &rows[i]));
         run->done = rows[i].number;
         arena_rewind(cx->arena, mark);
+    }
+    return NULL;
+}
+
+/* New rows without a part of the transaction for each. */
+static struct error *keep_new(struct context *cx, struct import_run *run,
+                              const struct staged *rows, size_t count, int64_t until)
+{
+    const struct record_type *type = type_of(run);
+
+    for (size_t i = 0; i < count && is_in_time(i, until); i++) {
+        struct arena_mark mark = arena_mark(cx->arena);
+        void *record = arena_alloc(cx->arena, type->shape.size);
+        TRY(keep(cx, type, &rows[i], record));
+        TRY(note_kept(cx, run, &rows[i], record));
+        run->done = rows[i].number;
+        arena_rewind(cx->arena, mark);
+    }
+    return NULL;
+}
+
+/* Of a part, SQLite has to remember every page as it was before. */
+static struct error *try_together(struct context *cx, struct import_run *run,
+                                  const struct staged *rows, size_t count, int64_t until,
+                                  bool *kept)
+{
+    struct import_run before = *run;
+
+    TRY(db_begin(cx));
+    struct error *error = keep_new(cx, run, rows, count, until);
+    *kept = error == NULL;
+    if (error == NULL)
+        return db_commit(cx);
+    db_rollback(cx);
+    *run = before;
+    return error->kind == ERROR_BUSY || error->kind == ERROR_STORAGE ? error : NULL;
+}
+
+static size_t count_new(const struct staged *rows, size_t count)
+{
+    size_t found = 0;
+
+    while (found < count && found < TOGETHER_MAX && rows[found].deed == IMPORT_ADD)
+        found++;
+    return found;
+}
+
+/* As many rows as fit into a step: new ones together, until one of them is not kept. */
+static struct error *keep_some(struct context *cx, struct import_run *run)
+{
+    int64_t until = import_clock_ms() + cx->importing->step_ms;
+    bool together = true;
+    struct staged *rows;
+    size_t count;
+
+    TRY(read_next(cx, &import_next_rows, run, run->done, &rows, &count));
+    for (size_t i = 0; i < count && is_in_time(i, until);) {
+        size_t of_new = count_new(&rows[i], count - i);
+        bool kept = false;
+        if (together && of_new > 1) {
+            TRY(try_together(cx, run, &rows[i], of_new, until, &kept));
+            together = kept;
+        }
+        if (!kept)
+            TRY(keep_apart(cx, run, &rows[i], of_new > 1 ? of_new : 1, until));
+        while (i < count && rows[i].number <= run->done)
+            i++;
     }
     return store_update(cx, &import_type, run);
 }

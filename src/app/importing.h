@@ -41,7 +41,7 @@ MUST_USE struct error *import_take_away(struct context *cx, struct import_run *r
 
 /* How long a step may keep the others waiting, and how long where nobody is served; how long an
  * import can be undone. */
-enum { IMPORT_STEP_MS = 20, IMPORT_ALONE_MS = 200, IMPORT_HOURS = 24 };
+enum { IMPORT_STEP_MS = 20, IMPORT_ALONE_MS = 500, IMPORT_HOURS = 24 };
 
 int64_t import_clock_ms(void);
 

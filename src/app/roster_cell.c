@@ -10,7 +10,13 @@
 
 #include <string.h>
 
-enum { FIRST_SERIAL = 3654, LAST_SERIAL = 80000, UNIX_SERIAL = 25569, UNIX_DAY = 719163 };
+enum {
+    NOTHING_BYTES_MAX = 6,
+    FIRST_SERIAL = 3654,
+    LAST_SERIAL = 80000,
+    UNIX_SERIAL = 25569,
+    UNIX_DAY = 719163
+};
 
 static bool has_only(str text, const char *characters)
 {
@@ -35,9 +41,10 @@ static bool is_in_powers(str text)
 /* People write these into cells that have nothing to say. */
 static bool is_nothing(str text)
 {
-    static const char nothing[] = "/ - — —— 无 暂无 没有 \\ N/A n/a 空";
+    static const str nothing = S_INIT("/ - — —— 无 暂无 没有 \\ N/A n/a 空");
 
-    return str_is_empty(text) || str_list_has(str_of(nothing), text);
+    return text.length <= NOTHING_BYTES_MAX &&
+           (str_is_empty(text) || str_list_has(nothing, text));
 }
 
 /* Codes: numbers with a fixed count of digits */

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { BATCH_ROWS = 200, BATCH_BYTES = 64 * 1024 * 1024 };
+enum { BATCH_ROWS = 500, BATCH_BYTES = 64 * 1024 * 1024 };
 
 struct staging {
     struct import_run run;

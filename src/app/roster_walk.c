@@ -65,7 +65,6 @@ void roster_put(struct roster_row *row, const char *name, str value)
         }
     if (row->params.count < COUNT(row->items))
         row->items[row->params.count++] = (struct param){ str_of(name), value, { 0 } };
-    row->params.items = row->items;
 }
 
 static void refuse(struct context *cx, struct roster_row *row,
@@ -530,7 +529,12 @@ static struct error *read_row(struct context *cx, struct walk *walk,
 {
     struct roster_row *row = &walk->row;
 
-    *row = (struct roster_row){ .job = walk->job, .sheet = sheet, .record = walk->record };
+    row->sheet = sheet;
+    row->params.count = 0;
+    row->verdict = ROW_NEW;
+    row->before = NULL;
+    row->known = 0;
+    row->problems = NULL;
     memset(row->record, 0, walk->job->roster->type->shape.size);
     TRY(read_values(cx, walk, sheet));
     read_shape(cx, row);
@@ -567,6 +571,8 @@ static struct error *run(struct context *cx, struct walk *walk, struct sheet_boo
 
     own.arena = walk->arena;
     walk->record = arena_alloc(walk->arena, size);
+    walk->row = (struct roster_row){ .job = walk->job, .record = walk->record };
+    walk->row.params.items = walk->row.items;
     walk->before = arena_alloc(walk->arena, size);
     TRY(roster_places_load(&own, walk->job->place, &walk->places));
     db_keep_steady(cx->db, true);

@@ -352,7 +352,7 @@ static void configure(void)
 static const char settings[] = "pragma journal_mode = wal;"
                                "pragma synchronous = full;"
                                "pragma foreign_keys = on;"
-                               "pragma cache_size = -2000;"
+                               "pragma cache_size = -16000;"
                                "pragma wal_autocheckpoint = 4000;"
                                "pragma journal_size_limit = 67108864;"
                                "pragma mmap_size = 1073741824;";

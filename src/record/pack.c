@@ -2,26 +2,39 @@
 /* Records that wait. */
 #include "record/pack.h"
 
-#include "base/json.h"
+static void add_value(struct buf *out, const struct field *field, str text)
+{
+    buf_add(out, str_of(field->name));
+    buf_add_char(out, ' ');
+    buf_add_integer(out, (int64_t)text.length);
+    buf_add_char(out, ':');
+    buf_add(out, text);
+    buf_add_char(out, '\n');
+}
+
+static str digits_of(struct arena *arena, int64_t number)
+{
+    struct buf text = { .arena = arena };
+
+    buf_add_integer(&text, number);
+    return buf_str(&text);
+}
 
 str record_pack(struct context *cx, const struct record_type *type, const void *record)
 {
     struct buf out = { .arena = cx->arena };
 
-    buf_add_char(&out, '{');
     for (size_t i = 0; i < type->shape.count; i++) {
         const struct field *field = &type->shape.fields[i];
+        if (!field_is_set(field, record))
+            continue;
         struct value value =
             field->kind->store(field, cx->arena, field_member_const(field, record));
-        if (value.kind == VALUE_NULL || !field_is_set(field, record))
-            continue;
-        json_add_name(&out, field->name);
-        if (value.kind == VALUE_INTEGER)
-            buf_printf(&out, "%lld", (long long)value.integer);
-        else
-            json_add_string(&out, value.text);
+        if (value.kind != VALUE_NULL)
+            add_value(&out, field,
+                      value.kind == VALUE_INTEGER ? digits_of(cx->arena, value.integer)
+                                                  : value.text);
     }
-    buf_add_char(&out, '}');
     return buf_str(&out);
 }
 
@@ -30,28 +43,36 @@ static bool is_number(const struct field *field)
     return !str_starts(str_of(field->kind->sql_types[DB_SQLITE]), S("text"));
 }
 
-static struct value stored(const struct field *field, const struct json_member *member)
+/* Takes "name 5:value\n" off the text. */
+static bool take_value(str *text, str *name, str *value)
 {
-    int64_t number;
+    str length_text;
+    int64_t length;
 
-    if (member->is_null)
-        return value_null();
-    if (is_number(field) && str_read_integer(member->value, &number))
-        return value_integer(number);
-    return value_text(member->value);
+    if (!str_cut(*text, ' ', name, text) || !str_cut(*text, ':', &length_text, text) ||
+        !str_read_integer(length_text, &length) || length < 0 ||
+        (uint64_t)length >= text->length || text->data[length] != '\n')
+        return false;
+    *value = str_slice(*text, 0, (size_t)length);
+    *text = str_slice(*text, (size_t)length + 1, text->length);
+    return true;
 }
 
 struct error *record_unpack(struct context *cx, const struct record_type *type, str text,
                             void *record)
 {
-    struct json_member *members;
-    size_t count;
+    str name, value;
+    int64_t number;
 
-    TRY(json_read_object(cx, text, &members, &count));
-    for (size_t i = 0; i < count; i++) {
-        const struct field *field = shape_field(&type->shape, members[i].name);
+    while (!str_is_empty(text)) {
+        if (!take_value(&text, &name, &value))
+            return fail(cx, ERROR_BROKEN, "a packed record cannot be read");
+        const struct field *field = shape_field(&type->shape, name);
         if (field != NULL)
-            field->kind->load(field, cx->arena, stored(field, &members[i]),
+            field->kind->load(field, cx->arena,
+                              is_number(field) && str_read_integer(value, &number)
+                                  ? value_integer(number)
+                                  : value_text(value),
                               field_member(field, record));
     }
     return NULL;

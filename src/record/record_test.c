@@ -2,6 +2,8 @@
 #include "base/hash.h"
 #include "record/exchange.h"
 #include "record/form.h"
+#include "record/match.h"
+#include "record/pack.h"
 #include "record/schema.h"
 #include "record/search.h"
 #include "tests/town.h"
@@ -686,4 +688,26 @@ TEST("each table that is named as having no county is there and has none")
                               WITH(value_text(str_of(countyless[i].table))), &counties));
         CHECK(columns > 0 && counties == 0 && countyless[i].why != NULL);
     }
+}
+
+TEST("a record that waits comes back as it was, whatever its texts hold")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct sample kept = { .place = S("421182102205"),
+                           .title = S("a 3:b\nstory 1:c"),
+                           .story = S("一行\n两行"),
+                           .count = -7,
+                           .money = 123456,
+                           .urgent = true,
+                           .held_on = date_of(2026, 3, 2),
+                           .mood = MOOD_GLAD };
+    struct sample back = { 0 };
+    str packed = record_pack(&cx, &sample_type, &kept);
+
+    CHECK_OK(record_unpack(&cx, &sample_type, packed, &back));
+    for (size_t i = 0; i < sample_type.shape.count; i++)
+        CHECK(field_is_same(&sample_type.shape.fields[i], &kept, &back));
+    CHECK_FAILS(
+        record_unpack(&cx, &sample_type, str_slice(packed, 0, packed.length - 1), &back),
+        ERROR_BROKEN);
 }

@@ -24,15 +24,21 @@ void part_stop(struct part_reader *reader, struct error *error)
 /* "x:row" is "row" to us. */
 static str local_name(const char *name)
 {
-    const char *colon = strrchr(name, ':');
+    const char *local = name;
+    const char *end = name;
 
-    return str_of(colon == NULL ? name : colon + 1);
+    for (; *end != '\0'; end++)
+        if (*end == ':')
+            local = end + 1;
+    return (str){ local, (size_t)(end - local) };
 }
 
 str attribute(const char **attributes, const char *name)
 {
+    str wanted = str_of(name);
+
     for (size_t i = 0; attributes[i] != NULL; i += 2)
-        if (strcmp(local_name(attributes[i]).data, name) == 0)
+        if (str_eq(local_name(attributes[i]), wanted))
             return str_of(attributes[i + 1]);
     return (str){ 0 };
 }

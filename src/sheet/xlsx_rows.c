@@ -66,21 +66,29 @@ struct error sheet_enough = { .kind = ERROR_CONFLICT };
 
 /* --- References: "AB12" --- */
 
-static bool read_reference(str reference, size_t *column, int64_t *row)
+/* Takes the letters off. */
+static bool take_column(str *reference, size_t *column)
 {
     size_t at = 0;
     size_t letters = 0;
 
-    for (; at < reference.length && reference.data[at] >= 'A' && reference.data[at] <= 'Z';
+    for (; at < reference->length && reference->data[at] >= 'A' && reference->data[at] <= 'Z';
          at++) {
-        letters = letters * 26 + (size_t)(reference.data[at] - 'A') + 1;
+        letters = letters * 26 + (size_t)(reference->data[at] - 'A') + 1;
         if (letters > 100000)
             return false;
     }
-    if (letters == 0 || !str_read_integer(str_slice(reference, at, reference.length), row))
+    if (letters == 0)
         return false;
+    *reference = str_slice(*reference, at, reference->length);
     *column = letters - 1;
-    return *row >= 1 && *row <= ROW_NUMBER_MAX;
+    return true;
+}
+
+static bool read_reference(str reference, size_t *column, int64_t *row)
+{
+    return take_column(&reference, column) && str_read_integer(reference, row) && *row >= 1 &&
+           *row <= ROW_NUMBER_MAX;
 }
 
 /* --- Merged blocks --- */
@@ -479,11 +487,10 @@ static enum cell_type type_of(str type)
 
 static void begin_cell(struct rows_reader *rows, const char **attributes)
 {
+    str reference = attribute(attributes, "r");
     size_t column;
-    int64_t row;
 
-    rows->column =
-        read_reference(attribute(attributes, "r"), &column, &row) ? column : rows->column + 1;
+    rows->column = take_column(&reference, &column) ? column : rows->column + 1;
     rows->type = type_of(attribute(attributes, "t"));
     rows->style = -1;
     (void)str_read_integer(attribute(attributes, "s"), &rows->style);

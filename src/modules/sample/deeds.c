@@ -95,35 +95,7 @@ static struct error *draft(struct deeds *deeds, struct acting_village *acting)
 
 static struct error *decide(struct deeds *deeds, struct acting_village *acting)
 {
-    struct context *cx = deeds->replay->cx;
-
-    TRY(as_secretary(deeds, acting));
-    TRY(flow_take(
-        cx, &points_scheme_flow, "committees", acting->scheme,
-        &(struct points_meeting){ .held_on = cx->today, .due = 5, .present = 5, .yes = 5 }));
-    TRY(flow_take(
-        cx, &points_scheme_flow, "party_members", acting->scheme,
-        &(struct points_meeting){ .held_on = cx->today, .due = 48, .present = 36, .yes = 34 }));
-    TRY(flow_take(cx, &points_scheme_flow, "decide", acting->scheme,
-                  &(struct points_decision){
-                      .held_on = cx->today, .due = 45, .present = 38, .yes = 36 }));
-    TRY(replay_as(deeds->replay, acting->village->township->desks[DESK_PARTY]));
-    TRY(flow_take(cx, &points_scheme_flow, "check_law", acting->scheme,
-                  &(struct points_words){ .words = S("合法。") }));
-    TRY(as_secretary(deeds, acting));
-    TRY(flow_take(cx, &points_scheme_flow, "publish", acting->scheme,
-                  &(struct points_words){ .words = S("公布。") }));
-    return replay_done(deeds->replay);
-}
-
-static struct error *end_notices(struct deeds *deeds)
-{
-    bool more = true;
-
-    replay_as_program(deeds->replay);
-    while (more)
-        TRY(notices_end(deeds->replay->cx, &more));
-    return replay_done(deeds->replay);
+    return replay_decide_scheme(deeds->replay, acting->village, acting->scheme);
 }
 
 static struct error *each_village(struct deeds *deeds,
@@ -265,11 +237,11 @@ static struct error *play_rounds(struct deeds *deeds)
 
     for (size_t i = 0; i < ROUNDS; i++) {
         replay_set_day(deeds->replay, date_add_days(first, days * (int)i / ROUNDS));
-        TRY(end_notices(deeds));
+        TRY(replay_end_notices(deeds->replay));
         TRY(play_round(deeds, i));
     }
     replay_set_day(deeds->replay, replay_date(deeds->replay->scene->last_day));
-    return end_notices(deeds);
+    return replay_end_notices(deeds->replay);
 }
 
 static struct error *found_schemes(struct deeds *deeds)
@@ -281,10 +253,10 @@ static struct error *found_schemes(struct deeds *deeds)
     TRY(each_village(deeds, choose_members));
     TRY(each_village(deeds, draft));
     replay_set_day(deeds->replay, date_add_days(day, NOTICE_DAYS));
-    TRY(end_notices(deeds));
+    TRY(replay_end_notices(deeds->replay));
     TRY(each_village(deeds, decide));
     replay_set_day(deeds->replay, date_add_days(day, 2 * NOTICE_DAYS));
-    return end_notices(deeds);
+    return replay_end_notices(deeds->replay);
 }
 
 struct error *replay_deeds(struct replay *replay)

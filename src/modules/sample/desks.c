@@ -85,6 +85,8 @@ struct error *replay_open_desk(struct replay *replay, const char *role, str plac
     TRY(replay_as(replay, replay->system_administrator));
     TRY(open_account(replay, login, name_of_holder(replay, person), word != NULL,
                      &post.account));
+    if (person != 0)
+        TRY(account_link(cx, post.account, person));
     TRY(replay_as(replay, replay->rights_administrator));
     TRY(post_give(cx, &post));
     *account = post.account;

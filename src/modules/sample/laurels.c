@@ -118,16 +118,6 @@ static struct error *take(struct laurels *laurels, const char *step, record_id r
     return replay_done(laurels->replay);
 }
 
-static struct error *end_notices(struct laurels *laurels)
-{
-    bool more = true;
-
-    replay_as_program(laurels->replay);
-    while (more)
-        TRY(notices_end(laurels->replay->cx, &more));
-    return replay_done(laurels->replay);
-}
-
 static struct error *hold_vote(struct laurels *laurels, record_id round,
                                const struct scene_honour *plan)
 {
@@ -159,7 +149,7 @@ static struct error *play_round(struct laurels *laurels, const struct scene_hono
     TRY(hold_vote(laurels, round.id, plan));
     TRY(take(laurels, "post", round.id));
     replay_set_day(laurels->replay, date_add_days(day, NOTICE_DAYS));
-    return end_notices(laurels);
+    return replay_end_notices(laurels->replay);
 }
 
 struct error *replay_laurels(struct replay *replay)

@@ -2,7 +2,7 @@
 /*
  * Points of households in the village of the demonstration, in the half year before the day on
  * which the sample is made: a scheme, deeds that were reviewed, some still on their way and one
- * refused, cards, a shop and what was redeemed there.  Plays last, so that the rest stays as it
+ * refused, cards, a shop and what was redeemed there.  Plays late, so that the rest stays as it
  * is.
  */
 #include "modules/party/party.h"
@@ -66,16 +66,6 @@ static const struct {
     { "毛巾", "条", 10, 600, 40, true },
 };
 
-static struct error *end_notices(struct market *market)
-{
-    bool more = true;
-
-    replay_as_program(market->replay);
-    while (more)
-        TRY(notices_end(market->replay->cx, &more));
-    return replay_done(market->replay);
-}
-
 static void go_to(struct market *market, int days)
 {
     replay_set_day(market->replay, date_add_days(market->first_day, days));
@@ -125,38 +115,15 @@ static struct error *draft(struct market *market)
     return replay_done(market->replay);
 }
 
-static struct error *decide(struct market *market)
-{
-    struct context *cx = market->replay->cx;
-
-    TRY(as_secretary(market));
-    TRY(flow_take(
-        cx, &points_scheme_flow, "committees", market->scheme,
-        &(struct points_meeting){ .held_on = cx->today, .due = 5, .present = 5, .yes = 5 }));
-    TRY(flow_take(
-        cx, &points_scheme_flow, "party_members", market->scheme,
-        &(struct points_meeting){ .held_on = cx->today, .due = 48, .present = 36, .yes = 34 }));
-    TRY(flow_take(cx, &points_scheme_flow, "decide", market->scheme,
-                  &(struct points_decision){
-                      .held_on = cx->today, .due = 45, .present = 38, .yes = 36 }));
-    TRY(replay_as(market->replay, market->village->township->desks[DESK_PARTY]));
-    TRY(flow_take(cx, &points_scheme_flow, "check_law", market->scheme,
-                  &(struct points_words){ .words = S("合法。") }));
-    TRY(as_secretary(market));
-    TRY(flow_take(cx, &points_scheme_flow, "publish", market->scheme,
-                  &(struct points_words){ .words = S("公布。") }));
-    return replay_done(market->replay);
-}
-
 static struct error *found_scheme(struct market *market)
 {
     go_to(market, 0);
     TRY(draft(market));
     go_to(market, NOTICE_DAYS);
-    TRY(end_notices(market));
-    TRY(decide(market));
+    TRY(replay_end_notices(market->replay));
+    TRY(replay_decide_scheme(market->replay, market->village, market->scheme));
     go_to(market, 2 * NOTICE_DAYS);
-    return end_notices(market);
+    return replay_end_notices(market->replay);
 }
 
 /* The people */
@@ -287,7 +254,7 @@ static struct error *play_deeds(struct market *market)
         for (size_t home = 0; home < market->account_count; home++)
             TRY(declare(market, home, (home + (size_t)round) % COUNT(plans), OUTCOME_POSTED));
         go_to(market, 4 * NOTICE_DAYS + round * DAYS_BETWEEN);
-        TRY(end_notices(market));
+        TRY(replay_end_notices(market->replay));
     }
     return NULL;
 }
@@ -295,7 +262,7 @@ static struct error *play_deeds(struct market *market)
 /* What is on its way on the last day. */
 static struct error *leave_some(struct market *market)
 {
-    static const enum outcome outcomes[] = { OUTCOME_DECLARED, OUTCOME_VERIFIED,
+    static const enum outcome outcomes[] = { OUTCOME_DECLARED, OUTCOME_VERIFIED, OUTCOME_POSTED,
                                              OUTCOME_REFUSED };
 
     go_to(market, DAYS_BEFORE - 2);
@@ -382,16 +349,6 @@ static struct error *play_shop(struct market *market)
 
 /* The branch */
 
-static struct error *find_branch(struct market *market, record_id *branch)
-{
-    return query_number(
-        market->replay->cx,
-        "select id from party_organisations where county = $1 and place = $2 "
-        "and kind = 'branch' and dissolved_on is null order by id limit 1",
-        WITH(value_integer(key_county(market->village->key)), value_text(market->village->key)),
-        branch);
-}
-
 static struct error *rate_branch(struct market *market)
 {
     struct context *cx = market->replay->cx;
@@ -400,7 +357,7 @@ static struct error *rate_branch(struct market *market)
     size_t count;
 
     go_to(market, DAYS_BEFORE - 20);
-    TRY(find_branch(market, &rating.organisation));
+    TRY(replay_branch_of(market->replay, market->village, &rating.organisation));
     if (rating.organisation == 0)
         return NULL;
     rating.period = arena_printf(cx->arena, "%d年上半年", date_year(cx->today));
@@ -413,25 +370,7 @@ static struct error *rate_branch(struct market *market)
                   &(struct review_conclusion){ .words = S("公示。") }));
     TRY(replay_done(market->replay));
     go_to(market, DAYS_BEFORE - 10);
-    return end_notices(market);
-}
-
-/* Last year's stars, where members have points. */
-static struct error *settle_stars(struct market *market)
-{
-    struct context *cx = market->replay->cx;
-    struct points_scheme scheme = { 0 };
-    date last = replay_date(market->replay->scene->last_day);
-    size_t count;
-    bool found;
-
-    go_to(market, DAYS_BEFORE - 1);
-    TRY(points_scheme_of(cx, market->village->key, POINTS_MEMBER, &scheme, &found));
-    if (!found)
-        return NULL;
-    TRY(replay_as(market->replay, market->village->township->desks[DESK_PARTY]));
-    TRY(stars_settle(cx, market->village->key, date_year(last), &count));
-    return replay_done(market->replay);
+    return replay_end_notices(market->replay);
 }
 
 static struct error *play_parts(struct market *market)
@@ -440,8 +379,7 @@ static struct error *play_parts(struct market *market)
     TRY(play_deeds(market));
     TRY(play_shop(market));
     TRY(leave_some(market));
-    TRY(rate_branch(market));
-    return settle_stars(market);
+    return rate_branch(market);
 }
 
 struct error *replay_market(struct replay *replay)

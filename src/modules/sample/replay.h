@@ -137,6 +137,18 @@ struct resident replay_somebody(struct replay *replay, const struct village *vil
 /* "陈家垸", one of the village's hamlets. */
 str replay_hamlet(struct replay *replay, const struct village *village);
 
+/* What anybody may do on the way of a scheme that the village has been asked about: both
+ * committees, the party's members, the representatives, the township's check, publication. */
+MUST_USE struct error *replay_decide_scheme(struct replay *replay,
+                                            const struct village *village, record_id scheme);
+
+/* The program ends the notices whose days are over. */
+MUST_USE struct error *replay_end_notices(struct replay *replay);
+
+/* A party branch of the village; 0 when it has none. */
+MUST_USE struct error *replay_branch_of(struct replay *replay, const struct village *village,
+                                        record_id *branch);
+
 /* The parts, in their order. */
 MUST_USE struct error *replay_desks(struct replay *replay);
 MUST_USE struct error *replay_officers(struct replay *replay);
@@ -150,6 +162,8 @@ MUST_USE struct error *replay_matters(struct replay *replay);
 MUST_USE struct error *replay_deeds(struct replay *replay);
 MUST_USE struct error *replay_laurels(struct replay *replay);
 MUST_USE struct error *replay_market(struct replay *replay);
+MUST_USE struct error *replay_merits(struct replay *replay);
+MUST_USE struct error *replay_ongoing(struct replay *replay);
 
 /* Makes an account for the one who holds a role at a place, with its post.  person is a
  * resident or 0; then a name is drawn.  word makes it an account of the demonstration,

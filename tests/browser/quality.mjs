@@ -24,12 +24,37 @@ const validator = new HtmlValidate(new StaticConfigLoader({
   rules: { 'long-title': 'off' },
 }));
 
+/* What is built like something before it: rows and entries of long lists. */
+const REPEATED = /<(tr|li|option)\b(?:(?!<\1\b).)*?<\/\1>/gs;
+
+function builtLike(html) {
+  return html.replace(/>[^<]+/g, '>').replace(/\s(?!class=)[\w-]+='[^']*'/g, '');
+}
+
+/* A long list is as valid as its different rows are; but no two elements have one name. */
+function withoutRepetitions(html) {
+  const built = new Set();
+  return html.replace(REPEATED, (row) => {
+    const name = builtLike(row);
+    const isNew = !built.has(name);
+    built.add(name);
+    return isNew ? row : '';
+  });
+}
+
+function namedTwice(html) {
+  const names = [...html.matchAll(/\sid='([^']*)'/g)].map((match) => match[1]);
+  return names.filter((name, i) => names.indexOf(name) !== i)
+    .map((name) => `html: two elements have the id ${name}`);
+}
+
 export async function validate(html) {
-  const report = await validator.validateString(html);
+  const report = await validator.validateString(withoutRepetitions(html));
   return report.results.flatMap((result) => result.messages)
     .filter((message) => message.severity === 2)
     .map((message) => `html ${message.ruleId}: ${message.message} ` +
-      `at ${message.selector ?? `line ${message.line}`}`);
+      `at ${message.selector ?? `line ${message.line}`}`)
+    .concat(namedTwice(html));
 }
 
 async function heading(page) {
@@ -82,43 +107,69 @@ function cutOff() {
 /* Rules about what an element looks like, not what it is or where it stands. */
 const LOOKS = ['color-contrast', 'target-size'];
 
-/* Runs in the page: what each element is called, and by what it is held. */
-function components() {
+/* Runs in the page: what each element is called, and by what it is held.  Marks those whose name is
+ * in the list, each name once. */
+function components(marked) {
   const name = (one) => `${one.localName}.${one.className}${one.type ?? ''}`;
-  return [...new Set([...document.body.querySelectorAll('*')]
-    .map((one) => `${name(one.parentElement)} ${name(one)}`))];
+  const wanted = new Set(marked);
+  const found = new Set();
+  for (const one of document.body.querySelectorAll('*')) {
+    const component = `${name(one.parentElement)} ${name(one)}`;
+    found.add(component);
+    if (wanted.delete(component))
+      one.setAttribute('data-new', '');
+  }
+  return [...found];
+}
+
+/* Runs in the page: takes away what is built like something before it in the same list. */
+function shorten() {
+  const built = (one) =>
+    `${one.localName}.${one.className}${one.type ?? ''}(${[...one.children].map(built).join(' ')})`;
+  for (const list of document.querySelectorAll('tbody, ul, ol, select')) {
+    const seen = new Set();
+    for (const one of [...list.children]) {
+      const like = built(one);
+      if (seen.has(like))
+        one.remove();
+      seen.add(like);
+    }
+  }
 }
 
 const known = new Set();
 
-/* Whether the page has a component that no page before it had: what a component looks like is
- * asked once, and that takes longer than everything else. */
-async function looksNew(page) {
-  const found = (await page.evaluate(components)).filter((one) => !known.has(one));
+/* Marks the components that no page before had, and says whether there are any: what a component
+ * looks like is asked once, and that takes longer than everything else. */
+async function markNew(page) {
+  const found = (await page.evaluate(components, [])).filter((one) => !known.has(one));
   found.forEach((one) => known.add(one));
+  if (found.length > 0)
+    await page.evaluate(components, found);
   return found.length > 0;
 }
 
-async function violations(page, options, within = 'html') {
-  const result = await page.evaluate(([chosen, part]) =>
-    window.axe.run(document.querySelector(part) ?? document, {
+async function violations(page, options, within) {
+  const result = await page.evaluate(([chosen, part]) => {
+    const parts = [...document.querySelectorAll(part)];
+    return parts.length === 0 ? { violations: [] } : window.axe.run({ include: parts }, {
       resultTypes: ['violations'], preload: false, ...chosen,
-    }), [options, within]);
+    });
+  }, [options, within]);
   return result.violations.flatMap((violation) => violation.nodes.slice(0, 3).map((node) =>
     `axe ${violation.id}: ${violation.help} at ${node.target.join(' ')}`));
 }
 
-async function accessibility(page, isNew) {
-  await page.evaluate(axe);
-  if (isNew)
-    return violations(page, {});
-  return violations(page,
-    { rules: Object.fromEntries(LOOKS.map((rule) => [rule, { enabled: false }])) }, 'main');
+/* What axe says of what a page is; of the frame, which all pages have, when it has something new. */
+function accessibility(page, isNew) {
+  return violations(page, {
+    rules: Object.fromEntries(LOOKS.map((rule) => [rule, { enabled: false }])),
+  }, isNew ? 'html' : 'main');
 }
 
-/* What axe says of colours and sizes: all that another appearance changes. */
-async function looks(page) {
-  return violations(page, { runOnly: { type: 'rule', values: LOOKS } });
+/* What axe says of colours and sizes of what is new: all that another appearance changes. */
+function looks(page) {
+  return violations(page, { runOnly: { type: 'rule', values: LOOKS } }, '[data-new]');
 }
 
 /* What cannot be read well enough, as the page is shown now. */
@@ -141,17 +192,22 @@ async function layout(page, size, words) {
 /* As it is, on a phone, at 400 %, and in the elder edition in the dark.  A page of known components
  * is only looked at where there is least room. */
 async function appearances(page) {
-  const isNew = await looksNew(page);
-  const wrong = isNew ? await layout(page, DESK, 'on a desk') : [];
-  wrong.push(...await accessibility(page, isNew), ...await layout(page, ZOOMED, 'at 400 %'));
+  const isNew = await markNew(page);
+  const wrong = await layout(page, ZOOMED, 'at 400 %');
   if (isNew)
-    wrong.push(...await layout(page, PHONE, 'on a phone'));
+    wrong.push(...await layout(page, DESK, 'on a desk'), ...await layout(page, PHONE, 'on a phone'));
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.evaluate(() => document.body.classList.add('elder'));
   wrong.push(...await layout(page, PHONE, 'elder edition, on a phone'));
+  await page.evaluate(shorten);
+  await page.evaluate(axe);
+  wrong.push(...await accessibility(page, isNew));
   if (isNew)
     wrong.push(...(await looks(page)).map((words) => `${words} (elder edition, in the dark)`));
+  await page.evaluate(() => document.body.classList.remove('elder'));
   await page.emulateMedia({ colorScheme: 'light' });
+  if (isNew)
+    wrong.push(...await looks(page));
   return wrong;
 }
 
@@ -161,7 +217,7 @@ export const looked = new Set();
 /* All that is wrong with an address as this page's person sees it. */
 export async function faults(page, address) {
   looked.add(routeOf(address));
-  await page.setViewportSize(DESK);
+  await page.setViewportSize(ZOOMED);
   const response = await page.goto(address);
   const wrong = [];
   if (response.status() !== 200)

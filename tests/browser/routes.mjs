@@ -39,19 +39,4 @@ export function routeOf(address) {
 
 /* Pages that no test comes to, and why. */
 export const unseen = new Map(Object.entries({
-  '/notice_objections/{id}': 'nobody objects in the sample',
-  '/pledges/{id}/edit': 'the pledges of the sample are kept already',
-  '/points_adjustments/{id}': 'nothing is corrected in the sample',
-  '/points_exemptions/{id}': 'nobody is exempt in the sample',
-  '/points_exemptions/{id}/edit': 'nobody is exempt in the sample',
-  '/points_expiries/{id}': 'no points of the sample expire',
-  '/points_schemes/{id}/edit': 'the schemes of the sample are in force',
-  '/member_stars/{id}': 'no year of the sample is settled',
-  '/star_reviews/{id}': 'no branch of the sample has its yearly review',
-  '/star_reviews/{id}/edit': 'no branch of the sample has its yearly review',
-  '/star_reviewed/{id}': 'no branch of the sample has its yearly review',
-  '/branch_ratings/{id}/edit': 'the rating of the sample is finished',
-  '/honour_rounds/{id}/edit': 'the rounds of the sample are finished',
-  '/honour_nominations/{id}/edit': 'the rounds of the sample are finished',
-  '/honour_appeals/{id}': 'nobody appeals in the sample',
 }));

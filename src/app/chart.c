@@ -413,10 +413,13 @@ static struct error *write_places(struct context *cx, const struct chart *chart,
     if (beside.place_count == 0 || beside.count == 0)
         return NULL;
     TRY(read_map(cx, &beside, view, &places));
+    ui_beside_begin(out);
     html(out, "<p>%s%s</p>\n", _("图里是："), beside.entries[0]->figure->label);
     write_map(&beside, places, out);
+    ui_beside_next(out);
     if (!view->is_screen)
         write_beside(cx, &beside, view, out);
+    ui_beside_end(out);
     return NULL;
 }
 

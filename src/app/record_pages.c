@@ -266,16 +266,22 @@ void record_write_print_button(struct context *cx, struct buf *out,
                    S("打印"), false);
 }
 
-static void write_record_buttons(struct context *cx, struct buf *out,
-                                 const struct record_type *type, const void *record)
+void record_write_change_button(struct context *cx, struct buf *out,
+                                const struct record_type *type, const void *record)
 {
     long long id = ((const struct record *)record)->id;
 
-    ui_actions_begin(out);
     if (type->writes != NULL && access_allows(cx, type->writes, type_place(type, record)))
         ui_button_link(out, arena_printf(cx->arena, "/%s/%lld/edit", type->table, id),
                        S("修改"), false);
-    record_write_print_button(cx, out, type, id);
+}
+
+static void write_record_buttons(struct context *cx, struct buf *out,
+                                 const struct record_type *type, const void *record)
+{
+    ui_actions_begin(out);
+    record_write_change_button(cx, out, type, record);
+    record_write_print_button(cx, out, type, ((const struct record *)record)->id);
     ui_actions_end(out);
 }
 

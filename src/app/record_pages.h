@@ -32,6 +32,10 @@ MUST_USE struct error *record_evidence(struct context *cx, const struct record_t
                                        const void *record, struct evidence **evidence,
                                        size_t *count);
 
+/* The link to the form of a record, for those who may change it. */
+void record_write_change_button(struct context *cx, struct buf *out,
+                                const struct record_type *type, const void *record);
+
 /* The link to the paper of a record (app/print.h). */
 void record_write_print_button(struct context *cx, struct buf *out,
                                const struct record_type *type, record_id id);

@@ -314,14 +314,19 @@ static void write_chart_row(struct buf *out, const char *name, const char *now,
     ui_row_end(out);
 }
 
-static void write_chart(struct buf *out, enum ui_chart kind, str title)
+static void write_months(struct buf *out)
 {
-    ui_chart_begin(out, kind, title);
     ui_table_begin(out, (str){ 0 }, month_columns, COUNT(month_columns));
     write_chart_row(out, "1月", "12件", "20件");
     write_chart_row(out, "2月", "31件", "18件");
     write_chart_row(out, "3月", "", "25件");
     ui_table_end(out);
+}
+
+static void write_chart(struct buf *out, enum ui_chart kind, str title)
+{
+    ui_chart_begin(out, kind, title);
+    write_months(out);
     ui_chart_end(out);
 }
 
@@ -356,7 +361,11 @@ static void write_charts(struct buf *out)
     for (int shade = 0; shade <= UI_SHADES; shade++)
         ui_tile(out, shade == 0 ? (str){ 0 } : S("#charts"), S("样例村"), S("12件"), shade);
     ui_tiles_end(out);
+    ui_beside_begin(out);
     write_map(out);
+    ui_beside_next(out);
+    write_months(out);
+    ui_beside_end(out);
     ui_section_end(out);
 }
 

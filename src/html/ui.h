@@ -83,6 +83,11 @@ void ui_tiles_begin(struct buf *out);
 void ui_tile(struct buf *out, str href, str name, str number, int shade);
 void ui_tiles_end(struct buf *out);
 
+/* A picture of places, and after ui_beside_next its table: beside each other at a desk. */
+void ui_beside_begin(struct buf *out);
+void ui_beside_next(struct buf *out);
+void ui_beside_end(struct buf *out);
+
 /* A list of what waits for somebody: each line is one link with its state and a smaller text
  * below, such as the place and the deadline.  The state may be empty. */
 void ui_tasks_begin(struct buf *out);

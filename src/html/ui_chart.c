@@ -25,6 +25,21 @@ void ui_chart_end(struct buf *out)
     html(out, "</details>\n</figure>\n");
 }
 
+void ui_beside_begin(struct buf *out)
+{
+    html(out, "<div class='beside'>\n<div>\n");
+}
+
+void ui_beside_next(struct buf *out)
+{
+    html(out, "</div>\n<div>\n");
+}
+
+void ui_beside_end(struct buf *out)
+{
+    html(out, "</div>\n</div>\n");
+}
+
 void ui_tiles_begin(struct buf *out)
 {
     html(out, "<ul class='tiles'>\n");

@@ -169,8 +169,8 @@ static void draw_name(struct buf *out, const struct frame *frame,
     int64_t across, down;
 
     middle_of(frame, place->rings, &across, &down);
-    html(out, "<text x='%lld' y='%lld'>%.*s</text>\n", (long long)across, (long long)down,
-         STR_ARG(place->name));
+    html(out, "<text class='name-%d' x='%lld' y='%lld'>%.*s</text>\n", place->shade,
+         (long long)across, (long long)down, STR_ARG(place->name));
 }
 
 void ui_map(struct buf *out, str title, const struct ui_map_place *places, size_t count)

@@ -150,6 +150,8 @@ struct error *honour_round_page(struct context *cx, const struct request *reques
     response->title = round.title;
     ui_heading(out, round.title, place_path(cx, round.place));
     facts_write(cx, out, &honour_round_type.shape, &round);
+    if (round.status == ROUND_NOMINATING)
+        record_write_change_button(cx, out, &honour_round_type, &round);
     TRY(write_candidates(cx, out, &round));
     if (round.status == ROUND_VOTING && access_allows(cx, "honours.run", round.place)) {
         ui_button_link(out, arena_printf(cx->arena, "/honours/vote/%lld", (long long)round.id),
@@ -352,13 +354,17 @@ struct error *honour_nomination_page(struct context *cx, const struct request *r
                                       "有一票否决的情形，写明是哪一条。" };
     struct buf *out = &response->body;
     struct honour_nomination nomination = { 0 };
+    struct honour_round round = { 0 };
 
     if (request->wants_json)
         return record_page(cx, request, response);
     TRY(record_get_for(cx, &honour_nomination_type, request->id, "honours.read", &nomination));
+    TRY(store_get(cx, &honour_round_type, nomination.round, &round));
     response->title = nomination.name;
     ui_heading(out, nomination.name, place_path(cx, nomination.place));
     facts_write(cx, out, &honour_nomination_type.shape, &nomination);
+    if (round.status == ROUND_NOMINATING)
+        record_write_change_button(cx, out, &honour_nomination_type, &nomination);
     TRY(write_stars(cx, out, &nomination, request));
     if (access_allows(cx, "honours.run", nomination.place))
         deed_write(cx, out,

@@ -295,7 +295,11 @@ struct error *pledge_page(struct context *cx, const struct request *request,
     facts_write(cx, out, &pledge_type.shape, &pledge);
     if (!date_is_set(pledge.kept_on) && access_allows(cx, "party.write", pledge.place))
         deed_write(cx, out, address(cx, &pledge_type, pledge.id), &keep, NULL, request);
+    ui_actions_begin(out);
+    if (!date_is_set(pledge.kept_on))
+        record_write_change_button(cx, out, &pledge_type, &pledge);
     record_write_print_button(cx, out, &pledge_type, pledge.id);
+    ui_actions_end(out);
     return record_write_rest(cx, &pledge_type, &pledge, request, out);
 }
 

@@ -46,7 +46,7 @@ test_sources := $(filter %_test.c,$(sources)) $(sort $(wildcard tests/*.c))
 part_sources := $(filter-out src/main.c %_test.c,$(sources)) generated/assets.c
 fuzz_names := $(filter-out replay,$(patsubst fuzz/%.c,%,$(sort $(wildcard fuzz/*.c))))
 bench_programs := $(BUILD)/release/slow_sync.so $(patsubst bench/%.c,$(BUILD)/release/bench-%, \
-    $(filter-out bench/slow_sync.c,$(sort $(wildcard bench/*.c))))
+    $(filter-out bench/slow_sync.c bench/county.c,$(sort $(wildcard bench/*.c))))
 torture_shims := bad_disk clock no_memory
 torture_helpers := $(torture_shims:%=$(BUILD)/torture/%.so) $(BUILD)/torture/slow_clients \
     $(BUILD)/torture/slow_sync.so
@@ -138,6 +138,8 @@ $(BUILD)/debug/xiangzhi $(BUILD)/debug/tests $(replays): \
     $(part_sources:%.c=$(BUILD)/debug/objects/%.o)
 	@echo link $@
 	@$(CC) $(LDFLAGS) $(sanitizers) $^ $(LDLIBS) -o $@
+
+$(BUILD)/release/bench-load $(BUILD)/release/bench-disputes: $(BUILD)/release/bench/county.o
 
 $(BUILD)/release/bench-%: $(BUILD)/release/bench/%.o $(part_sources:%.c=$(BUILD)/release/%.o)
 	@echo link $@

@@ -126,7 +126,7 @@ repeat() { # runs a function once a round
 
 # What a database depends on, as one number.
 origin() { # $1: matters
-    { "$program" schema; cat bench/load.c src/modules/matters/*.c; echo "$1"; } | cksum
+    { "$program" schema; cat bench/load.c bench/county.c src/modules/matters/*.c; echo "$1"; } | cksum
 }
 
 make_database() { # $1: name, $2: matters
@@ -518,7 +518,7 @@ cases_small=${BENCH_CASES_SMALL:-1000} cases_large=${BENCH_CASES_LARGE:-100000}
 
 make_cases() { # $1: name, $2: cases; sets shown
     database=$work/$1.db
-    origin=$({ "$program" schema; cat bench/disputes.c; echo "$2"; } | cksum)
+    origin=$({ "$program" schema; cat bench/disputes.c bench/county.c; echo "$2"; } | cksum)
     if [ "$(cat "$database.origin" 2>/dev/null)" != "$origin" ]; then
         say "filling $database with $2 disputes"
         rm -rf "$database" "$database".*

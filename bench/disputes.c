@@ -12,54 +12,24 @@
  *
  * Prints rows=, rate= and case=, the id of a case of the first village.
  */
-#include "app/account.h"
-#include "app/app.h"
 #include "app/figure.h"
-#include "app/journal.h"
+#include "bench/county.h"
 #include "modules/disputes/catalogue.h"
 #include "modules/disputes/committee.h"
 #include "modules/disputes/secrecy.h"
 #include "modules/matters/matters.h"
-#include "modules/modules.h"
 #include "modules/people/people.h"
-#include "modules/places/places.h"
-#include "record/search.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 enum {
-    TOWNSHIPS = 12,
-    VILLAGES = 25, /* in each township */
     EXTRA = 200,
     CASES_A_TRANSACTION = 500,
     FIRST_YEAR = 2021,
     DAYS = 5 * 365,
     HOUSEHOLDS = 40, /* of the first village: which come again */
 };
-
-#define COUNTY_KEY "990101"
-
-static struct error *changed(struct context *cx, const struct record_type *type,
-                             const void *before, const void *after)
-{
-    TRY(journal_changed(cx, type, before, after));
-    return search_update(cx, type, before, after);
-}
-
-static const struct store_watch watch_without_totals = { .changed = changed };
-
-static uint64_t seed = 20250101;
-
-/* xorshift: the same numbers on every machine. */
-static unsigned chance(unsigned below)
-{
-    seed ^= seed << 13;
-    seed ^= seed >> 7;
-    seed ^= seed << 17;
-    return (unsigned)(seed >> 32) % below;
-}
 
 struct loading {
     long count;
@@ -74,18 +44,6 @@ struct loading {
 };
 
 /* The county */
-
-static str village_key(struct context *cx, unsigned township, unsigned village)
-{
-    return arena_printf(cx->arena, COUNTY_KEY "%03u%03u", 100 + township, 200 + village);
-}
-
-static struct error *add_place(struct context *cx, str code, str name)
-{
-    struct place place = { .code = code, .name = name, .opened_on = date_of(2000, 1, 1) };
-
-    return place_receive(cx, &place);
-}
 
 static struct error *add_committee(struct context *cx, struct loading *loading,
                                    unsigned township, unsigned village)
@@ -108,31 +66,6 @@ static struct error *add_committee(struct context *cx, struct loading *loading,
     return NULL;
 }
 
-static struct error *add_township(struct context *cx, unsigned township)
-{
-    TRY(add_place(cx, str_slice(village_key(cx, township, 0), 0, 9),
-                  arena_printf(cx->arena, "示例%u镇", township + 1)));
-    for (unsigned village = 0; village < VILLAGES; village++)
-        TRY(add_place(cx, village_key(cx, township, village),
-                      arena_printf(cx->arena, "示例%u村", village + 1)));
-    return NULL;
-}
-
-static struct error *add_account(struct context *cx, const char *login, const char *role,
-                                 str place, record_id *id)
-{
-    struct post post = {
-        .place = place,
-        .role = str_of(role),
-        .holder = S("示例"),
-        .starts_on = cx->today,
-    };
-
-    TRY(account_create(cx, str_of(login), S("示例"), S("Bench-only-2025"), true, id));
-    post.account = *id;
-    return post_give(cx, &post);
-}
-
 static struct error *add_households(struct context *cx, struct loading *loading)
 {
     for (size_t i = 0; i < HOUSEHOLDS; i++) {
@@ -151,11 +84,7 @@ static struct error *prepare(struct context *cx, void *closure)
     struct loading *loading = closure;
     record_id county;
 
-    TRY(add_place(cx, S("99"), S("示例省")));
-    TRY(add_place(cx, S("9901"), S("示例市")));
-    TRY(add_place(cx, S(COUNTY_KEY), S("示例县")));
-    for (unsigned township = 0; township < TOWNSHIPS; township++)
-        TRY(add_township(cx, township));
+    TRY(add_county(cx));
     TRY(add_account(cx, "bench_worker", "mediation_chair", village_key(cx, 0, 0),
                     &loading->head));
     TRY(add_account(cx, "bench_county", "county_justice", S(COUNTY_KEY), &county));
@@ -327,17 +256,10 @@ static struct error *add_cases(struct context *cx, void *closure)
     return NULL;
 }
 
-static double now_seconds(void)
+static struct error *load(struct context *cx, void *closure)
 {
-    struct timespec now;
+    struct loading *loading = closure;
 
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
-static struct error *load(struct context *cx, struct loading *loading)
-{
-    cx->deed = "bench";
     context_set_now(cx, instant_of(date_of(FIRST_YEAR, 1, 1), 9, 0, 0));
     TRY(db_transaction(cx, prepare, loading));
     TRY(db_script(cx, "pragma synchronous = off; pragma cache_size = -400000"));
@@ -349,26 +271,16 @@ static struct error *load(struct context *cx, struct loading *loading)
 
 int main(int argc, char **argv)
 {
-    struct context cx = { .arena = arena_create((size_t)1 << 30) };
     struct loading loading = { .count = argc == 3 ? atol(argv[2]) : 0 };
-    struct app app;
 
     if (loading.count < EXTRA) {
         fprintf(stderr, "usage: bench-disputes DATABASE COUNT (at least %d)\n", EXTRA);
         return 2;
     }
-    modules_register(modules);
-    password_use_quick_hashing();
     double start = now_seconds();
-    struct error *error = app_open(&cx, argv[1], true, &app);
-    if (error == NULL)
-        error = load(&cx, &loading);
-    app_close(&cx, &app);
-    if (error != NULL)
-        fprintf(stderr, "bench-disputes: %.*s\n", STR_ARG(error->message));
-    else
-        printf("rows=%ld rate=%.0f case=%lld\n", loading.done,
-               (double)loading.done / (now_seconds() - start), (long long)loading.shown);
-    arena_destroy(cx.arena);
-    return error != NULL;
+    if (fill("bench-disputes", argv[1], load, &loading) != 0)
+        return 1;
+    printf("rows=%ld rate=%.0f case=%lld\n", loading.done,
+           (double)loading.done / (now_seconds() - start), (long long)loading.shown);
+    return 0;
 }

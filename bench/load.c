@@ -10,23 +10,15 @@
  * GRID_EXTRA more, so that its list is full however few there are.  The same numbers come with
  * every run, save for the receipts.
  */
-#include "app/account.h"
-#include "app/app.h"
 #include "app/figure.h"
-#include "app/journal.h"
+#include "bench/county.h"
 #include "modules/matters/matters.h"
-#include "modules/modules.h"
-#include "modules/places/places.h"
-#include "record/search.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 enum {
-    TOWNSHIPS = 12,
-    VILLAGES = 25, /* in each township */
-    GRIDS = 5,     /* in each village */
+    GRIDS = 5, /* in each village */
     GRID_EXTRA = 200,
     ROWS_A_TRANSACTION = 5000,
     DAYS = 365,
@@ -34,83 +26,20 @@ enum {
     OPEN_SHARE = 30, /* one in so many of the last two months is still open */
 };
 
-#define COUNTY_KEY "990101"
-
-static struct error *changed(struct context *cx, const struct record_type *type,
-                             const void *before, const void *after)
-{
-    TRY(journal_changed(cx, type, before, after));
-    return search_update(cx, type, before, after);
-}
-
-static const struct store_watch watch_without_totals = { .changed = changed };
-
-static uint64_t seed = 20250101;
-
-/* xorshift: the same numbers on every machine. */
-static unsigned chance(unsigned below)
-{
-    seed ^= seed << 13;
-    seed ^= seed >> 7;
-    seed ^= seed << 17;
-    return (unsigned)(seed >> 32) % below;
-}
-
 /* The places */
-
-static struct error *add_place(struct context *cx, str code, str name)
-{
-    struct place place = { .code = code, .name = name, .opened_on = date_of(2000, 1, 1) };
-
-    return place_receive(cx, &place);
-}
 
 static str grid_key(struct context *cx, unsigned township, unsigned village, unsigned grid)
 {
-    return arena_printf(cx->arena, COUNTY_KEY "%03u%03u%03u", 100 + township, 200 + village,
+    return arena_printf(cx->arena, "%.*s%03u", STR_ARG(village_key(cx, township, village)),
                         1 + grid);
 }
 
-static struct error *add_village(struct context *cx, unsigned township, unsigned village)
+static struct error *add_grids(struct context *cx, unsigned township, unsigned village)
 {
-    str key = str_slice(grid_key(cx, township, village, 0), 0, 12);
-
-    TRY(add_place(cx, key, arena_printf(cx->arena, "示例%u村", village + 1)));
     for (unsigned grid = 0; grid < GRIDS; grid++)
         TRY(add_place(cx, grid_key(cx, township, village, grid),
                       arena_printf(cx->arena, "第%u网格", grid + 1)));
     return NULL;
-}
-
-static struct error *add_places(struct context *cx)
-{
-    TRY(add_place(cx, S("99"), S("示例省")));
-    TRY(add_place(cx, S("9901"), S("示例市")));
-    TRY(add_place(cx, S(COUNTY_KEY), S("示例县")));
-    for (unsigned township = 0; township < TOWNSHIPS; township++) {
-        TRY(add_place(cx, str_slice(grid_key(cx, township, 0, 0), 0, 9),
-                      arena_printf(cx->arena, "示例%u镇", township + 1)));
-        for (unsigned village = 0; village < VILLAGES; village++)
-            TRY(add_village(cx, township, village));
-    }
-    return NULL;
-}
-
-/* The accounts */
-
-static struct error *add_account(struct context *cx, const char *login, const char *role,
-                                 str place, record_id *id)
-{
-    struct post post = {
-        .place = place,
-        .role = str_of(role),
-        .holder = S("示例"),
-        .starts_on = cx->today,
-    };
-
-    TRY(account_create(cx, str_of(login), S("示例"), S("Bench-only-2025"), true, id));
-    post.account = *id;
-    return post_give(cx, &post);
 }
 
 /* The matters */
@@ -226,24 +155,19 @@ static struct error *prepare(struct context *cx, void *closure)
     struct loading *loading = closure;
     record_id county;
 
-    TRY(add_places(cx));
+    TRY(add_county(cx));
+    for (unsigned i = 0; i < TOWNSHIPS * VILLAGES; i++)
+        TRY(add_grids(cx, i / VILLAGES, i % VILLAGES));
     TRY(add_account(cx, "bench_worker", "grid_worker", grid_key(cx, 0, 0, 0),
                     &loading->worker));
     TRY(add_account(cx, "bench_county", "county_office", S(COUNTY_KEY), &county));
     return categories_all(cx, &loading->categories, &loading->category_count);
 }
 
-static double now_seconds(void)
+static struct error *load(struct context *cx, void *closure)
 {
-    struct timespec now;
+    struct loading *loading = closure;
 
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
-static struct error *load(struct context *cx, struct loading *loading)
-{
-    cx->deed = "bench";
     context_set_now(cx, instant_of(date_of(2025, 1, 1), 9, 0, 0));
     TRY(db_transaction(cx, prepare, loading));
     double start = now_seconds();
@@ -257,24 +181,14 @@ static struct error *load(struct context *cx, struct loading *loading)
 
 int main(int argc, char **argv)
 {
-    struct context cx = { .arena = arena_create((size_t)1 << 30) };
     struct loading loading = { .count = argc == 3 ? atol(argv[2]) : 0 };
-    struct app app;
 
     if (loading.count < GRID_EXTRA) {
         fprintf(stderr, "usage: bench-load DATABASE COUNT (at least %d)\n", GRID_EXTRA);
         return 2;
     }
-    modules_register(modules);
-    password_use_quick_hashing();
-    struct error *error = app_open(&cx, argv[1], true, &app);
-    if (error == NULL)
-        error = load(&cx, &loading);
-    app_close(&cx, &app);
-    if (error != NULL)
-        fprintf(stderr, "bench-load: %.*s\n", STR_ARG(error->message));
-    else
-        printf("rows=%ld rate=%.0f\n", loading.count, (double)loading.count / loading.seconds);
-    arena_destroy(cx.arena);
-    return error != NULL;
+    if (fill("bench-load", argv[1], load, &loading) != 0)
+        return 1;
+    printf("rows=%ld rate=%.0f\n", loading.count, (double)loading.count / loading.seconds);
+    return 0;
 }

@@ -2,19 +2,23 @@
 /*
  * Asking for figures.
  *
- * A period is cut into whole years, whole months and days, so that a few hundred rows answer
- * for any period.  All figures of a kind are asked for in one statement.
+ * A period is covered by whole years, whole months and days, and what of them lies outside is
+ * taken away again: from 3 February on is February without two days.  So at most 15 days and
+ * six months are read at either end, whatever the period.  All figures of a kind are asked for
+ * in one statement.
  */
 #include "app/total.h"
 
 #include <assert.h>
 
-enum { SPANS = 5, FIGURES_AT_ONCE = 64, COUNTY_KEY = 6 };
+enum { SPANS = 5, FIGURES_AT_ONCE = 64, COUNTY_KEY = 6, MONTHS = 12 };
 
-/* Periods from low to high; days, months and years have numbers of different length. */
+/* Periods from low to high; days, months and years have numbers of different length.  Their
+ * totals count times sign: 1, or -1 for what is taken away. */
 struct span {
     int64_t low;
     int64_t high;
+    int sign;
 };
 
 struct spans {
@@ -28,64 +32,89 @@ static int month_number(date day)
     int year, month, day_of_month;
 
     date_split(day, &year, &month, &day_of_month);
-    return year * 12 + month - 1;
+    return year * MONTHS + month - 1;
 }
 
 static date month_start(int number)
 {
-    return date_of(number / 12, number % 12 + 1, 1);
+    return date_of(number / MONTHS, number % MONTHS + 1, 1);
 }
 
-static void add_span(struct spans *spans, int64_t low, int64_t high)
+static void add_span(struct spans *spans, int64_t low, int64_t high, int sign)
 {
     if (low <= high)
-        spans->items[spans->count++] = (struct span){ low, high };
+        spans->items[spans->count++] = (struct span){ low, high, sign };
 }
 
-static void add_days(struct spans *spans, date from, date to)
+static void add_days(struct spans *spans, date from, date end, int sign)
 {
-    if (date_compare(from, to) <= 0)
-        add_span(spans, period_of_day(from), period_of_day(to));
+    if (date_compare(from, end) < 0)
+        add_span(spans, period_of_day(from), period_of_day(date_add_days(end, -1)), sign);
 }
 
-static void add_months(struct spans *spans, int first, int last)
+static void add_months(struct spans *spans, int first, int end, int sign)
 {
-    if (first <= last)
+    if (first < end)
         add_span(spans, period_of_month(month_start(first)),
-                 period_of_month(month_start(last)));
+                 period_of_month(month_start(end - 1)), sign);
 }
 
-/* Whole months from first to last, as whole years where there are any. */
-static void add_months_and_years(struct spans *spans, int first, int last)
+/* The month that a period is counted from or to: where the month of the day begins or ends,
+ * whichever is nearer. */
+static int nearest_month(date day)
 {
-    int first_year = (first + 11) / 12;
-    int end_year = (last + 1) / 12;
+    int month = month_number(day);
+    int before = date_days_between(month_start(month), day);
+    int after = date_days_between(day, month_start(month + 1));
 
-    if (first_year >= end_year) {
-        add_months(spans, first, last);
+    return before <= after ? month : month + 1;
+}
+
+static int nearest_year(int month)
+{
+    return (month + MONTHS / 2) / MONTHS;
+}
+
+/* Months from first on, before end. */
+static void cover_months(struct spans *spans, int first, int end)
+{
+    int year = nearest_year(first);
+    int end_year = nearest_year(end);
+
+    if (first / MONTHS == end / MONTHS && 2 * (end - first) <= MONTHS) {
+        add_months(spans, first, end, 1);
         return;
     }
-    add_months(spans, first, first_year * 12 - 1);
-    add_span(spans, first_year, end_year - 1);
-    add_months(spans, end_year * 12, last);
+    add_months(spans, first, year * MONTHS, 1);
+    add_months(spans, year * MONTHS, first, -1);
+    add_span(spans, year, end_year - 1, 1);
+    add_months(spans, end_year * MONTHS, end, 1);
+    add_months(spans, end, end_year * MONTHS, -1);
+}
+
+/* Days from the first on, before the end. */
+static struct spans cover_days(date first, date end)
+{
+    struct spans spans = { 0 };
+    int month = nearest_month(first);
+    int end_month = nearest_month(end);
+
+    if (month_number(first) == month_number(end) && 2 * date_days_between(first, end) <= 31) {
+        add_days(&spans, first, end, 1);
+        return spans;
+    }
+    add_days(&spans, first, month_start(month), 1);
+    add_days(&spans, month_start(month), first, -1);
+    cover_months(&spans, month, end_month);
+    add_days(&spans, month_start(end_month), end, 1);
+    add_days(&spans, end, month_start(end_month), -1);
+    return spans;
 }
 
 static struct spans cut_period(date from, date to)
 {
-    struct spans spans = { 0 };
-    int first = month_number(date_add_days(from, -1)) + 1; /* the first month that is whole */
-    int end = month_number(date_add_days(to, 1));          /* the month after the last one */
-
-    if (date_compare(from, to) > 0)
-        return spans;
-    if (first >= end) {
-        add_days(&spans, from, to);
-        return spans;
-    }
-    add_days(&spans, from, date_add_days(month_start(first), -1));
-    add_months_and_years(&spans, first, end - 1);
-    add_days(&spans, month_start(end), to);
-    return spans;
+    return date_compare(from, to) > 0 ? (struct spans){ 0 }
+                                      : cover_days(from, date_add_days(to, 1));
 }
 
 /* Totals of several figures */
@@ -109,6 +138,30 @@ static void place_values(struct context *cx, str place, struct value values[2])
                                        : value_integer(key_county(place));
 }
 
+/* "spans (low, high, sign) as (values ...)" */
+static void add_spans_sql(struct buf *sql, size_t count, size_t *number)
+{
+    buf_add(sql, S("spans (low, high, sign) as (values "));
+    for (size_t i = 0; i < count; i++, *number += 3)
+        buf_printf(sql, "%s(cast($%zu as bigint), cast($%zu as bigint), cast($%zu as bigint))",
+                   i == 0 ? "" : ", ", *number + 1, *number + 2, *number + 3);
+    buf_add_char(sql, ')');
+}
+
+/* One that is not used is empty. */
+static size_t span_values(const struct spans *spans, size_t count, struct value *values)
+{
+    size_t given = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        struct span span = i < spans->count ? spans->items[i] : (struct span){ 1, 0, 1 };
+        values[given++] = value_integer(span.low);
+        values[given++] = value_integer(span.high);
+        values[given++] = value_integer(span.sign);
+    }
+    return given;
+}
+
 /* The joins keep this order: of a place each span is one range of its rows, above the county
  * each span of each figure is one range of the second index. */
 static const char *totals_sql(struct context *cx, str place, size_t figures)
@@ -116,15 +169,13 @@ static const char *totals_sql(struct context *cx, str place, size_t figures)
     struct buf sql = { .arena = cx->arena };
     size_t number = 2;
 
-    buf_add(&sql, S("with spans (low, high) as (values "));
-    for (size_t i = 0; i < SPANS; i++, number += 2)
-        buf_printf(&sql, "%s(cast($%zu as bigint), cast($%zu as bigint))", i == 0 ? "" : ", ",
-                   number + 1, number + 2);
-    buf_add(&sql, S("), wanted (figure) as (values "));
+    buf_add(&sql, S("with "));
+    add_spans_sql(&sql, SPANS, &number);
+    buf_add(&sql, S(", wanted (figure) as (values "));
     for (size_t i = 0; i < figures; i++)
         buf_printf(&sql, "%s(cast($%zu as text))", i == 0 ? "" : ", ", ++number);
     buf_printf(&sql,
-               ") select t.figure, sum(t.value) from %s where %s and t.figure %s "
+               ") select t.figure, sum(t.value * spans.sign) from %s where %s and t.figure %s "
                "and t.period between spans.low and spans.high group by t.figure%c",
                is_above_county(place) ? "wanted cross join spans cross join totals t"
                                       : "spans cross join totals t",
@@ -144,15 +195,11 @@ struct question {
 static struct error *ask(struct context *cx, const struct question *question,
                          struct result *result)
 {
-    struct value values[2 + 2 * SPANS + FIGURES_AT_ONCE];
+    struct value values[2 + 3 * SPANS + FIGURES_AT_ONCE];
     size_t count = 2;
 
     place_values(cx, question->place, values);
-    for (size_t i = 0; i < SPANS; i++) {
-        bool used = i < question->spans.count;
-        values[count++] = value_integer(used ? question->spans.items[i].low : 1);
-        values[count++] = value_integer(used ? question->spans.items[i].high : 0);
-    }
+    count += span_values(&question->spans, SPANS, values + count);
     for (size_t i = 0; i < question->count; i++)
         values[count++] = value_text(question->figures[i]);
     return db_query(cx, totals_sql(cx, question->place, question->count), values, count,
@@ -365,29 +412,31 @@ static const struct split *find_split(const char *name)
 }
 
 /* $1 the place, $2 the end of its range, $3 the length of the keys below it, from $4 the spans
- * and the names.  The joins keep this order: each is one range of the primary key. */
+ * and the names.  The joins keep this order: each is one range of the primary key.  Which place
+ * and which split a share is of is one number: it is sorted by it. */
 static const char *shares_sql(struct context *cx, const struct spans *spans, size_t splits)
 {
     struct buf sql = { .arena = cx->arena };
     size_t number = 3;
 
-    buf_add(&sql, S("with places_asked (place) as (select cast($1 as text) union all "
-                    "select key from places where key > $1 and key < $2 and length(key) = $3), "
-                    "spans (low, high) as (values "));
-    for (size_t i = 0; i < spans->count; i++, number += 2)
-        buf_printf(&sql, "%s(cast($%zu as bigint), cast($%zu as bigint))", i == 0 ? "" : ", ",
-                   number + 1, number + 2);
-    buf_add(&sql, S("), wanted (figure) as (values "));
+    buf_add(&sql,
+            S("with places_asked (place) as (select cast($1 as text) union all "
+              "select key from places where key > $1 and key < $2 and length(key) = $3), "));
+    add_spans_sql(&sql, spans->count, &number);
+    buf_add(&sql, S(", wanted (nth, figure) as (values "));
     for (size_t i = 0; i < splits; i++)
-        buf_printf(&sql, "%s(cast($%zu as text))", i == 0 ? "" : ", ", ++number);
-    buf_add(&sql, S(") select t.place, t.figure, t.share, cast(sum(t.value) as bigint) "
-                    "from places_asked p cross join wanted cross join spans "
-                    "cross join split_totals t "
-                    "where t.county = cast(substr(p.place, 1, 6) as bigint) "
-                    "and t.place = p.place and t.figure = wanted.figure "
-                    "and t.period between spans.low and spans.high "
-                    "group by t.place, t.figure, t.share having sum(t.value) <> 0"));
-    buf_add_char(&sql, '\0');
+        buf_printf(&sql, "%s(%zu, cast($%zu as text))", i == 0 ? "" : ", ", i, ++number);
+    buf_printf(
+        &sql,
+        ") select cast(p.place as bigint) * %d + wanted.nth as place_and_split, t.share, "
+        "cast(sum(t.value * spans.sign) as bigint) "
+        "from places_asked p cross join wanted cross join spans "
+        "cross join split_totals t "
+        "where t.county = cast(substr(p.place, 1, 6) as bigint) "
+        "and t.place = p.place and t.figure = wanted.figure "
+        "and t.period between spans.low and spans.high "
+        "group by place_and_split, t.share having sum(t.value * spans.sign) <> 0%c",
+        SPLITS_AT_ONCE, '\0');
     return sql.data;
 }
 
@@ -395,39 +444,27 @@ static struct error *ask_shares(struct context *cx, const char *const *splits, s
                                 str place, size_t length, const struct spans *spans,
                                 struct result *result)
 {
-    struct value values[3 + 2 * SPANS + SPLITS_AT_ONCE];
+    struct value values[3 + 3 * SPANS + SPLITS_AT_ONCE];
     size_t given = 0;
 
     values[given++] = value_text(place);
     values[given++] = value_text(key_end(cx->arena, place));
     values[given++] = value_integer((int64_t)length);
-    for (size_t i = 0; i < spans->count; i++) {
-        values[given++] = value_integer(spans->items[i].low);
-        values[given++] = value_integer(spans->items[i].high);
-    }
+    given += span_values(spans, spans->count, values + given);
     for (size_t i = 0; i < count; i++)
         values[given++] = value_text(str_of(splits[i]));
     return db_query(cx, shares_sql(cx, spans, count), values, given, result);
 }
 
-static size_t which_split(const char *const *splits, size_t count, str name)
+static struct figure_share share_of(struct context *cx, const struct result *result, size_t row)
 {
-    size_t i = 0;
-
-    while (i + 1 < count && !str_eq(str_of(splits[i]), name))
-        i++;
-    return i;
-}
-
-static struct figure_share share_of(const char *const *splits, size_t count,
-                                    const struct result *result, size_t row)
-{
+    int64_t place_and_split = result_integer(result, row, 0);
+    str rest = result_text(result, row, 1);
     struct figure_share share = {
-        .split = which_split(splits, count, result_text(result, row, 1)),
-        .place = result_text(result, row, 0),
-        .value = result_integer(result, row, 3),
+        .split = (size_t)(place_and_split % SPLITS_AT_ONCE),
+        .place = arena_printf(cx->arena, "%lld", (long long)(place_and_split / SPLITS_AT_ONCE)),
+        .value = result_integer(result, row, 2),
     };
-    str rest = result_text(result, row, 2);
 
     for (size_t i = 0; i < SPLIT_FIELDS_MAX; i++)
         str_cut(rest, SHARE_MARK, &share.values[i], &rest);
@@ -450,7 +487,7 @@ struct error *figures_read_shares(struct context *cx, const char *const *splits,
     *shares = arena_array(cx->arena, struct figure_share, result.rows);
     *share_count = result.rows;
     for (size_t i = 0; i < result.rows; i++)
-        (*shares)[i] = share_of(splits, count, &result, i);
+        (*shares)[i] = share_of(cx, &result, i);
     return NULL;
 }
 

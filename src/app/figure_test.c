@@ -175,6 +175,27 @@ TEST("every period of forty days gives what counting day by day gives")
     }
 }
 
+/* What lies outside of a period is taken away again, so each way to cover it must come out even. */
+TEST("any period of three years gives what counting day by day gives")
+{
+    CLEANUP(lab_close) struct context cx = lab();
+    enum { DAYS = 3 * 365, STEP = 37 };
+    date start = a_day("2024-01-05");
+
+    for (int i = 0; i < DAYS; i += 5) {
+        struct sighting sighting = { .place = str_of(village),
+                                     .seen_on = date_add_days(start, i) };
+        CHECK_OK(figures_changed(&cx, &sighting_type, NULL, &sighting));
+    }
+    for (int from = 0; from < DAYS; from += STEP)
+        for (int to = from; to < DAYS; to += from % 7 + 11) {
+            struct figure_value value;
+            CHECK_OK(figure_read(&cx, figure_find(S("sightings")), str_of(village),
+                                 date_add_days(start, from), date_add_days(start, to), &value));
+            CHECK(value.value == to / 5 - (from + 4) / 5 + 1);
+        }
+}
+
 /* Places */
 
 TEST("a province is the sum of its counties, and the country of its provinces")

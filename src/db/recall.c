@@ -8,7 +8,7 @@
 enum {
     BUCKETS = 1024,
     KEPT_BYTES_MAX = 4 * 1024 * 1024,
-    ANSWER_BYTES_MAX = 64 * 1024,
+    ANSWER_BYTES_MAX = 256 * 1024,
     ARENA_BYTES = 2 * KEPT_BYTES_MAX,
 };
 

@@ -379,27 +379,31 @@ enum tone urgency_tone(enum urgency urgency)
     return TONE_PLAIN;
 }
 
-static void add_days_left(struct context *cx, date due, struct buf *words)
+static void add_days_left(struct context *cx, date due, bool natural, struct buf *words)
 {
     int year, month, day;
+    long long left =
+        natural ? date_days_between(cx->today, due) : working_days_between(cx, cx->today, due);
 
     date_split(due, &year, &month, &day);
-    buf_printf(words, _("还剩%lld个工作日（%s%d日到期）"),
-               (long long)working_days_between(cx, cx->today, due), month_word(month), day);
+    buf_printf(words,
+               natural ? _("还剩%lld天（%s%d日到期）") : _("还剩%lld个工作日（%s%d日到期）"),
+               left, month_word(month), day);
 }
 
 /* Overdue since Friday, and today is Sunday: no working day has been lost yet. */
-static void add_days_over(struct context *cx, date due, struct buf *words)
+static void add_days_over(struct context *cx, date due, bool natural, struct buf *words)
 {
-    int64_t over = working_days_between(cx, due, cx->today);
+    long long over =
+        natural ? date_days_between(due, cx->today) : working_days_between(cx, due, cx->today);
 
     if (over == 0)
         buf_add(words, str_of(_("已超期")));
     else
-        buf_printf(words, _("已超期%lld个工作日"), (long long)over);
+        buf_printf(words, natural ? _("已超期%lld天") : _("已超期%lld个工作日"), over);
 }
 
-str deadline_words(struct context *cx, date due)
+static str words_of_deadline(struct context *cx, date due, bool natural)
 {
     struct buf words = { .arena = cx->arena };
     int order = date_compare(due, cx->today);
@@ -409,10 +413,20 @@ str deadline_words(struct context *cx, date due)
     if (order == 0)
         buf_add(&words, str_of(_("今天到期")));
     else if (order > 0)
-        add_days_left(cx, due, &words);
+        add_days_left(cx, due, natural, &words);
     else
-        add_days_over(cx, due, &words);
+        add_days_over(cx, due, natural, &words);
     if (!calendar_has_year(cx, date_year(due)))
         buf_add(&words, str_of(_("（节假日表未更新）")));
     return buf_str(&words);
+}
+
+str deadline_words(struct context *cx, date due)
+{
+    return words_of_deadline(cx, due, false);
+}
+
+str deadline_words_in_days(struct context *cx, date due)
+{
+    return words_of_deadline(cx, due, true);
 }

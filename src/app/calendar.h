@@ -89,6 +89,9 @@ enum urgency urgency_of(const struct context *cx, date start, date due);
 /* "还剩2个工作日（3月5日到期）", "今天到期", "已超期3个工作日"; when the holidays of the year
  * are not known yet, "（节假日表未更新）" after it. */
 str deadline_words(struct context *cx, date due);
+
+/* The same for a limit that the law gives in natural days: "还剩30天（3月5日到期）". */
+str deadline_words_in_days(struct context *cx, date due);
 enum tone urgency_tone(enum urgency urgency);
 
 #endif

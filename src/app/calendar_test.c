@@ -234,6 +234,16 @@ TEST("a deadline is told in working days")
     CHECK_STR(deadline_words(&cx, day("2026-03-06")), "已超期");
 }
 
+TEST("a deadline of the law in natural days is told in days")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    CHECK_STR(deadline_words_in_days(&cx, day("2026-03-09")), "还剩7天（3月9日到期）");
+    CHECK_STR(deadline_words_in_days(&cx, day("2026-03-02")), "今天到期");
+    CHECK_STR(deadline_words_in_days(&cx, day("2026-02-27")), "已超期3天");
+    CHECK_STR(deadline_words_in_days(&cx, (date){ 0 }), "");
+}
+
 TEST("a deadline in a year without data says so")
 {
     CLEANUP(test_town_close) struct context cx = test_town();

@@ -39,7 +39,7 @@ static str words_for_party(struct context *cx, const struct dispute *dispute,
                    : S("协议写好了，请您看清楚再签字。");
     case DISPUTE_PERFORMING:
         return arena_printf(cx->arena,
-                            "协议已生效，请按约定履行。双方可在%.*s前共同申请司法确认。",
+                            _("协议已生效，请按约定履行。双方可以共同申请司法确认，最晚%.*s。"),
                             STR_ARG(day_shown(cx, dispute->confirm_due_on)));
     case DISPUTE_PERFORMED:
     case DISPUTE_VISITED:

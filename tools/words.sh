@@ -56,6 +56,10 @@ data_titles() {
 roles title
 roles holder_title
 categories name
+dispute_types name
+mediation_methods method
+mediation_methods name
+mediation_methods prompt
 layers name
 relations name
 education name
@@ -102,6 +106,12 @@ listed() { # NAME: the sentences of NAME_says
     sed -n "/$1_says\[\] = {/,/};/p" src/html/script_words.c | grep -o '"[^"]*"' | tr -d '"' | sort -u
 }
 
+# What a step writes into the history is said in other languages, too.
+check_notes() {
+    notes=$(grep -rn '\*note = arena_printf' src/modules || true)
+    [ -z "$notes" ] || { echo "use words_keep: $notes" >&2; exit 1; }
+}
+
 # Scripts say nothing without say(), and what they say comes with their pages.
 check_scripts() {
     for script in assets/bundles/*.js assets/bundles/parts/*.js; do
@@ -122,6 +132,7 @@ check_scripts() {
 
 check() {
     check_scripts
+    check_notes
     template
     msgfmt --check --output-file=/dev/null "$catalogue"
     msgmerge --quiet --no-fuzzy-matching "$catalogue" "$work/all.pot" |

@@ -175,7 +175,8 @@ TEST("every period of forty days gives what counting day by day gives")
     }
 }
 
-/* What lies outside of a period is taken away again, so each way to cover it must come out even. */
+/* What lies outside of a period is taken away again, so each way to cover it must come out
+ * even. */
 TEST("any period of three years gives what counting day by day gives")
 {
     CLEANUP(lab_close) struct context cx = lab();

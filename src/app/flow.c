@@ -20,6 +20,7 @@ static const struct field step_fields[] = {
     { TEXT(step_taken, from_state), .label = "原状态" },
     { TEXT(step_taken, to_state), .label = "新状态" },
     { LINES(step_taken, note), .label = "说明", .listed = true },
+    { TEXT(step_taken, kept), .label = "说明的格式", .hidden = true },
     { TEXT(step_taken, actor), .label = "经办人", .listed = true },
     { TEXT(step_taken, title), .label = "身份", .listed = true },
     { REF(step_taken, account), .label = "账号", .target = "account" },
@@ -82,6 +83,15 @@ static const char *actor_name(const struct context *cx, struct arena *arena)
     return arena_text(arena, cx->access->name);
 }
 
+/* The record speaks Chinese. */
+static void keep_note(struct context *cx, struct step_taken *step)
+{
+    if (!words_are_kept(step->note))
+        return;
+    step->kept = step->note;
+    step->note = words_kept_in_chinese(cx->arena, step->kept);
+}
+
 static struct error *write_history(struct context *cx, const struct record_type *type,
                                    const void *record, struct step_taken *step)
 {
@@ -91,6 +101,7 @@ static struct error *write_history(struct context *cx, const struct record_type 
     step->type = str_of(type->name);
     step->record = head->id;
     step->taken_at = cx->now;
+    keep_note(cx, step);
     step->actor = str_of(actor_name(cx, cx->arena));
     step->account = cx->access == NULL ? 0 : cx->access->account;
     if (cx->access != NULL && !cx->access->is_system)
@@ -253,6 +264,11 @@ str flow_actor_shown(struct context *cx, const struct step_taken *step, bool onl
                         STR_ARG(step->actor));
 }
 
+str flow_note_shown(struct context *cx, const struct step_taken *step)
+{
+    return words_are_kept(step->kept) ? words_kept(cx->arena, step->kept) : step->note;
+}
+
 static enum tone step_tone(const struct record_type *type, str state)
 {
     const struct flow *flow = flow_of(type);
@@ -273,8 +289,8 @@ struct error *flow_write_history(struct context *cx, struct buf *out,
     ui_timeline_begin(out);
     for (size_t i = 0; i < count; i++)
         ui_timeline_item(out, shown_at(cx, steps[i].taken_at), steps[i].label,
-                         flow_actor_shown(cx, &steps[i], only_public), steps[i].note,
-                         step_tone(type, steps[i].to_state));
+                         flow_actor_shown(cx, &steps[i], only_public),
+                         flow_note_shown(cx, &steps[i]), step_tone(type, steps[i].to_state));
     ui_timeline_end(out);
     return NULL;
 }

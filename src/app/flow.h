@@ -45,7 +45,8 @@ struct flow_step {
     const char *needs;             /* a permission, held at .at */
     str (*at)(const void *record); /* NULL: the record's place */
     const struct shape *input;     /* NULL: nothing to fill in */
-    /* Checks, changes the record; note becomes the words of the history. */
+    /* Checks, changes the record; note becomes the words of the history: what people wrote, or
+     * what we say, made by words_keep where it is composed. */
     struct error *(*act)(struct context *cx, void *record, const void *input, str *note);
     /* True when the step should be offered to this person now; NULL: whenever it may be taken.
      */
@@ -83,7 +84,8 @@ struct step_taken {
     str label;
     str from_state; /* codes */
     str to_state;
-    str note;
+    str note;  /* as it was said, in Chinese */
+    str kept;  /* the same as words_keep made it, for other languages; or empty */
     str actor; /* 张三 */
     str title; /* 网格员 */
     record_id account;
@@ -110,7 +112,7 @@ MUST_USE struct error *flow_take_by_receipt(struct context *cx, const struct flo
 MUST_USE struct error *flow_begin(struct context *cx, const struct flow *flow, void *record,
                                   const char *label, str note);
 
-/* Writes a line of history that is no step of a person: "到期自动上报". */
+/* Writes a line of history that is no step of a person: "到期自动上报".  The note as in act. */
 MUST_USE struct error *flow_note(struct context *cx, const struct record_type *type,
                                  const void *record, const char *label, str note,
                                  bool is_public);
@@ -130,6 +132,9 @@ MUST_USE struct error *flow_history(struct context *cx, const struct record_type
 
 /* Who took it: 网格员 张三; the holder of a receipt sees 网格员. */
 str flow_actor_shown(struct context *cx, const struct step_taken *step, bool only_public);
+
+/* Its note in the reader's language. */
+str flow_note_shown(struct context *cx, const struct step_taken *step);
 
 /* The step that this person should take next: what the state waits for, or the only one there
  * is; NULL when nobody can say. */

@@ -91,9 +91,9 @@ static void add_step(struct context *cx, struct paper_table *table,
     struct buf when = { .arena = cx->arena };
 
     instant_show(step->taken_at, cx->today, &when);
-    paper_table_row(table,
-                    (const str[]){ buf_str(&when), step->label,
-                                   flow_actor_shown(cx, step, only_public), step->note });
+    paper_table_row(table, (const str[]){ buf_str(&when), step->label,
+                                          flow_actor_shown(cx, step, only_public),
+                                          flow_note_shown(cx, step) });
 }
 
 void print_warning(struct paper *paper, const struct record_type *type)

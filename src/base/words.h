@@ -54,6 +54,17 @@ void words_speak_again(const enum language *before);
 str words_for(str chinese);
 const char *words_said(const char *chinese) __attribute__((format_arg(1)));
 
+/* A sentence for the database that each reader is told in their own language: a format of ours
+ * and what it names.  %s is a word of ours and is said in that language too, %.*s is what
+ * people wrote and stays, %lld is a number. */
+str words_keep(struct arena *arena, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* What was kept, in the language of this thread; any other text as it is. */
+str words_kept(struct arena *arena, str kept);
+str words_kept_in_chinese(struct arena *arena, str kept);
+bool words_are_kept(str text);
+
 /* Adds the unit of the number before it: 12元, 12 yuan. */
 void words_add_unit(struct buf *out, str unit);
 

@@ -17,6 +17,7 @@ static const char *const sentences[][2] = {
     { "第%d项已经办结。", "Item %d has been closed." },
     { "件", "Items" },
     { "没有英文", "" },
+    { "第%lld次%s，%.*s说：%.*s", "%4$.*3$s said \"%6$.*5$s\" (%1$lld, %2$s)" },
 };
 
 static void add_number(struct buf *out, size_t number)
@@ -134,6 +135,32 @@ TEST_ONCE("a unit follows its number, in English after a space")
     words_add_unit(&out, S(""));
 
     CHECK_STR(buf_str(&out), "件 items");
+}
+
+TEST_ONCE(
+    "a sentence of the database is told in the reader's language, and what people wrote stays")
+{
+    CLEANUP(unlearn) struct arena *arena = learnt();
+    str kept = words_keep(arena, "第%lld次%s，%.*s说：%.*s", 3LL, "办理过程",
+                          STR_ARG(S("办理过程")), STR_ARG(S("100%s")));
+
+    CHECK(words_are_kept(kept) && !words_are_kept(S("办理过程")));
+    CHECK_STR(words_kept(arena, kept), "第3次办理过程，办理过程说：100%s");
+    words_speak(LANGUAGE_ENGLISH);
+    CHECK_STR(words_kept(arena, kept), "办理过程 said \"100%s\" (3, What was done)");
+    CHECK_STR(words_kept(arena, S("办理过程")), "办理过程");
+    CHECK_STR(words_kept(arena, words_keep(arena, "办理过程")), "What was done");
+}
+
+TEST_ONCE("a sentence of the database that lacks values, or has too many, is told without them")
+{
+    CLEANUP(unlearn) struct arena *arena = learnt();
+
+    CHECK_STR(words_kept(arena, S("\x1f报到%.*s：%.*s\x1f示例镇")), "报到示例镇：");
+    CHECK_STR(words_kept(arena, S("\x1f全部%%\x1f多了")), "全部%");
+    CHECK_STR(words_kept(arena, S("\x1f完了%")), "完了%");
+    CHECK_STR(words_kept(arena, S("\x1f%s%s%s%s%s%s%s%s%s%s%n")), "");
+    CHECK_STR(words_kept(arena, S("\x1f")), "");
 }
 
 TEST_ONCE("each language has a code, and what has none is Chinese")

@@ -10,6 +10,7 @@ create table if not exists steps_taken (
     from_state text collate "C" not null default '',
     to_state text collate "C" not null default '',
     note text collate "C" not null default '',
+    kept text collate "C" not null default '',
     actor text collate "C" not null default '',
     title text collate "C" not null default '',
     account bigint,

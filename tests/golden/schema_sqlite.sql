@@ -10,6 +10,7 @@ create table if not exists steps_taken (
     from_state text not null default '',
     to_state text not null default '',
     note text not null default '',
+    kept text not null default '',
     actor text not null default '',
     title text not null default '',
     account integer,

@@ -325,8 +325,8 @@ struct error *dispute_assign(struct context *cx, void *record, const void *input
         .from_on = cx->today,
     };
     TRY(store_insert(cx, &dispute_mediator_type, &row));
-    *note = arena_printf(cx->arena, "%.*s，%s", STR_ARG(mediator.name),
-                         chooser_choices[assignment->chosen_by].label);
+    *note = words_keep(cx->arena, "%.*s，%s", STR_ARG(mediator.name),
+                       chooser_choices[assignment->chosen_by].label);
     return dispute_recount(cx, dispute);
 }
 

@@ -129,7 +129,7 @@ static void write_countdown(struct context *cx, struct buf *out, const struct di
     ui_badge(out, urgency_tone(urgency_of(cx, dispute->effective_on, dispute->confirm_due_on)),
              date_compare(cx->today, dispute->confirm_due_on) > 0
                  ? S("三十日已过，不能再申请")
-                 : deadline_words(cx, dispute->confirm_due_on));
+                 : deadline_words_in_days(cx, dispute->confirm_due_on));
     ui_fact_end(out);
 }
 
@@ -222,7 +222,8 @@ static str party_note(struct context *cx, const struct dispute_party *party)
 {
     if (!date_is_set(party->consented_on))
         return S("还没有表示同意调解");
-    return arena_printf(cx->arena, "%.*s同意调解", STR_ARG(day_shown(cx, party->consented_on)));
+    return arena_printf(cx->arena, _("%.*s同意调解"),
+                        STR_ARG(day_shown(cx, party->consented_on)));
 }
 
 static void write_party_facts(struct context *cx, struct buf *out,
@@ -239,7 +240,7 @@ static void write_party_facts(struct context *cx, struct buf *out,
     ui_fact(out, "住址", dispute_words(cx, party->address));
     if (party->is_representative)
         ui_fact(out, "代表",
-                arena_printf(cx->arena, "%lld人", (long long)party->represented_count));
+                arena_printf(cx->arena, _("%lld人"), (long long)party->represented_count));
     ui_fact(out, "委托代理人", dispute_words(cx, party->proxy));
     ui_fact(out, "意愿", party_note(cx, party));
     if (date_is_set(party->signed_on))
@@ -345,8 +346,8 @@ static struct error *list_choices(struct context *cx, const struct dispute *disp
         (*choices)[i] = (struct ui_choice){
             .value = arena_printf(cx->arena, "%lld", (long long)mediators[i].id),
             .text = load == 0
-                        ? arena_printf(cx->arena, "%.*s（有空）", STR_ARG(mediators[i].name))
-                        : arena_printf(cx->arena, "%.*s（手上%lld件）",
+                        ? arena_printf(cx->arena, _("%.*s（有空）"), STR_ARG(mediators[i].name))
+                        : arena_printf(cx->arena, _("%.*s（手上%lld件）"),
                                        STR_ARG(mediators[i].name), (long long)load),
         };
     }
@@ -432,9 +433,10 @@ static struct error *write_steps_of_method(struct context *cx, struct buf *out,
             continue;
         choices[kept++] = (struct ui_choice){
             .value = steps[i].code,
-            .text = arena_printf(cx->arena, "%.*s第%lld步 %.*s：%.*s", STR_ARG(steps[i].method),
-                                 (long long)steps[i].ordinal, STR_ARG(steps[i].name),
-                                 STR_ARG(steps[i].prompt)),
+            .text = arena_printf(cx->arena, _("%.*s第%lld步 %.*s：%.*s"),
+                                 STR_ARG(words_for(steps[i].method)),
+                                 (long long)steps[i].ordinal, STR_ARG(words_for(steps[i].name)),
+                                 STR_ARG(words_for(steps[i].prompt))),
         };
     }
     if (kept > 0)
@@ -649,7 +651,7 @@ static void write_instalment(struct context *cx, struct buf *out, const struct d
              done   ? TONE_GOOD
              : late ? TONE_LATE
                     : TONE_WAITING,
-             done   ? arena_printf(cx->arena, "%.*s已履行",
+             done   ? arena_printf(cx->arena, _("%.*s已履行"),
                                    STR_ARG(day_shown(cx, instalment->done_on)))
              : late ? S("逾期没有履行")
                     : S("还没到期"));

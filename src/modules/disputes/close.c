@@ -46,7 +46,7 @@ struct error *dispute_visit(struct context *cx, void *record, const void *input,
     TRY(plan_next_visit(cx, dispute, visit, paper.held_on, is_first));
     if (dispute->status == DISPUTE_PERFORMED)
         dispute->status = DISPUTE_VISITED;
-    *note = arena_printf(cx->arena, "第%lld次回访", (long long)paper.ordinal);
+    *note = words_keep(cx->arena, "第%lld次回访", (long long)paper.ordinal);
     return NULL;
 }
 
@@ -152,8 +152,8 @@ struct error *dispute_unfile(struct context *cx, void *record, const void *input
         numbers[i].void_reason = unfiling->reason;
         TRY(store_update(cx, &dossier_number_type, &numbers[i]));
     }
-    *note = arena_printf(cx->arena, "%.*s作废：%.*s", STR_ARG(dispute->number),
-                         STR_ARG(unfiling->reason));
+    *note = words_keep(cx->arena, "%.*s作废：%.*s", STR_ARG(dispute->number),
+                       STR_ARG(unfiling->reason));
     dispute->number = (str){ 0 };
     dispute->filed_on = (date){ 0 };
     dispute->status = status_before_filing(dispute);

@@ -33,7 +33,7 @@ static struct error *write_mediator(struct context *cx, struct buf *out,
     ui_cell_end(out);
     ui_cell_begin(out, &columns[3]);
     ui_badge(out, load == 0 ? TONE_GOOD : TONE_WORKING,
-             load == 0 ? S("有空") : arena_printf(cx->arena, "%lld件", (long long)load));
+             load == 0 ? S("有空") : arena_printf(cx->arena, _("%lld件"), (long long)load));
     ui_cell_end(out);
     ui_row_end(out);
     return NULL;

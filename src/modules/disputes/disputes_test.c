@@ -364,6 +364,7 @@ TEST("what was said lies sealed in every table, in the journal and in the words 
         "select terms from dispute_agreements",
         "select after from journal where type not in ('matter_category', 'dispute_category')",
         "select note from steps_taken",
+        "select kept from steps_taken",
         "select title from tasks",
     };
     static const char *const secrets[] = { "屋檐水", "示例甲", "示例乙", "接水槽", "没有再吵" };
@@ -443,6 +444,24 @@ TEST("others read of one or two cases only that there are fewer than three")
     test_sign_in_as(&cx, "mediator", VILLAGE);
     value.value = 2;
     CHECK_STR(figure_text(&cx, figure, value), "2");
+}
+
+TEST("the history of a case is told in the reader's language, and what people wrote stays")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    record_id id = a_dispute(&cx, DISPUTE_MEDIATING);
+    struct dispute_escalation up = { .reason = S("跨村"), .is_joint = true };
+
+    a_committee(&cx, TOWNSHIP);
+    step(&cx, id, "escalate", &up);
+    test_sign_in_as(&cx, "county_justice", COUNTY);
+    test_read_in(LANGUAGE_ENGLISH);
+    struct response page = test_get(&cx, dispute_path(&cx, id, ""));
+    test_read_in(LANGUAGE_CHINESE);
+    CHECK(test_says(&page, "Escalated to 花桥镇 for joint mediation, with the file. 跨村"));
+    CHECK(test_says(&page, "Disputes between neighbours"));
+    page = test_get(&cx, dispute_path(&cx, id, ""));
+    CHECK(test_says(&page, "报到花桥镇，联合调解，案卷一并移交。跨村"));
 }
 
 TEST("a party follows the own case by receipt and reads nothing of the others")

@@ -74,7 +74,8 @@ static void say(struct context *cx, struct buf *out, const char *before, int64_t
 {
     if (count > 0)
         html(out, "<li>%.*s</li>\n",
-             STR_ARG(arena_printf(cx->arena, "%s%lld件", before, (long long)count)));
+             STR_ARG(
+                 arena_printf(cx->arena, _("%s%lld件"), words_said(before), (long long)count)));
 }
 
 struct error *early_write(struct context *cx, struct buf *out, const struct dispute *dispute)

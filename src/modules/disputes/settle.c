@@ -185,8 +185,8 @@ struct error *dispute_sign(struct context *cx, void *record, const void *input, 
     TRY(dispute_day(cx, "on", agreement.reached_on, &party.signed_on));
     party.signing = signing->signing == SIGNED_NOT ? SIGNED_BY_HAND : signing->signing;
     TRY(store_update(cx, &dispute_party_type, &party));
-    *note = arena_printf(cx->arena, "%s%s", side_choices[party.side].label,
-                         signing_choices[party.signing].label);
+    *note = words_keep(cx->arena, "%s：%s", side_choices[party.side].label,
+                       signing_choices[party.signing].label);
     TRY(take_effect_if_complete(cx, dispute, &agreement));
     return store_update(cx, &dispute_agreement_type, &agreement);
 }
@@ -271,7 +271,7 @@ struct error *dispute_add_instalment(struct context *cx, void *record, const voi
         .due_on = entry->due_on,
     };
     TRY(store_insert(cx, &dispute_instalment_type, &instalment));
-    *note = arena_printf(cx->arena, "第%lld期", (long long)instalment.ordinal);
+    *note = words_keep(cx->arena, "第%lld期", (long long)instalment.ordinal);
     return note_next_due(cx, dispute, &any_left, &any);
 }
 
@@ -403,7 +403,7 @@ struct error *dispute_extend_court(struct context *cx, void *record, const void 
     dispute->confirm_court_due_on =
         period_end(cx, dispute->confirm_court_due_on, extension->days, rule.unit);
     dispute->is_court_extended = true;
-    *note = arena_printf(cx->arena, "延长%lld天", (long long)extension->days);
+    *note = words_keep(cx->arena, "延长%lld天", (long long)extension->days);
     return NULL;
 }
 

@@ -155,6 +155,22 @@ static void write_row(struct context *cx, struct buf *out, const struct dispute_
     ui_row_end(out);
 }
 
+/* "婚姻家庭" is the type 婚姻家庭纠纷, and "婚姻家庭 化解" what of it was resolved. */
+static const char *column_said(struct context *cx, str label)
+{
+    str type, rest, said = words_for(label);
+    bool is_pair = str_cut(label, ' ', &type, &rest);
+
+    if (words_spoken() != LANGUAGE_ENGLISH || said.data != label.data)
+        return arena_text(cx->arena, said);
+    said = words_for(type);
+    if (said.data == type.data)
+        said = words_for(arena_printf(cx->arena, "%.*s%s", STR_ARG(type), "纠纷"));
+    return arena_text(cx->arena, is_pair ? arena_printf(cx->arena, "%.*s: %.*s", STR_ARG(said),
+                                                        STR_ARG(words_for(rest)))
+                                         : said);
+}
+
 static void write_table(struct context *cx, struct buf *out, const struct dispute_table *table,
                         bool exact)
 {
@@ -164,7 +180,7 @@ static void write_table(struct context *cx, struct buf *out, const struct disput
     columns[0].label = arena_text(cx->arena, table->row_heading);
     for (size_t i = 0; i < table->column_count; i++)
         columns[i + 1] = (struct ui_column){
-            .label = arena_text(cx->arena, table->columns[i].label),
+            .label = column_said(cx, table->columns[i].label),
             .number = true,
         };
     ui_table_begin(out, str_of(table_choices[table->kind].label), columns,
@@ -190,11 +206,11 @@ static struct error *write_sending(struct context *cx, struct buf *out,
     TRY(table_sent(cx, table, &sent, &found));
     if (found)
         ui_notice(out, str_eq(sent.cells, table_csv(cx, table)) ? TONE_GOOD : TONE_WAITING,
-                  arena_printf(cx->arena, "%.*s已报送%.*s，%s",
+                  arena_printf(cx->arena, _("%.*s已报送%.*s，%s"),
                                STR_ARG(day_shown(cx, sent.sent_on)), STR_ARG(sent.receiver),
                                str_eq(sent.cells, table_csv(cx, table))
-                                   ? "数字和现在一致。"
-                                   : "之后案件有变化，和现在的数字不一样。"));
+                                   ? _("数字和现在一致。")
+                                   : _("之后案件有变化，和现在的数字不一样。")));
     ui_section_begin(out, "send", S("报送"));
     if (!str_is_empty(table->wrong)) {
         ui_notice(out, TONE_LATE, S("数字对不上，改正后才能报送："));

@@ -127,9 +127,9 @@ static struct error *session_words(struct context *cx, const struct dispute_pape
 
     if (!str_is_empty(paper->step))
         TRY(mediation_step_find(cx, paper->step, &step, &found));
-    *note = arena_printf(cx->arena, "第%lld次%s%.*s%s，%s", (long long)paper->ordinal,
-                         found ? "（" : "", STR_ARG(found ? step.name : (str){ 0 }),
-                         found ? "）" : "", content_choices[paper->result].label);
+    *note = words_keep(cx->arena, "第%lld次%s%s%s，%s", (long long)paper->ordinal,
+                       found ? "（" : "", found ? arena_text(cx->arena, step.name) : "",
+                       found ? "）" : "", content_choices[paper->result].label);
     return NULL;
 }
 
@@ -174,7 +174,7 @@ struct error *dispute_extend(struct context *cx, void *record, const void *input
         return fail_field(cx, "days", "最多延长%lld天。", (long long)rule.extension_days);
     dispute->due_on = period_end(cx, dispute->due_on, extension->days, rule.unit);
     dispute->is_extended = true;
-    *note = arena_printf(cx->arena, "双方同意，延长%lld天", (long long)extension->days);
+    *note = words_keep(cx->arena, "双方同意，延长%lld天", (long long)extension->days);
     return NULL;
 }
 
@@ -212,8 +212,8 @@ struct error *dispute_escalate(struct context *cx, void *record, const void *inp
     dispute->is_joint = dispute->is_joint || escalation->is_joint;
     if (!escalation->is_joint)
         TRY(release_all(cx, dispute));
-    *note = arena_printf(cx->arena, "报到%.*s%s，案卷一并移交。%.*s",
-                         STR_ARG(place_called(cx, dispute->unit)),
-                         escalation->is_joint ? "联合调解" : "", STR_ARG(escalation->reason));
+    *note = words_keep(cx->arena, "报到%.*s%s，案卷一并移交。%.*s",
+                       STR_ARG(place_called(cx, dispute->unit)),
+                       escalation->is_joint ? "，联合调解" : "", STR_ARG(escalation->reason));
     return dispute_recount(cx, dispute);
 }

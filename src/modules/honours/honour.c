@@ -406,8 +406,8 @@ static struct error *close_vote(struct context *cx, void *record, const void *in
     TRY(query_number(cx, "select count(*) from honour_ballots where county = $1 and round = $2",
                      WITH(value_integer(id_county(round->id)), value_integer(round->id)),
                      &round->ballot_count));
-    *note = arena_printf(cx->arena, "收到%lld票。%.*s", (long long)round->ballot_count,
-                         STR_ARG(((const struct honour_words *)input)->words));
+    *note = words_keep(cx->arena, "收到%lld票。%.*s", (long long)round->ballot_count,
+                       STR_ARG(((const struct honour_words *)input)->words));
     round->status = ROUND_CHECKING;
     return NULL;
 }

@@ -29,7 +29,7 @@ struct error *matter_reply_to_person(struct context *cx, void *record, const voi
     matter->replied_on = cx->today;
     TRY(clock_visit(cx, matter));
     clock_settle(matter);
-    *note = arena_printf(cx->arena, "%s。%.*s", ways[reply->way], STR_ARG(reply->words));
+    *note = words_keep(cx->arena, "%s。%.*s", ways[reply->way], STR_ARG(reply->words));
     return NULL;
 }
 
@@ -144,8 +144,8 @@ static str words_of_verdict(struct context *cx, const struct matter_verdict *ver
                            ? "。还有反映人没有表态"
                            : "";
 
-    return arena_printf(cx->arena, "%s%s%s%.*s", words[verdict->satisfied], rest,
-                        str_is_empty(verdict->words) ? "" : "。", STR_ARG(verdict->words));
+    return words_keep(cx->arena, "%s%s%s%.*s", words[verdict->satisfied], rest,
+                      str_is_empty(verdict->words) ? "" : "。", STR_ARG(verdict->words));
 }
 
 struct error *matter_confirm(struct context *cx, void *record, const void *input, str *note)
@@ -210,8 +210,8 @@ struct error *matter_withdraw(struct context *cx, void *record, const void *inpu
     *note = withdrawal->reason;
     if (left > 0) {
         matter->caller_count = left;
-        *note = arena_printf(cx->arena, "一位反映人撤回，其他人还要求办理。%.*s",
-                             STR_ARG(withdrawal->reason));
+        *note = words_keep(cx->arena, "一位反映人撤回，其他人还要求办理。%.*s",
+                           STR_ARG(withdrawal->reason));
         return NULL;
     }
     matter->closing_reason = withdrawal->reason;
@@ -260,8 +260,8 @@ struct error *matter_merge(struct context *cx, void *record, const void *input, 
     TRY(store_update(cx, &matter_type, &into));
     TRY(flow_note(cx, &matter_type, &into, "并入一件同样的诉求", merger->reason, true));
     matter->merged_into = into.id;
-    *note = arena_printf(cx->arena, "和“%.*s”是同一件事，并在一起办，回执号照样能查。%.*s",
-                         STR_ARG(into.title), STR_ARG(merger->reason));
+    *note = words_keep(cx->arena, "和“%.*s”是同一件事，并在一起办，回执号照样能查。%.*s",
+                       STR_ARG(into.title), STR_ARG(merger->reason));
     return matter_end(cx, matter, MATTER_MERGED);
 }
 

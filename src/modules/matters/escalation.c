@@ -25,8 +25,8 @@ static str key_of_level(const struct matter *matter)
 
 static str words_of(struct context *cx, const struct matter *matter)
 {
-    return arena_printf(cx->arena, "到期没有办完，自动上报到%.*s。期限不变，继续督办。",
-                        STR_ARG(place_called(cx, matter->unit)));
+    return words_keep(cx->arena, "到期没有办完，自动上报到%.*s。期限不变，继续督办。",
+                      STR_ARG(place_called(cx, matter->unit)));
 }
 
 /* To the township the first time, to the county the second. */

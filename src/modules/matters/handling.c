@@ -145,8 +145,8 @@ struct error *matter_escalate(struct context *cx, void *record, const void *inpu
     matter->status = MATTER_DISPATCHING;
     TRY(clock_accept(cx, matter));
     clock_settle(matter);
-    *note = arena_printf(cx->arena, "报到%.*s：%.*s", STR_ARG(place_called(cx, matter->unit)),
-                         STR_ARG(escalation->reason));
+    *note = words_keep(cx->arena, "报到%.*s：%.*s", STR_ARG(place_called(cx, matter->unit)),
+                       STR_ARG(escalation->reason));
     return NULL;
 }
 
@@ -212,8 +212,8 @@ struct error *matter_dispatch_to(struct context *cx, void *record, const void *i
         TRY(dispatch_to_place(cx, matter, dispatch->place));
     TRY(clock_accept(cx, matter));
     clock_settle(matter);
-    *note = arena_printf(cx->arena, "派给%.*s。%.*s", STR_ARG(matter_in_hands_of(cx, matter)),
-                         STR_ARG(dispatch->words));
+    *note = words_keep(cx->arena, "派给%.*s。%.*s", STR_ARG(matter_in_hands_of(cx, matter)),
+                       STR_ARG(dispatch->words));
     return NULL;
 }
 
@@ -242,8 +242,7 @@ struct error *matter_assist(struct context *cx, void *record, const void *input,
                           ? place_called(cx, unit.unit)
                           : str_of(department_choices[unit.department].label);
     TRY(store_insert(cx, &matter_unit_type, &unit));
-    *note =
-        arena_printf(cx->arena, "请%.*s协办：%.*s", STR_ARG(unit.office), STR_ARG(unit.task));
+    *note = words_keep(cx->arena, "请%.*s协办：%.*s", STR_ARG(unit.office), STR_ARG(unit.task));
     return NULL;
 }
 
@@ -261,7 +260,7 @@ struct error *matter_feed_back(struct context *cx, void *record, const void *inp
     unit.answer = feedback->answer;
     unit.done_on = cx->today;
     TRY(store_update(cx, &matter_unit_type, &unit));
-    *note = arena_printf(cx->arena, "%.*s:%.*s", STR_ARG(unit.office), STR_ARG(unit.answer));
+    *note = words_keep(cx->arena, "%.*s:%.*s", STR_ARG(unit.office), STR_ARG(unit.answer));
     return NULL;
 }
 
@@ -296,8 +295,8 @@ struct error *matter_decide_duty(struct context *cx, void *record, const void *i
         TRY(dispatch_to_department(cx, matter, ruling->department, ruling->office));
     matter->status = MATTER_HANDLING;
     clock_settle(matter);
-    *note = arena_printf(cx->arena, "裁定由%.*s主办：%.*s",
-                         STR_ARG(matter_in_hands_of(cx, matter)), STR_ARG(ruling->reason));
+    *note = words_keep(cx->arena, "裁定由%.*s主办：%.*s",
+                       STR_ARG(matter_in_hands_of(cx, matter)), STR_ARG(ruling->reason));
     return NULL;
 }
 
@@ -331,8 +330,8 @@ struct error *matter_request_extension(struct context *cx, void *record, const v
     matter->extension = EXTENSION_ASKED;
     matter->extension_days = extension->days;
     matter->extension_reason = extension->reason;
-    *note = arena_printf(cx->arena, "申请延长%lld天：%.*s", (long long)extension->days,
-                         STR_ARG(extension->reason));
+    *note = words_keep(cx->arena, "申请延长%lld天：%.*s", (long long)extension->days,
+                       STR_ARG(extension->reason));
     return NULL;
 }
 
@@ -354,15 +353,15 @@ struct error *matter_decide_extension(struct context *cx, void *record, const vo
         return fail(cx, ERROR_CONFLICT, "现在没有等着批的延期申请。");
     if (ruling->ruling == EXTENSION_IS_REFUSED) {
         matter->extension = EXTENSION_REFUSED;
-        *note = arena_printf(cx->arena, "没有同意延期。%.*s", STR_ARG(ruling->reason));
+        *note = words_keep(cx->arena, "没有同意延期。%.*s", STR_ARG(ruling->reason));
         return NULL;
     }
     matter->extension = EXTENSION_GRANTED;
     clock_extend(cx, matter, matter->extension_days);
     clock_settle(matter);
     *note =
-        arena_printf(cx->arena, "同意延期到%.*s：%.*s", STR_ARG(day_words(cx, matter->due_on)),
-                     STR_ARG(matter->extension_reason));
+        words_keep(cx->arena, "同意延期到%.*s：%.*s", STR_ARG(day_words(cx, matter->due_on)),
+                   STR_ARG(matter->extension_reason));
     return NULL;
 }
 
@@ -379,8 +378,8 @@ struct error *matter_pause_clock(struct context *cx, void *record, const void *i
     matter->pause_reason = pause->pause_reason;
     matter->status = MATTER_PAUSED;
     clock_settle(matter);
-    *note = arena_printf(cx->arena, "%s。%.*s", pause_reason_choices[pause->pause_reason].label,
-                         STR_ARG(pause->words));
+    *note = words_keep(cx->arena, "%s。%.*s", pause_reason_choices[pause->pause_reason].label,
+                       STR_ARG(pause->words));
     return NULL;
 }
 
@@ -396,8 +395,8 @@ struct error *matter_resume_clock(struct context *cx, void *record, const void *
     matter->paused_on = (date){ 0 };
     matter->pause_reason = PAUSE_NONE;
     clock_settle(matter);
-    *note = arena_printf(cx->arena, "期限顺延到%.*s。%.*s",
-                         STR_ARG(day_words(cx, matter->due_on)), STR_ARG(resumption->words));
+    *note = words_keep(cx->arena, "期限顺延到%.*s。%.*s",
+                       STR_ARG(day_words(cx, matter->due_on)), STR_ARG(resumption->words));
     return NULL;
 }
 

@@ -280,9 +280,9 @@ static str counts_words(struct context *cx, const struct meeting *meeting, str w
     struct buf day = { .arena = cx->arena };
 
     date_show(meeting->held_on, &day);
-    return arena_printf(cx->arena, "%.*s，应到%lld人，到会%lld人，同意%lld人。%.*s",
-                        STR_ARG(buf_str(&day)), (long long)meeting->due,
-                        (long long)meeting->present, (long long)meeting->yes, STR_ARG(words));
+    return words_keep(cx->arena, "%.*s，应到%lld人，到会%lld人，同意%lld人。%.*s",
+                      STR_ARG(buf_str(&day)), (long long)meeting->due,
+                      (long long)meeting->present, (long long)meeting->yes, STR_ARG(words));
 }
 
 static void write_item(struct buf *out, const struct points_item *item)
@@ -392,7 +392,7 @@ static struct error *decide(struct context *cx, void *record, const void *input,
     TRY(meeting_check(cx, codes[held->assembly], &meeting));
     *note = counts_words(cx, &meeting, held->words);
     scheme->decided_on = held->held_on;
-    scheme->decision = *note;
+    scheme->decision = words_kept_in_chinese(cx->arena, *note);
     scheme->status = SCHEME_DECIDED;
     return NULL;
 }

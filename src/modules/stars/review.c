@@ -228,9 +228,9 @@ static struct error *ballot(struct context *cx, void *record, const void *input,
     review->present = meeting->present;
     review->ballots = meeting->ballots;
     review->status = REVIEW_BALLOT;
-    *note = arena_printf(cx->arena, "应到%lld人，到会%lld人，收回%lld张票。",
-                         (long long)review->due, (long long)review->present,
-                         (long long)review->ballots);
+    *note =
+        words_keep(cx->arena, "应到%lld人，到会%lld人，收回%lld张票。", (long long)review->due,
+                   (long long)review->present, (long long)review->ballots);
     return NULL;
 }
 

@@ -54,8 +54,7 @@ static const struct field *sum_field(const struct figure *figure, const char *na
 {
     const struct field *field = field_of(figure, name);
 
-    if (field->kind != &kind_integer && field->kind != &kind_amount &&
-        field->kind != &kind_area)
+    if (!field_is_number(field))
         misfit(figure, "not a number", name);
     return field;
 }

@@ -214,6 +214,19 @@ static const char *integer_value(const struct roster_column *column, str text, s
     return NULL;
 }
 
+static const char *decimal_value(struct context *cx, const struct roster_column *column,
+                                 str text, str *value)
+{
+    str unit = str_of(column->field->unit);
+    str bare = str_ends(text, unit) ? str_slice(text, 0, text.length - unit.length) : text;
+    int64_t read;
+
+    if (!fixed_read(str_trim(bare), 2, &read))
+        return "不是看得懂的数，最多两位小数，例如“0.5”。";
+    *value = fixed_text(cx, read, 2);
+    return NULL;
+}
+
 /* Words */
 
 static const char *boolean_value(str text, str *value)
@@ -281,6 +294,8 @@ static const char *field_value(struct context *cx, const struct roster_column *c
         return amount_value(cx, column, text, value);
     if (field->kind == &kind_area)
         return area_value(cx, column, text, value);
+    if (field->kind == &kind_decimal)
+        return decimal_value(cx, column, text, value);
     if (field->kind == &kind_integer)
         return integer_value(column, text, value);
     if (field->kind == &kind_boolean)

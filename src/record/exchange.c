@@ -111,7 +111,7 @@ static void write_field_schema(const struct field *field, bool is_record, struct
     }
     if (field->choices.count > 0)
         write_choices_schema(field, out);
-    if (field->max > 0 && is_quoted(field))
+    if (field->max > 0 && is_quoted(field) && !field_is_number(field))
         buf_printf(out, ",\"maxLength\":%lld", (long long)field->max);
     if (field->read_only)
         buf_add(out, S(",\"readOnly\":true"));

@@ -69,6 +69,8 @@ static enum cell_form form_of(const struct field *field)
         return CELL_INTEGER;
     if (field->kind == &kind_amount)
         return CELL_AMOUNT;
+    if (field->kind == &kind_decimal)
+        return CELL_DECIMAL;
     if (field->kind == &kind_area)
         return CELL_AREA;
     if (field->kind == &kind_date)
@@ -83,7 +85,7 @@ static bool is_summed(const struct field *field)
 
     if (field->kind == &kind_integer)
         return field->unit != NULL && str_list_has(str_of(units), str_of(field->unit));
-    return field->kind == &kind_amount || field->kind == &kind_area;
+    return field_is_measure(field);
 }
 
 /* A heading says the unit, because the cells are bare numbers. */

@@ -69,10 +69,15 @@ static bool is_text(const struct field *field)
     return field->kind == &kind_text || field->kind == &kind_lines;
 }
 
-static bool is_number(const struct field *field)
+bool field_is_measure(const struct field *field)
 {
-    return field->kind == &kind_integer || field->kind == &kind_amount ||
-           field->kind == &kind_area;
+    return field->kind == &kind_amount || field->kind == &kind_area ||
+           field->kind == &kind_decimal;
+}
+
+bool field_is_number(const struct field *field)
+{
+    return field->kind == &kind_integer || field_is_measure(field);
 }
 
 static void check_text(struct context *cx, const struct field *field, str text,
@@ -120,7 +125,7 @@ static void check_field(struct context *cx, const struct field *field, const voi
         problem_add(problems, cx->arena, field->name, "请填写“%s”。", words_said(field->label));
     else if (is_text(field))
         check_text(cx, field, *(const str *)member, problems);
-    else if (is_number(field))
+    else if (field_is_number(field))
         check_number(cx, field, *(const int64_t *)member, problems);
 }
 

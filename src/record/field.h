@@ -50,6 +50,7 @@ extern const struct field_kind kind_text;    /* str: one line */
 extern const struct field_kind kind_lines;   /* str: several lines */
 extern const struct field_kind kind_integer; /* int64_t: zero is a value */
 extern const struct field_kind kind_amount;  /* int64_t: 分, written in 元 */
+extern const struct field_kind kind_decimal; /* int64_t: 1/100 of the field's unit */
 extern const struct field_kind kind_area;    /* int64_t: 1/10000 亩, written in 亩 */
 extern const struct field_kind kind_boolean; /* bool */
 extern const struct field_kind kind_date;    /* date */
@@ -119,6 +120,7 @@ struct shape {
 #define LINES(record, member) FIELD_(record, member, kind_lines, str)
 #define INTEGER(record, member) FIELD_(record, member, kind_integer, int64_t)
 #define AMOUNT(record, member) FIELD_(record, member, kind_amount, int64_t)
+#define DECIMAL(record, member) FIELD_(record, member, kind_decimal, int64_t)
 #define AREA(record, member) FIELD_(record, member, kind_area, int64_t)
 #define BOOLEAN(record, member) FIELD_(record, member, kind_boolean, bool)
 #define DATE(record, member) FIELD_(record, member, kind_date, date)
@@ -148,6 +150,12 @@ const struct field *shape_field(const struct shape *shape, str name);
 /* A field's value in the form that read takes, or that people like to see. */
 str field_text(struct context *cx, const struct field *field, const void *record);
 str field_shown(struct context *cx, const struct field *field, const void *record);
+
+/* Integers, amounts, areas and parts. */
+bool field_is_number(const struct field *field);
+
+/* Of them, those of which zero means that nobody has written one down. */
+bool field_is_measure(const struct field *field);
 
 bool field_is_set(const struct field *field, const void *record);
 

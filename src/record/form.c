@@ -328,12 +328,6 @@ static void write_filter_bar(struct context *cx, struct buf *out, const struct l
     ui_search_end(out, S("查找"));
 }
 
-static bool is_number(const struct field *field)
-{
-    return field->kind == &kind_integer || field->kind == &kind_amount ||
-           field->kind == &kind_area;
-}
-
 static bool is_time(const struct field *field)
 {
     return field->kind == &kind_date || field->kind == &kind_instant;
@@ -356,7 +350,7 @@ static size_t listed_columns(struct context *cx, const struct listing *listing, 
         (*fields)[count] = field;
         (*columns)[count++] = (struct ui_column){
             .label = field->label,
-            .number = is_number(field),
+            .number = field_is_number(field),
             .brief =
                 is_time(field) || field->kind == &kind_choice || field->kind == &kind_place,
             .sort_href = field->kind == &kind_secret
@@ -404,7 +398,7 @@ static const char *order_words(const struct field *sort, bool ascending)
 {
     if (sort == NULL || is_time(sort))
         return ascending ? "旧的在前" : "新的在前";
-    if (is_number(sort))
+    if (field_is_number(sort))
         return ascending ? "小的在前" : "大的在前";
     return ascending ? "从前往后" : "从后往前";
 }

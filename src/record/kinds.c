@@ -212,6 +212,25 @@ static void amount_show(struct context *cx, const struct field *field, const voi
     words_add_unit(out, S("元"));
 }
 
+/* 0.5, 1 */
+static void decimal_write(const struct field *field, const void *member, struct buf *out)
+{
+    (void)field;
+    fixed_write(*(const int64_t *)member, MONEY_DECIMALS, out);
+    while (out->data[out->length - 1] == '0')
+        out->length--;
+    if (out->data[out->length - 1] == '.')
+        out->length--;
+}
+
+static void decimal_show(struct context *cx, const struct field *field, const void *member,
+                         struct buf *out)
+{
+    (void)cx;
+    decimal_write(field, member, out);
+    words_add_unit(out, str_of(field->unit));
+}
+
 static bool area_read(const struct field *field, struct arena *arena, str text, void *member)
 {
     (void)field;
@@ -249,6 +268,22 @@ const struct field_kind kind_amount = {
     .read = amount_read,
     .write = amount_write,
     .show = amount_show,
+    .store = integer_store,
+    .load = integer_load,
+    .is_set = measure_is_set,
+    .compare = integer_compare,
+};
+
+/* Read and kept as amounts of money are. */
+const struct field_kind kind_decimal = {
+    .name = "decimal",
+    .sql_types = { "integer not null default 0", "bigint not null default 0" },
+    .json_type = "string",
+    .input = "text",
+    .expected = "请填数字，最多两位小数，例如 0.5。",
+    .read = amount_read,
+    .write = decimal_write,
+    .show = decimal_show,
     .store = integer_store,
     .load = integer_load,
     .is_set = measure_is_set,

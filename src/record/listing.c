@@ -373,14 +373,7 @@ static void add_scope(struct context *cx, const struct listing *listing,
 
 static bool is_numeric(const struct field *field)
 {
-    return field->kind == &kind_integer || field->kind == &kind_amount ||
-           field->kind == &kind_area || field->kind == &kind_boolean;
-}
-
-/* Zero is no measure: it has not been written down. */
-static bool is_measure(const struct field *field)
-{
-    return field->kind == &kind_amount || field->kind == &kind_area;
+    return field_is_number(field) || field->kind == &kind_boolean;
 }
 
 static struct value stored(struct context *cx, const struct field *field, const void *member)
@@ -410,7 +403,7 @@ static void add_range(struct context *cx, const struct filter *filter,
     bool first = true;
 
     buf_add(&statement->sql, filter->negated ? S("not (") : S("("));
-    if (is_measure(filter->field))
+    if (field_is_measure(filter->field))
         buf_printf(&statement->sql, "%s <> 0 and ", filter->field->name);
     for (size_t i = 0; i < 2; i++) {
         if (filter->members[i] == NULL)

@@ -71,9 +71,13 @@ static lxw_format *format(struct sheet_writer *writer, const char *numbers, bool
 static void make_styles(struct sheet_writer *writer)
 {
     static const char *const numbers[FORMS] = {
-        [CELL_TEXT] = "@",          [CELL_INTEGER] = "0",
-        [CELL_AMOUNT] = "#,##0.00", [CELL_AREA] = "#,##0.00##",
-        [CELL_DATE] = "yyyy-mm-dd", [CELL_INSTANT] = "yyyy-mm-dd hh:mm",
+        [CELL_TEXT] = "@",
+        [CELL_INTEGER] = "0",
+        [CELL_AMOUNT] = "#,##0.00",
+        [CELL_AREA] = "#,##0.00##",
+        [CELL_DECIMAL] = "General",
+        [CELL_DATE] = "yyyy-mm-dd",
+        [CELL_INSTANT] = "yyyy-mm-dd hh:mm",
     };
     struct styles *styles = &writer->styles;
 
@@ -151,8 +155,8 @@ static const char *tab_name(struct sheet_writer *writer)
 static int widest(const struct sheet_column *column)
 {
     static const int widths[FORMS] = {
-        [CELL_TEXT] = 14, [CELL_INTEGER] = 9, [CELL_AMOUNT] = 14,
-        [CELL_AREA] = 11, [CELL_DATE] = 12,   [CELL_INSTANT] = 17,
+        [CELL_TEXT] = 14, [CELL_INTEGER] = 9,  [CELL_AMOUNT] = 14, [CELL_AREA] = 11,
+        [CELL_DATE] = 12, [CELL_INSTANT] = 17, [CELL_DECIMAL] = 9,
     };
     int heading = (int)str_characters(column->heading) * 2 + 2;
 
@@ -396,7 +400,7 @@ static bool is_long(int64_t number)
 
 static int64_t parts_of(enum cell_form form)
 {
-    return form == CELL_AMOUNT ? 100 : form == CELL_AREA ? 10000 : 1;
+    return form == CELL_AMOUNT || form == CELL_DECIMAL ? 100 : form == CELL_AREA ? 10000 : 1;
 }
 
 static void write_count(struct sheet_writer *writer, int64_t number, enum cell_form form,

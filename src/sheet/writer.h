@@ -20,7 +20,15 @@
 
 #include "base/file.h"
 
-enum cell_form { CELL_TEXT, CELL_INTEGER, CELL_AMOUNT, CELL_AREA, CELL_DATE, CELL_INSTANT };
+enum cell_form {
+    CELL_TEXT,
+    CELL_INTEGER,
+    CELL_AMOUNT,
+    CELL_DECIMAL,
+    CELL_AREA,
+    CELL_DATE,
+    CELL_INSTANT
+};
 
 enum {
     SHEET_COLUMNS_MAX = 500,

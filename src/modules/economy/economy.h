@@ -125,7 +125,7 @@ struct share {
     unsigned sex;
     str id_number; /* sealed */
     record_id resident;
-    int64_t shares;
+    int64_t shares; /* 1/100: half a share is 50 */
     str certificate;
     date joined_on;
     date left_on; /* the first day on which the person is no member */

@@ -160,7 +160,7 @@ TEST("a resource is registered with its area, what is let with who uses it")
 static struct share a_member(const char *name, const char *number)
 {
     return (struct share){
-        .place = S(VILLAGE), .name = str_of(name), .id_number = str_of(number), .shares = 1
+        .place = S(VILLAGE), .name = str_of(name), .id_number = str_of(number), .shares = 100
     };
 }
 
@@ -237,10 +237,10 @@ TEST("a table of shares names each household once, for all its members")
     static const char table[] =
         "户编号,户主姓名,与户主关系,姓名,性别,身份证号码,个人持股数,备注\n"
         "0101,示例甲,户主,示例甲,男,11010519491231002X,1,\n"
-        ",,妻,示例乙,女,,1,\n";
+        ",,妻,示例乙,女,,0.5股,\n";
 
     CHECK(roster_applied(&cx, "share", table).added == 2);
-    CHECK(number_of(&cx, "select count(*) from shares where household_number = '0101' "
-                         "and head_name = '示例甲' and shares = 1") == 2);
+    CHECK(number_of(&cx, "select sum(shares) from shares where household_number = '0101' "
+                         "and head_name = '示例甲'") == 150);
     CHECK(roster_checked(&cx, "share", table).of[ROW_SAME] == 2);
 }

@@ -3,6 +3,8 @@
 #include "base/codes.h"
 #include "modules/economy/economy_parts.h"
 
+enum { SHARES_MAX = 1000000 * 100 };
+
 static const struct choice sexes[] = {
     { .code = "0", .label = "未登记" },
     { .code = "1", .label = "男" },
@@ -23,7 +25,8 @@ static const struct field fields[] = {
       .normal = id_number_normal, .mask = id_number_masked },
     { REF(share, resident), .label = "居民", .target = "resident", .read_only = true,
       .indexed = true },
-    { INTEGER(share, shares), .label = "持股数", .unit = "股", .max = 1000000, .listed = true },
+    { DECIMAL(share, shares), .label = "持股数", .unit = "股", .max = SHARES_MAX,
+      .listed = true },
     { TEXT(share, certificate), .label = "股权证号", .max = 40 },
     { DATE(share, joined_on), .label = "成员确认日期" },
     { DATE(share, left_on), .label = "丧失成员身份日期",

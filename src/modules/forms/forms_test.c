@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A superior's forms: what is known of them, filling them, who may. */
 #include "modules/forms/forms.h"
+#include "modules/modules.h"
 #include "modules/people/people.h"
 #include "sheet/reader.h"
 #include "sheet/writer.h"
+#include "tests/half.h"
 #include "tests/town.h"
 
 static const char village[] = "421182102205";
@@ -261,4 +263,50 @@ TEST("a file that asks nothing, or that is no workbook, is refused with a senten
     CHECK_FAILS(
         form_sketch_read(&cx, str_of(village), a_book(&cx, "", "甲|乙;丙|丁;"), &sketch),
         ERROR_INVALID);
+}
+
+/* Nothing is half done */
+
+struct sent_form {
+    str bytes;
+    struct form_template form;
+    struct form_filling filling;
+};
+
+static struct error *send_and_fill(struct context *cx, void *closure)
+{
+    struct sent_form *sent = closure;
+    struct form_sketch sketch;
+
+    sent->form = (struct form_template){ .place = str_of(village), .title = S("登记表") };
+    sent->filling = (struct form_filling){ .place = str_of(village),
+                                           .from_on = date_of(2026, 1, 1),
+                                           .to_on = cx->today };
+    TRY(form_sketch_read(cx, str_of(village), sent->bytes, &sketch));
+    TRY(form_add(cx, &sent->form, &sketch, S("登记表.xlsx"), sent->bytes));
+    TRY(form_fill(cx, &sent->form, &sent->filling, NULL));
+    return form_note_filling(cx, &sent->filling);
+}
+
+static struct error *bind_and_retire(struct context *cx, void *closure)
+{
+    struct sent_form *sent = closure;
+    struct form_template form = { 0 };
+    struct form_binding *bindings;
+    size_t count;
+
+    TRY(store_get(cx, &form_template_type, sent->form.id, &form));
+    TRY(form_bindings(cx, form.id, &bindings, &count));
+    TRY(form_bind(cx, &form, &bindings[count - 1], S("field:remark")));
+    return form_retire(cx, form.id);
+}
+
+TEST("a form is never half kept, half filled, half bound or half retired")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct sent_form sent = { .bytes = a_book(&cx, "登记表", ROSTER) };
+
+    villagers(&cx);
+    CHECK(test_fail_in_turn(&cx, &forms_module, send_and_fill, &sent) > 8);
+    CHECK(test_fail_in_turn(&cx, &forms_module, bind_and_retire, &sent) > 4);
 }

@@ -206,7 +206,7 @@ static struct error *play_parts(struct replay *replay)
         replay_administrators, replay_desks,           replay_officers, replay_land,
         replay_staff,          replay_families,        replay_party,    replay_disputes,
         replay_matters,        replay_recent_disputes, replay_deeds,    replay_laurels,
-        replay_market,         replay_merits,          replay_ongoing,
+        replay_market,         replay_returns,         replay_merits,   replay_ongoing,
     };
 
     for (size_t i = 0; i < COUNT(parts); i++)

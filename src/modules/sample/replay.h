@@ -164,6 +164,7 @@ MUST_USE struct error *replay_laurels(struct replay *replay);
 MUST_USE struct error *replay_market(struct replay *replay);
 MUST_USE struct error *replay_merits(struct replay *replay);
 MUST_USE struct error *replay_ongoing(struct replay *replay);
+MUST_USE struct error *replay_returns(struct replay *replay);
 
 /* Makes an account for the one who holds a role at a place, with its post.  person is a
  * resident or 0; then a name is drawn.  word makes it an account of the demonstration,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Taking away what an import has made: when it failed, and when somebody wants it undone. */
 #include "app/access.h"
+#include "app/flow.h"
 #include "app/importing.h"
 #include "app/journal.h"
 #include "app/own_modules.h"
@@ -237,6 +238,18 @@ static struct error *check_state(struct context *cx, const struct import_run *ru
 
 /* Giving back what was */
 
+/* To-dos that come back are not the import's to take away. */
+static struct error *renew_tasks(struct context *cx, const struct flow *flow,
+                                 const struct record *record)
+{
+    struct importing *importing = cx->importing;
+
+    cx->importing = NULL;
+    struct error *error = flow_renew_tasks(cx, flow, record);
+    cx->importing = importing;
+    return error;
+}
+
 static struct error *give_back(struct context *cx, const struct made *changed)
 {
     const struct record_type *type = type_find(changed->type);
@@ -245,7 +258,8 @@ static struct error *give_back(struct context *cx, const struct made *changed)
     TRY(record_unpack(cx, type, changed->content, record));
     record->id = changed->record;
     record->version = changed->version;
-    return store_update(cx, type, record);
+    TRY(store_update(cx, type, record));
+    return flow_of(type) == NULL ? NULL : renew_tasks(cx, flow_of(type), record);
 }
 
 static struct error *give_all_back(struct context *cx, const struct import_run *run)

@@ -66,6 +66,45 @@ TEST("the lines of a ledger that were taken over before are known again")
     CHECK(count_of(&cx, "select count(*) from matters") == 2);
 }
 
+#define MATTERS_LATER                                                                          \
+    "序号,反映日期,反映人,联系电话,反映内容,办理结果,办结日期\n"      \
+    "1,2025年3月4日,张三,13800000001,村口路灯不亮,已换灯泡,2025.3.6\n"          \
+    "2,2025.12.30,李四,,门前排水沟堵了,已清沟,2026.1.8\n"
+
+TEST(
+    "a matter that the ledger calls done by now is changed: it ends, and undoing opens it again")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    static const char is_done[] = "select count(*) from matters where status = 'closed' "
+                                  "and answer = '已清沟' and closed_on = '2026-01-08'";
+
+    (void)roster_applied(&cx, "matter_line", MATTERS);
+    struct roster_count count = roster_checked(&cx, "matter_line", MATTERS_LATER);
+    CHECK(count.of[ROW_SAME] == 1 && count.of[ROW_CHANGED] == 1);
+    struct import_run run = roster_applied(&cx, "matter_line", MATTERS_LATER);
+    CHECK(run.changed == 1 && run.same == 1 && run.added == 0);
+    CHECK(count_of(&cx, is_done) == 1);
+    CHECK(count_of(&cx, "select count(*) from tasks where type = 'matter'") == 0);
+    CHECK(count_of(&cx, "select count(*) from matters") == 2);
+    CHECK(roster_checked(&cx, "matter_line", MATTERS_LATER).of[ROW_SAME] == 2);
+    undo(&cx, &run);
+    CHECK(count_of(&cx, is_done) == 0);
+    CHECK(count_of(&cx, "select count(*) from matters where status = 'reported'") == 1);
+    CHECK(count_of(&cx, "select count(*) from tasks where type = 'matter'") == 1);
+}
+
+TEST("a matter that somebody has gone on with here is not ended by a ledger")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    (void)roster_applied(&cx, "matter_line", MATTERS);
+    CHECK_OK(db_run(&cx,
+                    "update matters set status = 'village_handling' "
+                    "where status = 'reported'",
+                    NULL, 0));
+    CHECK(roster_checked(&cx, "matter_line", MATTERS_LATER).of[ROW_SAME] == 2);
+}
+
 TEST("a line of matters from a day to come, or that ended before it began, is refused")
 {
     CLEANUP(test_town_close) struct context cx = test_town();
@@ -81,12 +120,13 @@ TEST("a line of matters from a day to come, or that ended before it began, is re
 
 /* Disputes */
 
-#define DISPUTES                                                                                                 \
+#define DISPUTES_AS(RESULT)                                                                                      \
     "序号,排查日期,区域/单位,排查人,当事人,纠纷类型,简要情况,包案领导,责任单位," \
     "责任人,化解措施,化解时限,结果/是否化解\n"                                                  \
     "1,2026.2.3,洋西港村,示例甲,张三、李四,邻里纠纷,院墙排水,示例乙,村调委会,"        \
     "示例丙,上门说和,2026.2.20,已化解\n"                                                               \
-    "2,2026.2.3,洋西港村,示例甲,王五、赵六,山林土地承包纠纷,地界不清,,,,,,未化解\n"
+    "2,2026.2.3,洋西港村,示例甲,王五、赵六,山林土地承包纠纷,地界不清,,,,,," RESULT "\n"
+#define DISPUTES DISPUTES_AS("未化解")
 
 TEST("a ledger of screenings makes one screening and its disputes, and tells nobody the names")
 {
@@ -106,6 +146,23 @@ TEST("a ledger of screenings makes one screening and its disputes, and tells nob
     undo(&cx, &run);
     CHECK(count_of(&cx, "select count(*) from disputes") == 0);
     CHECK(count_of(&cx, "select count(*) from screenings") == 0);
+}
+
+TEST("a dispute that the ledger calls settled by now is changed, and counts as prevented")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    static const char text[] = DISPUTES_AS("已化解");
+
+    (void)roster_applied(&cx, "dispute_line", DISPUTES);
+    struct roster_count count = roster_checked(&cx, "dispute_line", text);
+    CHECK(count.of[ROW_SAME] == 1 && count.of[ROW_CHANGED] == 1);
+    struct import_run run = roster_applied(&cx, "dispute_line", text);
+    CHECK(run.changed == 1 && run.same == 1);
+    CHECK(count_of(&cx, "select count(*) from disputes where status = 'prevented'") == 2);
+    CHECK(roster_checked(&cx, "dispute_line", text).of[ROW_SAME] == 2);
+    undo(&cx, &run);
+    CHECK(count_of(&cx, "select count(*) from disputes where status = 'prevented'") == 1);
+    CHECK(count_of(&cx, "select count(*) from tasks where type = 'dispute'") == 1);
 }
 
 TEST("a type of dispute that nobody knows is said by its cell")
@@ -218,6 +275,29 @@ TEST("a table of grids gives the posts that stand in its headings")
     CHECK(roster_applied(&cx, "appointment", GRIDS).added == 1);
     CHECK(roster_checked(&cx, "appointment", GRIDS).of[ROW_SAME] == 1);
     CHECK(count_of(&cx, "select count(*) from appointments where role = 'grid_worker'") == 1);
+}
+
+#define POSTS "姓名,岗位,网格,从哪天起,到哪天止\n张三,网格员,第一网格,2026-03-02,%s\n"
+
+TEST("a post that ends by now, as the table says, is changed and ends then")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct place grid = { .name = S("第一网格"),
+                          .level = PLACE_GRID,
+                          .parent = str_of(village) };
+    const char *before = arena_text(cx.arena, arena_printf(cx.arena, POSTS, ""));
+    const char *later = arena_text(cx.arena, arena_printf(cx.arena, POSTS, "2026-03-31"));
+
+    (void)roster_applied(&cx, "resident", PEOPLE);
+    CHECK_OK(place_create(&cx, &grid));
+    CHECK(roster_applied(&cx, "appointment", before).added == 1);
+    CHECK(roster_checked(&cx, "appointment", later).of[ROW_CHANGED] == 1);
+    struct import_run run = roster_applied(&cx, "appointment", later);
+    CHECK(run.changed == 1 && run.added == 0);
+    CHECK(count_of(&cx, "select count(*) from posts where ends_on = '2026-03-31'") == 1);
+    CHECK(roster_checked(&cx, "appointment", later).of[ROW_SAME] == 1);
+    undo(&cx, &run);
+    CHECK(count_of(&cx, "select count(*) from posts where ends_on is null") == 1);
 }
 
 TEST("each roster has a blank table that it reads again without a row")

@@ -48,7 +48,9 @@ struct roster {
     struct error *(*prepare)(struct context *cx, struct roster_row *row);
     /* After it was read: words are brought into their official form. */
     struct error *(*settle)(struct context *cx, struct roster_row *row);
-    /* For rows without keys: the record that says the same already, 0 when there is none. */
+    /* For rows without keys: the record that says the same already, 0 when there is none.  A
+     * row that may say more of it by now is changed: row->before is then what the row said
+     * before, in the arena of cx, with the id and version of the record. */
     struct error *(*known)(struct context *cx, struct roster_row *row, record_id *id);
     /* What the doors make is never taken away again (an account book): rows that are refused
      * are left out, and the import is not undone. */
@@ -152,8 +154,8 @@ struct roster_row {
     struct param items[ROSTER_COLUMNS_MAX * 2];
     enum roster_verdict verdict;
     void *record;
-    void *before;    /* what is there, of a row that is not new */
-    record_id known; /* of a row without keys that is there already */
+    const void *before; /* what is there, of a row that is not new */
+    record_id known;    /* of a row without keys that is there already */
     struct roster_problem *problems;
 };
 

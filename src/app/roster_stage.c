@@ -103,8 +103,12 @@ static struct error *refuse_all(struct context *cx, struct staging *staging,
 static struct error *add(struct context *cx, struct staging *staging,
                          const struct roster_row *row)
 {
+    struct record *head = row->record;
+
     if (row->known != 0)
-        ((struct record *)row->record)->id = row->known;
+        head->id = row->known;
+    if (row->known != 0 && row->before != NULL)
+        head->version = ((const struct record *)row->before)->version;
     staging->rows[staging->row_count++] = (struct import_row){
         .line = row->sheet->number,
         .deed = deed_of(row->verdict),

@@ -505,7 +505,9 @@ static struct error *find_known(struct context *cx, struct roster_row *row)
 {
     TRY(row->job->roster->known(cx, row, &row->known));
     if (row->known != 0)
-        row->verdict = ROW_SAME;
+        row->verdict = row->before != NULL && !row->job->keeps_known && is_changed(row)
+                           ? ROW_CHANGED
+                           : ROW_SAME;
     return NULL;
 }
 

@@ -136,6 +136,17 @@ static struct error *keep(struct context *cx, void *record)
     return NULL;
 }
 
+/* What the ledger called open is settled by now. */
+static struct error *prevent(struct context *cx, void *record)
+{
+    const struct dispute_line *line = record;
+    const struct dispute_prevention prevention = {
+        .words = arena_printf(cx->arena, "原台账记载：%.*s", STR_ARG(line->result)),
+    };
+
+    return flow_take(cx, &dispute_flow, "prevent", line->id, &prevention);
+}
+
 static const struct record_type dispute_line_type = {
     .name = "dispute_line",
     .table = "disputes",
@@ -144,6 +155,7 @@ static const struct record_type dispute_line_type = {
     .place = "place",
     .reads = "disputes.read",
     .create = keep,
+    .change = prevent,
 };
 
 static const struct roster_example examples[] = {
@@ -170,6 +182,25 @@ const struct query disputes_told_alike = {
            "and facts >= $4 and facts < $5 order by id limit 1",
 };
 
+/* What the line said when the dispute was open. */
+static const struct dispute_line *line_before(struct context *cx,
+                                              const struct dispute_line *line,
+                                              const struct dispute *dispute)
+{
+    struct dispute_line *before = arena_new(cx->arena, struct dispute_line);
+
+    *before = *line;
+    before->id = dispute->id;
+    before->version = dispute->version;
+    before->result = S("未化解");
+    return before;
+}
+
+static bool is_early(const struct dispute *dispute)
+{
+    return dispute->status == DISPUTE_FOUND || dispute->status == DISPUTE_REGISTERED;
+}
+
 /* The sealed facts begin with a blind index of what the line says. */
 static struct error *known(struct context *cx, struct roster_row *row, record_id *id)
 {
@@ -184,6 +215,8 @@ static struct error *known(struct context *cx, struct roster_row *row, record_id
                         value_text(key_end(cx->arena, prefix))),
                    &disputes, &count));
     *id = count > 0 ? disputes[0].id : 0;
+    if (count > 0 && is_early(&disputes[0]) && is_settled(line->result))
+        row->before = line_before(cx, line, &disputes[0]);
     return NULL;
 }
 

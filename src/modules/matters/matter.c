@@ -159,6 +159,26 @@ struct error *matter_take_over(struct context *cx, struct matter *matter,
     return keep_caller(cx, matter, caller);
 }
 
+bool matter_is_as_taken_over(const struct matter *matter)
+{
+    return matter->status == MATTER_REPORTED && str_is_empty(matter->answer);
+}
+
+struct error *matter_end_as_told(struct context *cx, record_id id, str answer, date closed_on)
+{
+    struct matter matter;
+
+    TRY(store_get(cx, &matter_type, id, &matter));
+    if (!matter_is_as_taken_over(&matter))
+        return fail(cx, ERROR_CONFLICT, "这件事已经在这里往下办了，请打开它办结。");
+    matter.answer = answer;
+    matter.closed_on = closed_on;
+    settle_as_told(&matter);
+    TRY(store_update(cx, &matter_type, &matter));
+    TRY(flow_note(cx, &matter_type, &matter, "原台账记载已办结", (str){ 0 }, true));
+    return flow_renew_tasks(cx, &matter_flow, &matter);
+}
+
 struct error *matter_join(struct context *cx, record_id id, struct matter_caller *caller)
 {
     struct matter matter;

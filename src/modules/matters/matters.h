@@ -373,6 +373,14 @@ MUST_USE struct error *matter_report(struct context *cx, struct matter *matter,
 MUST_USE struct error *matter_take_over(struct context *cx, struct matter *matter,
                                         struct matter_caller *caller);
 
+/* Whether nothing has been done here with a matter that was taken over open. */
+bool matter_is_as_taken_over(const struct matter *matter);
+
+/* The ledger says by now how such a matter ended; what follows is as if it had been taken over
+ * so.  Fails with ERROR_CONFLICT when something has been done with it here. */
+MUST_USE struct error *matter_end_as_told(struct context *cx, record_id id, str answer,
+                                          date closed_on);
+
 /* One more person raises a matter that is open already. */
 MUST_USE struct error *matter_join(struct context *cx, record_id matter,
                                    struct matter_caller *caller);

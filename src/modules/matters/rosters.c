@@ -76,6 +76,15 @@ static struct error *keep(struct context *cx, void *record)
     return NULL;
 }
 
+/* A matter that was open in the ledger is over by now. */
+static struct error *end(struct context *cx, void *record)
+{
+    struct matter_line *line = record;
+
+    TRY(access_need(cx, "matters.report", line->place));
+    return matter_end_as_told(cx, line->id, line->answer, line->closed_on);
+}
+
 /* A line of somebody's ledger: no table of its own. */
 static const struct record_type matter_line_type = {
     .name = "matter_line",
@@ -86,6 +95,7 @@ static const struct record_type matter_line_type = {
     .called = "title",
     .reads = "matters.read",
     .create = keep,
+    .change = end,
 };
 
 static const struct roster_example examples[] = {
@@ -135,6 +145,20 @@ const struct query matters_told_alike = {
            "order by id limit 1",
 };
 
+/* What the line said when the matter was open. */
+static const struct matter_line *line_before(struct context *cx, const struct matter_line *line,
+                                             const struct matter *matter)
+{
+    struct matter_line *before = arena_new(cx->arena, struct matter_line);
+
+    *before = *line;
+    before->id = matter->id;
+    before->version = matter->version;
+    before->answer = matter->answer;
+    before->closed_on = matter->closed_on;
+    return before;
+}
+
 static struct error *known(struct context *cx, struct roster_row *row, record_id *id)
 {
     const struct matter_line *line = row->record;
@@ -146,6 +170,8 @@ static struct error *known(struct context *cx, struct roster_row *row, record_id
                         value_date(cx->arena, line->reported_on), value_text(line->story)),
                    &matters, &count));
     *id = count > 0 ? matters[0].id : 0;
+    if (count > 0 && date_is_set(line->closed_on) && matter_is_as_taken_over(&matters[0]))
+        row->before = line_before(cx, line, &matters[0]);
     return NULL;
 }
 

@@ -296,6 +296,16 @@ struct error *appointment_make(struct context *cx, void *appointment)
     return post_appoint(cx, appointment);
 }
 
+struct error *appointment_end(struct context *cx, void *appointment)
+{
+    const struct appointment *after = appointment;
+    const struct post_ending ending = { .last_day = after->ends_on, .reason = S("原台账记载") };
+    struct appointment before = { 0 };
+
+    TRY(store_get(cx, &appointment_type, after->id, &before));
+    return post_retire(cx, before.post, &ending);
+}
+
 struct error *post_retire(struct context *cx, record_id id, const struct post_ending *ending)
 {
     struct post post = { 0 };

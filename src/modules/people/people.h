@@ -287,6 +287,9 @@ MUST_USE struct error *post_appoint(struct context *cx, struct appointment *appo
 /* The same as a door, for rosters. */
 MUST_USE struct error *appointment_make(struct context *cx, void *appointment);
 
+/* The door for a change: the post ends on the day that the appointment names now. */
+MUST_USE struct error *appointment_end(struct context *cx, void *appointment);
+
 /* Ends a post, under the same permission. */
 struct post_ending {
     date last_day;

@@ -54,6 +54,7 @@ const struct record_type appointment_type = {
     .place = "place",
     .reads = "residents.read",
     .create = appointment_make,
+    .change = appointment_end,
 };
 
 static const struct field ending_fields[] = {

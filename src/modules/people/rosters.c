@@ -246,8 +246,25 @@ const struct query posts_given_alike = {
     .of = &appointment_type,
     .sql = "where county = $1 and resident = $2 and role = $3 and place = $4 "
            "and exists (select 1 from posts p where p.id = appointments.post "
-           "and (p.ends_on is null or p.ends_on >= $5)) order by id limit 1",
+           "and (p.ends_on is null or p.ends_on >= $5 or p.ends_on = $6)) order by id limit 1",
 };
+
+/* The table says by now until when somebody holds the post. */
+static struct error *note_end(struct context *cx, struct roster_row *row,
+                              const struct appointment *found)
+{
+    const struct appointment *wanted = row->record;
+    struct appointment *before = arena_new(cx->arena, struct appointment);
+    struct post post = { 0 };
+
+    TRY(store_get(cx, &post_type, found->post, &post));
+    *before = *wanted;
+    before->id = found->id;
+    before->version = found->version;
+    before->ends_on = post.ends_on;
+    row->before = before;
+    return NULL;
+}
 
 /* Who holds the post already is not appointed again. */
 static struct error *post_known(struct context *cx, struct roster_row *row, record_id *id)
@@ -259,9 +276,12 @@ static struct error *post_known(struct context *cx, struct roster_row *row, reco
     TRY(query_rows(cx, &posts_given_alike,
                    WITH(value_integer(key_county(wanted->place)),
                         value_integer(wanted->resident), value_text(wanted->role),
-                        value_text(wanted->place), value_date(cx->arena, cx->today)),
+                        value_text(wanted->place), value_date(cx->arena, cx->today),
+                        value_date(cx->arena, wanted->ends_on)),
                    &found, &count));
     *id = count > 0 ? found[0].id : 0;
+    if (count > 0 && date_is_set(wanted->ends_on))
+        return note_end(cx, row, &found[0]);
     return NULL;
 }
 

@@ -130,12 +130,14 @@ const struct query held_posts = {
            "join roles on roles.code = held.role "
            "where held.starts_on <= $4 and (held.ends_on is null or held.ends_on >= $4) "
            "order by length(held.place), held.id limit 50",
+    .steady = true,
     .row = { SHAPE(held_post, post_columns) },
 };
 
 const struct query holder_of_account = {
     .sql = "select 0, id, person, name, '', counties, must_change_password, null, null "
            "from accounts where id = $1 and disabled = 0",
+    .steady = true,
     .row = { SHAPE(holder, holder_columns) },
 };
 

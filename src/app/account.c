@@ -84,6 +84,7 @@ static struct error *change_account(struct context *cx, void *record)
 const struct record_type account_type = {
     .name = "account",
     .table = "accounts",
+    .steady = true,
     .title = "账号",
     .shape = { SHAPE(account, account_fields) },
     .called = "name",
@@ -106,6 +107,7 @@ static const struct field role_fields[] = {
 const struct record_type role_type = {
     .name = "role",
     .table = "roles",
+    .steady = true,
     .title = "岗位类型",
     .shape = { SHAPE(role, role_fields) },
     .called = "title",

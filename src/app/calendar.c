@@ -43,6 +43,7 @@ static struct error *keep_holiday(struct context *cx, void *record)
 const struct record_type holiday_type = {
     .name = "holiday",
     .table = "holidays",
+    .steady = true,
     .title = "节假日",
     .shape = { SHAPE(holiday, holiday_fields) },
     .called = "name",

@@ -64,6 +64,7 @@ static const char *const indexes[] = { "place, role", NULL };
 const struct record_type post_type = {
     .name = "post",
     .table = "posts",
+    .steady = true,
     .title = "岗位",
     .shape = { SHAPE(post, fields), .check = check_dates },
     .place = "place",

@@ -50,6 +50,7 @@ static const struct field token_fields[] = {
 const struct record_type api_token_type = {
     .name = "api_token",
     .table = "api_tokens",
+    .steady = true,
     .title = "接口令牌",
     .shape = { SHAPE(api_token, token_fields) },
     .called = "title",
@@ -221,6 +222,7 @@ const struct query holder_of_token = {
            "from api_tokens join accounts on accounts.id = api_tokens.account "
            "where api_tokens.secret_digest = $1 and api_tokens.revoked = 0 "
            "and api_tokens.expires_on >= $2 and accounts.disabled = 0 limit 1",
+    .steady = true,
     .row = { SHAPE(holder, holder_columns) },
 };
 

@@ -45,19 +45,19 @@ static struct error *find_holders_place(struct context *cx, str wanted, const ch
     struct result result;
 
     *place = wanted;
-    TRY(db_query(cx,
-                 "select place from posts where county = $1 "
-                 "and place in ($2, $3, $4, $5, $6, $7) and $8 like '% ' || role || ' %' "
-                 "and starts_on <= $9 and (ends_on is null or ends_on >= $9) "
-                 "order by length(place) desc limit 1",
-                 WITH(value_integer(key_county(wanted)), value_text(wanted),
-                      value_text(str_slice(wanted, 0, 17)),
-                      value_text(str_slice(wanted, 0, 15)),
-                      value_text(str_slice(wanted, 0, 12)), value_text(str_slice(wanted, 0, 9)),
-                      value_text(str_slice(wanted, 0, COUNTY_LENGTH)),
-                      value_text(arena_printf(cx->arena, " %s ", roles)),
-                      value_date(cx->arena, cx->today)),
-                 &result));
+    TRY(db_query_steady(
+        cx,
+        "select place from posts where county = $1 "
+        "and place in ($2, $3, $4, $5, $6, $7) and $8 like '% ' || role || ' %' "
+        "and starts_on <= $9 and (ends_on is null or ends_on >= $9) "
+        "order by length(place) desc limit 1",
+        WITH(value_integer(key_county(wanted)), value_text(wanted),
+             value_text(str_slice(wanted, 0, 17)), value_text(str_slice(wanted, 0, 15)),
+             value_text(str_slice(wanted, 0, 12)), value_text(str_slice(wanted, 0, 9)),
+             value_text(str_slice(wanted, 0, COUNTY_LENGTH)),
+             value_text(arena_printf(cx->arena, " %s ", roles)),
+             value_date(cx->arena, cx->today)),
+        &result));
     *found = result.rows > 0;
     if (*found)
         *place = result_text(&result, 0, 0);

@@ -185,6 +185,32 @@ static struct error *query_and_watch(struct context *cx, const char *sql,
     return error;
 }
 
+/* Steady tables */
+
+enum { STEADY_TABLES_MAX = 32 };
+
+/* Set once, before any thread starts. */
+static struct {
+    str names[STEADY_TABLES_MAX];
+    size_t count;
+} steady_tables;
+
+void db_steady_tables(const char *const *tables, size_t count)
+{
+    assert(count <= STEADY_TABLES_MAX);
+    for (size_t i = 0; i < count; i++)
+        steady_tables.names[i] = str_of(tables[i]);
+    steady_tables.count = count;
+}
+
+bool db_is_steady(str table)
+{
+    for (size_t i = 0; i < steady_tables.count; i++)
+        if (str_eq(steady_tables.names[i], table))
+            return true;
+    return false;
+}
+
 static void forget_steady(struct db *db)
 {
     if (db->steady != NULL)
@@ -207,14 +233,16 @@ static str changed_table(str sql)
     return (str){ 0 };
 }
 
+static void note_steady_change(struct db *db)
+{
+    forget_steady(db);
+    db->steady_changed = true;
+}
+
 static void note_change(struct db *db, str sql)
 {
-    if (db->steady_table_count == 0 || is_question(sql))
-        return;
-    str table = changed_table(sql);
-    for (size_t i = 0; i < db->steady_table_count; i++)
-        if (str_eq(db->steady_tables[i], table))
-            forget_steady(db);
+    if (!is_question(sql) && db_is_steady(changed_table(sql)))
+        note_steady_change(db);
 }
 
 static struct error *run_statement(struct context *cx, const char *sql,
@@ -275,8 +303,29 @@ static struct error *keep_to_curtain(struct context *cx)
         db->driver->forget_statements(db);
     if (db->recall != NULL)
         recall_forget(db->recall);
+    forget_steady(db);
     db->curtain = curtain;
     return NULL;
+}
+
+/* Drops what was asked of steady tables when one of them has changed since. */
+static void compare_edition(struct context *cx)
+{
+    struct db *db = cx->db;
+    int64_t edition;
+
+    if (db->driver->edition == NULL) {
+        if (!db->keeps_steady)
+            forget_steady(db);
+        return;
+    }
+    if (db->driver->edition(cx, db, &edition) != NULL) {
+        forget_steady(db);
+        return;
+    }
+    if (edition != db->edition)
+        forget_steady(db);
+    db->edition = edition;
 }
 
 /* A transaction that reads begins: what was read before is still true when nothing has changed
@@ -286,8 +335,12 @@ static void compare_state(struct context *cx)
     struct db *db = cx->db;
     int64_t state;
 
-    if (db->driver->state == NULL || db->driver->state(cx, db, &state) != NULL)
+    if (db->driver->state == NULL || db->driver->state(cx, db, &state) != NULL) {
+        compare_edition(cx);
         return;
+    }
+    if (db->recall == NULL || state != db->state)
+        compare_edition(cx);
     if (db->recall == NULL)
         db->recall = recall_create();
     else if (state != db->state)
@@ -321,6 +374,21 @@ static bool may_have_seen_too_much(struct db *db)
     return was_first && db->curtain == NULL && db_curtain_is_drawn();
 }
 
+/* A change of a steady table is about to be kept, or was kept just now. */
+static struct error *settle_edition(struct context *cx)
+{
+    struct db *db = cx->db;
+
+    if (!db->steady_changed)
+        return NULL;
+    if (db->driver->renew != NULL) {
+        TRY(count_statement(cx));
+        TRY(db->driver->renew(cx, db));
+    }
+    db->steady_changed = false;
+    return NULL;
+}
+
 /* Answers from what is recalled, when that is true in the present transaction. */
 static struct error *ask(struct context *cx, const char *sql, const struct value *values,
                          size_t count, struct result *result)
@@ -344,6 +412,8 @@ struct error *db_query(struct context *cx, const char *sql, const struct value *
     struct db *db = cx->db;
 
     TRY(ask(cx, sql, values, count, result));
+    if (db->depth == 0)
+        TRY(settle_edition(cx));
     if (!may_have_seen_too_much(db))
         return NULL;
     int depth = db->depth;
@@ -356,36 +426,25 @@ struct error *db_query(struct context *cx, const char *sql, const struct value *
     return error != NULL ? error : ask(cx, sql, values, count, result);
 }
 
-static bool is_noted(const struct db *db, str table)
+/* A reader that is behind the curtain asks its views. */
+static bool recalls_steady(const struct db *db)
 {
-    for (size_t i = 0; i < db->steady_table_count; i++)
-        if (str_eq(db->steady_tables[i], table))
-            return true;
-    return false;
+    bool is_curtained = db->follows_curtain && (db->curtain != NULL || db_curtain_is_drawn());
+
+    return (db->depth > 0 || db->keeps_steady) && !is_curtained;
 }
 
-/* False when too many tables are called steady. */
-static bool note_steady_table(struct db *db, const char *table)
-{
-    if (is_noted(db, str_of(table)))
-        return true;
-    if (db->steady_table_count == STEADY_TABLES_MAX)
-        return false;
-    if (db->steady == NULL)
-        db->steady = recall_create();
-    db->steady_tables[db->steady_table_count++] = str_of(table);
-    return true;
-}
-
-struct error *db_query_steady(struct context *cx, const char *table, const char *sql,
-                              const struct value *values, size_t count, struct result *result)
+struct error *db_query_steady(struct context *cx, const char *sql, const struct value *values,
+                              size_t count, struct result *result)
 {
     struct question question = { str_of(sql), values, count };
     struct db *db = cx->db;
 
-    if (db->recalls || (db->depth == 0 && !db->keeps_steady) || !note_steady_table(db, table))
+    if (!recalls_steady(db))
         return db_query(cx, sql, values, count, result);
     TRY(refuse_if_lost(cx));
+    if (db->steady == NULL)
+        db->steady = recall_create();
     if (recall_find(db->steady, cx->arena, &question, result))
         return count_statement(cx);
     TRY(db_query(cx, sql, values, count, result));
@@ -461,8 +520,9 @@ struct error *db_prepare(struct context *cx, const char *sql)
 struct error *db_script(struct context *cx, const char *sql)
 {
     TRY(count_statement(cx));
-    forget_steady(cx->db);
-    return cx->db->driver->script(cx, cx->db, sql);
+    note_steady_change(cx->db);
+    TRY(cx->db->driver->script(cx, cx->db, sql));
+    return cx->db->depth == 0 ? settle_edition(cx) : NULL;
 }
 
 struct error *db_load(struct context *cx, const char *table, const char *columns,
@@ -470,8 +530,12 @@ struct error *db_load(struct context *cx, const char *table, const char *columns
 {
     TRY(refuse_if_lost(cx));
     TRY(count_statement(cx));
-    forget_steady(cx->db);
-    return rows->rows == 0 ? NULL : cx->db->driver->load(cx, cx->db, table, columns, rows);
+    if (rows->rows == 0)
+        return NULL;
+    if (db_is_steady(str_of(table)))
+        note_steady_change(cx->db);
+    TRY(cx->db->driver->load(cx, cx->db, table, columns, rows));
+    return cx->db->depth == 0 ? settle_edition(cx) : NULL;
 }
 
 /* Past the counting of statements: whoever fails a statement must be able to undo the rest. */
@@ -493,8 +557,6 @@ static struct error *begin_outermost(struct context *cx, bool reads)
     if (db->driver->in_transaction(db)) /* what could not be ended before */
         (void)undo(cx, "rollback", 0);
     TRY(keep_to_curtain(cx));
-    if (!db->keeps_steady)
-        forget_steady(db);
     return run_statement(cx, reads ? db->driver->begin_read : db->driver->begin, NULL, 0,
                          &result);
 }
@@ -514,9 +576,13 @@ static struct error *begin(struct context *cx, bool reads)
         error = begin_outermost(cx, reads);
     db->depth += error == NULL;
     db->is_fresh = true;
-    if ((db->use == DB_READ || db->use == DB_STILL) && error == NULL)
+    if (error != NULL)
+        return error;
+    if (db->use == DB_READ || db->use == DB_STILL)
         compare_state(cx);
-    return error;
+    else
+        compare_edition(cx);
+    return NULL;
 }
 
 struct error *db_begin(struct context *cx)
@@ -545,6 +611,8 @@ struct error *db_commit(struct context *cx)
     struct error *error = db->depth > 1 ? NULL : db_settle(cx);
     if (error == NULL)
         error = refuse_if_lost(cx);
+    if (error == NULL && db->depth == 1)
+        error = settle_edition(cx);
     if (error == NULL)
         error = db->depth > 1 ? run_savepoint(cx, "release", db->depth - 1)
                               : run_statement(cx, "commit", NULL, 0, &result);
@@ -566,9 +634,11 @@ void db_rollback(struct context *cx)
     db->depth--;
     db->recalls = db->recalls && db->depth > 0;
     tell_companions_undone(db);
-    forget_steady(db);
+    if (db->steady_changed)
+        forget_steady(db);
     if (db->depth == 0) {
         (void)undo(cx, "rollback", 0);
+        db->steady_changed = false;
         db->is_spoiled = false;
         return;
     }

@@ -66,14 +66,20 @@ MUST_USE struct error *db_run(struct context *cx, const char *sql, const struct 
 MUST_USE struct error *db_query(struct context *cx, const char *sql, const struct value *values,
                                 size_t count, struct result *result);
 
-/* Asks a table that seldom changes, such as a list of words: inside a transaction that writes,
- * and while they are kept, answers are recalled until this connection changes the table. */
-MUST_USE struct error *db_query_steady(struct context *cx, const char *table, const char *sql,
+/* Says which tables are steady: they change seldom, such as lists of words, places, posts.
+ * Called once, before any thread starts; the names must stay. */
+void db_steady_tables(const char *const *tables, size_t count);
+bool db_is_steady(str table);
+
+/* Asks steady tables only.  Inside a transaction the answer is recalled, on SQLite until anybody,
+ * in any process, has changed one of these tables: each such change gives the file another
+ * number (user_version).  On PostgreSQL until the transaction ends. */
+MUST_USE struct error *db_query_steady(struct context *cx, const char *sql,
                                        const struct value *values, size_t count,
                                        struct result *result);
 
-/* Keeps those answers beyond the end of transactions, for work that looks at much and changes
- * nothing that depends on them; false ends that. */
+/* Keeps those answers outside of transactions, too, and beyond their end, for work that looks at
+ * much and changes nothing that depends on them; false ends that. */
 void db_keep_steady(struct db *db, bool keeps);
 
 enum { TALLY_MAX = 2000 };

@@ -29,13 +29,17 @@ struct db_driver {
     /* Inside a transaction that reads: a number that is another one when somebody has changed
      * anything since.  NULL when the engine cannot tell. */
     struct error *(*state)(struct context *cx, struct db *db, int64_t *state);
+    /* Inside a transaction: the number that each change of a steady table raises, and raising
+     * it.  NULL when the engine has none. */
+    struct error *(*edition)(struct context *cx, struct db *db, int64_t *edition);
+    struct error *(*renew)(struct context *cx, struct db *db);
     /* What the engine's tally(value) answered; NULL when "group by" is as quick. */
     struct result (*tally_rows)(struct arena *arena, str answer);
     const char *begin; /* how a transaction that changes something begins */
     const char *begin_read;
 };
 
-enum { COMPANIONS_MAX = 4, STEADY_TABLES_MAX = 16 };
+enum { COMPANIONS_MAX = 4 };
 
 struct db_companion_slot {
     const struct db_companion *companion;
@@ -52,10 +56,10 @@ struct db {
     struct recall *recall; /* of a connection that reads; NULL until it is needed */
     bool recalls;          /* what it recalls is true in the present transaction */
     int64_t state;         /* of the database when that was read */
-    struct recall *steady; /* what seldom changes; NULL until it is needed */
-    str steady_tables[STEADY_TABLES_MAX];
-    size_t steady_table_count;
-    bool keeps_steady; /* from one transaction to the next */
+    struct recall *steady; /* what was asked of steady tables; NULL until it is needed */
+    int64_t edition;       /* of the steady tables when that was asked */
+    bool steady_changed;   /* by the present transaction */
+    bool keeps_steady;     /* outside of transactions, too */
     int fail_at;
     int64_t statements;
     bool is_spoiled; /* a part of the transaction could not be undone: it must not be kept */

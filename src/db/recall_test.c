@@ -214,17 +214,39 @@ TEST_ONCE("what is large is not kept, and of many answers only so many that memo
     CHECK(recalled(recall, arena, value_integer(0)) == -1);
 }
 
+/* Notes are a steady table here; the types say what is when the test is over. */
+static void say_steady(void)
+{
+    static const char *const tables[] = { "notes" };
+
+    db_steady_tables(tables, COUNT(tables));
+}
+
+static struct pair a_steady_pair(void)
+{
+    struct pair pair = a_pair();
+
+    say_steady();
+    return pair;
+}
+
+static void close_steady_pair(struct pair *pair)
+{
+    types_register(types_all());
+    close_pair(pair);
+}
+
 static int64_t steady_count(struct context *cx)
 {
     struct result result;
 
-    CHECK_OK(db_query_steady(cx, "notes", "select count(*) from notes", NULL, 0, &result));
+    CHECK_OK(db_query_steady(cx, "select count(*) from notes", NULL, 0, &result));
     return result_integer(&result, 0, 0);
 }
 
 TEST("a change asks a steady table once, and again after it has changed it itself")
 {
-    CLEANUP(close_pair) struct pair pair = a_pair();
+    CLEANUP(close_steady_pair) struct pair pair = a_steady_pair();
     struct context *cx = &pair.town.cx;
 
     note(&pair, 1, "one");
@@ -240,9 +262,9 @@ TEST("a change asks a steady table once, and again after it has changed it itsel
     CHECK_OK(db_commit(cx));
 }
 
-TEST("what is known of a steady table is forgotten when the change ends, unless it is kept")
+TEST("what is kept of a steady table outside of transactions is forgotten in the next one")
 {
-    CLEANUP(close_pair) struct pair pair = a_pair();
+    CLEANUP(close_steady_pair) struct pair pair = a_steady_pair();
     struct context *cx = &pair.town.cx;
     struct db *other;
 
@@ -255,6 +277,81 @@ TEST("what is known of a steady table is forgotten when the change ends, unless 
     CHECK(steady_count(cx) == 0);
     db_keep_steady(pair.writer, false);
     CHECK(steady_count(cx) == 1);
+    CHECK_OK(db_begin(cx));
+    CHECK(steady_count(cx) == 1);
+    CHECK_OK(db_commit(cx));
+    db_close(other);
+}
+
+/* A table of which nobody says that it is steady. */
+static void change_something_else(struct pair *pair)
+{
+    pair->town.cx.db = pair->writer;
+    CHECK_OK(
+        db_run(&pair->town.cx,
+               "insert into installation (name, value) values ('x', 'y') "
+               "on conflict (name) do update set value = excluded.value || installation.value",
+               NULL, 0));
+}
+
+TEST("a reader knows of a steady table what it was told, until somebody changes it")
+{
+    CLEANUP(close_steady_pair) struct pair pair = a_steady_pair();
+    struct context *cx = &pair.town.cx;
+
+    for (int64_t count = 0; count < 3; count++) {
+        CHECK(steady_count(start_reading(&pair)) == count);
+        CHECK_OK(db_commit(cx));
+        change_something_else(&pair);
+        CHECK(steady_count(start_reading(&pair)) == count);
+        CHECK_OK(db_commit(cx));
+        note(&pair, count, "in a change of its own");
+        CHECK_OK(db_begin(cx)); /* one that is undone */
+        CHECK_OK(db_run(cx, "delete from notes", NULL, 0));
+        db_rollback(cx);
+    }
+}
+
+/* As a program would that does not know how to say so. */
+static void change_unsaid(struct pair *pair, int64_t id)
+{
+    db_steady_tables(NULL, 0);
+    note(pair, id, "unsaid");
+    say_steady();
+}
+
+TEST("on SQLite a steady table is asked again only when a change of it was said")
+{
+    CLEANUP(close_steady_pair) struct pair pair = a_steady_pair();
+    struct context *cx = &pair.town.cx;
+    bool sqlite = db_engine(pair.reader) == DB_SQLITE;
+
+    (void)steady_count(start_reading(&pair));
+    CHECK_OK(db_commit(cx));
+    change_unsaid(&pair, 1);
+    CHECK(steady_count(start_reading(&pair)) == (sqlite ? 0 : 1));
+    CHECK_OK(db_commit(cx));
+    note(&pair, 2, "two");
+    CHECK(steady_count(start_reading(&pair)) == 2);
+    CHECK_OK(db_commit(cx));
+}
+
+TEST("a writer knows it from one change to the next, until another process changes it")
+{
+    CLEANUP(close_steady_pair) struct pair pair = a_steady_pair();
+    struct context *cx = &pair.town.cx;
+    struct db *other;
+
+    CHECK_OK(db_open(cx, pair.town.address, DB_WRITE, &other));
+    CHECK_OK(db_begin(cx));
+    CHECK(steady_count(cx) == 0);
+    CHECK_OK(db_commit(cx));
+    cx->db = other;
+    CHECK_OK(db_begin(cx));
+    CHECK_OK(db_run(cx, "insert into notes (id, words) values (1, 'one')", NULL, 0));
+    CHECK(steady_count(cx) == 1);
+    CHECK_OK(db_commit(cx));
+    cx->db = pair.writer;
     CHECK_OK(db_begin(cx));
     CHECK(steady_count(cx) == 1);
     CHECK_OK(db_commit(cx));

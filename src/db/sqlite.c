@@ -3,6 +3,7 @@
 #include "db/driver.h"
 #include "db/tally.h"
 
+#include <limits.h>
 #include <pthread.h>
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -274,6 +275,25 @@ static struct error *state(struct context *cx, struct db *db, int64_t *state)
     return NULL;
 }
 
+static struct error *edition(struct context *cx, struct db *db, int64_t *edition)
+{
+    struct result result;
+
+    TRY(query(cx, db, "pragma user_version", NULL, 0, &result));
+    *edition = result_integer(&result, 0, 0);
+    return NULL;
+}
+
+static struct error *renew(struct context *cx, struct db *db)
+{
+    int64_t number;
+
+    TRY(edition(cx, db, &number));
+    str sql = arena_printf(cx->arena, "pragma user_version = %d",
+                           number < INT_MAX ? (int)number + 1 : 1);
+    return script(cx, db, sql.data);
+}
+
 static int note_log_pages(void *state, sqlite3 *connection, const char *name, int pages)
 {
     struct sqlite *sqlite = state;
@@ -329,6 +349,8 @@ static const struct db_driver driver = {
     .leave_checkpoints = leave_checkpoints,
     .log_pages = log_pages,
     .state = state,
+    .edition = edition,
+    .renew = renew,
     .tally_rows = tally_rows,
     .begin = "begin immediate",
     .begin_read = "begin",

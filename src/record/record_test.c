@@ -591,6 +591,39 @@ TEST("every question that a module lists runs on this database")
             CHECK_OK(db_prepare(&cx, query_sql(&cx, *query)));
 }
 
+/* The first word after "from" or "join" that is no question of its own is a table. */
+static bool asks_steady_tables_only(const char *sql)
+{
+    str text = str_of(sql), word;
+    bool names_table = false;
+
+    while (str_next(&text, &word)) {
+        bool is_table = names_table && !str_starts(word, S("("));
+        if (is_table && !db_is_steady(word)) {
+            printf("%.*s is not steady in: %s\n", STR_ARG(word), sql);
+            return false;
+        }
+        names_table = str_eq(word, S("from")) || str_eq(word, S("join"));
+    }
+    return true;
+}
+
+static bool is_steady(const struct query *query)
+{
+    return query->steady || (query->of != NULL && query->of->steady);
+}
+
+TEST("a question whose answer is recalled asks steady tables only")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    for (const struct module *const *module = modules_all(); *module != NULL; module++)
+        for (const struct query *const *query = (*module)->queries;
+             query != NULL && *query != NULL; query++)
+            if (is_steady(*query))
+                CHECK(asks_steady_tables_only(query_sql(&cx, *query)));
+}
+
 /* Tables whose keys do not begin with a county, and why; docs/scale.md says what becomes of
  * them when the others are distributed. */
 static const struct {

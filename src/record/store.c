@@ -132,7 +132,7 @@ static struct error *ask(struct context *cx, const struct record_type *type, con
                          const struct value *values, size_t count, struct result *result)
 {
     if (type != NULL && type->steady)
-        return db_query_steady(cx, type->table, sql, values, count, result);
+        return db_query_steady(cx, sql, values, count, result);
     return db_query(cx, sql, values, count, result);
 }
 
@@ -373,7 +373,10 @@ struct error *query_rows(struct context *cx, const struct query *query,
     const struct shape *shape = query->of != NULL ? &query->of->shape : &query->row;
     struct result result;
 
-    TRY(ask(cx, query->of, query_sql(cx, query), values, count, &result));
+    if (query->steady)
+        TRY(db_query_steady(cx, query->sql, values, count, &result));
+    else
+        TRY(ask(cx, query->of, query_sql(cx, query), values, count, &result));
     char *array = arena_alloc_array(cx->arena, result.rows + 1, shape->size);
     for (size_t i = 0; i < result.rows; i++) {
         if (query->of != NULL)
@@ -492,7 +495,7 @@ static str find_place_name(struct context *cx, str key)
 {
     struct result result;
 
-    if (db_query_steady(cx, "places", "select name from places where key = $1",
+    if (db_query_steady(cx, "select name from places where key = $1",
                         WITH(value_text(key)), &result) != NULL ||
         result.rows == 0)
         return key;

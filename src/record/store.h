@@ -59,6 +59,7 @@ struct query {
     const char *sql;
     struct shape row;
     const struct record_type *of;
+    bool steady; /* asks steady tables only, as those .of a steady type must, too */
 };
 
 /* Asks it.  *rows becomes an array in the arena: pass the address of a pointer to the row's

@@ -2,19 +2,35 @@
 /* Types of records and the keys of places. */
 #include "record/type.h"
 
+#include "db/db.h"
+
 #include <assert.h>
 #include <string.h>
 
-enum { COUNTY_DIGITS = 6 };
+enum { COUNTY_DIGITS = 6, STEADY_TYPES_MAX = 32 };
 
 static const struct record_type *const none[] = { NULL };
 
 /* Set once, before any thread starts. */
 static const struct record_type *const *types = none;
 
+static void say_what_is_steady(void)
+{
+    const char *tables[STEADY_TYPES_MAX];
+    size_t count = 0;
+
+    for (const struct record_type *const *type = types; *type != NULL; type++)
+        if ((*type)->steady) {
+            assert(count < COUNT(tables));
+            tables[count++] = (*type)->table;
+        }
+    db_steady_tables(tables, count);
+}
+
 void types_register(const struct record_type *const *all)
 {
     types = all;
+    say_what_is_steady();
 }
 
 const struct record_type *const *types_all(void)

@@ -34,7 +34,7 @@ struct record_type {
     const char *const *indexes; /* lists of columns, NULL at the end */
     bool unlogged; /* the program's own book-keeping: neither journal nor figures */
     bool tabled;   /* the program reads an official table into it, without the journal */
-    bool steady;   /* changes seldom: asked once in a change; see db_query_steady */
+    bool steady;   /* changes seldom: what was asked is recalled; see db_query_steady */
     bool lasting;  /* rows are only added: the database itself refuses any change */
     const char *const *checks; /* conditions of SQL that every row must meet, NULL at the end */
 

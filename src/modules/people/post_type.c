@@ -23,6 +23,7 @@ static const struct field incompatible_fields[] = {
 const struct record_type incompatible_post_type = {
     .name = "incompatible_post",
     .table = "incompatible_posts",
+    .steady = true,
     .title = "不能兼任的岗位",
     .shape = { SHAPE(incompatible_post, incompatible_fields) },
     .called = "reason",

@@ -183,6 +183,7 @@ static const struct field forbidden_fields[] = {
 const struct record_type points_forbidden_type = {
     .name = "points_forbidden",
     .table = "points_forbidden",
+    .steady = true,
     .title = "积分禁止项",
     .shape = { SHAPE(points_forbidden, forbidden_fields) },
     .called = "title",

@@ -34,39 +34,52 @@ str data_digest(struct context *cx)
 
 /* Keeping what is not there yet */
 
-enum { KNOWN_BY_MAX = 8 };
-
-static struct error *is_there(struct context *cx, const struct record_type *type,
-                              const void *record, const char *known_by, bool *there)
+struct error *data_list_read(struct context *cx, const struct record_type *type,
+                             const char *known_by, struct data_list *list)
 {
     struct buf sql = { .arena = cx->arena };
-    struct value values[KNOWN_BY_MAX];
-    struct result result;
-    size_t count = 0;
     str names = str_of(known_by), name;
 
-    buf_printf(&sql, "select 1 from %s", type->table);
-    while (!str_is_empty(names)) {
-        str_cut(names, ' ', &name, &names);
+    *list = (struct data_list){ .type = type };
+    while (str_next(&names, &name)) {
         const struct field *field = shape_field(&type->shape, name);
-        assert(field != NULL && count < KNOWN_BY_MAX);
-        buf_printf(&sql, " %s %s = $%zu", count == 0 ? "where" : "and", field->name, count + 1);
-        values[count++] =
-            field->kind->store(field, cx->arena, field_member_const(field, record));
+        assert(field != NULL && list->known_by_count < KNOWN_BY_MAX);
+        buf_printf(&sql, "%s %s", list->known_by_count == 0 ? "select" : ",", field->name);
+        list->known_by[list->known_by_count++] = field;
     }
-    buf_printf(&sql, " limit 1%c", '\0');
-    TRY(db_query(cx, sql.data, values, count, &result));
-    *there = result.rows > 0;
-    return NULL;
+    buf_printf(&sql, " from %s%c", type->table, '\0');
+    return db_query(cx, sql.data, NULL, 0, &list->there);
 }
 
-struct error *data_keep(struct context *cx, const struct record_type *type, void *record,
-                        const char *known_by)
+static bool row_is(const struct data_list *list, size_t row, const struct value *values)
 {
-    bool there;
+    for (size_t i = 0; i < list->known_by_count; i++) {
+        struct value there = result_value(&list->there, row, i);
+        if (!value_eq(&there, &values[i]))
+            return false;
+    }
+    return true;
+}
 
-    TRY(is_there(cx, type, record, known_by, &there));
-    if (there)
+static bool is_there(struct context *cx, const struct data_list *list, const void *record)
+{
+    struct value values[KNOWN_BY_MAX];
+
+    for (size_t i = 0; i < list->known_by_count; i++) {
+        const struct field *field = list->known_by[i];
+        values[i] = field->kind->store(field, cx->arena, field_member_const(field, record));
+    }
+    for (size_t row = 0; row < list->there.rows; row++)
+        if (row_is(list, row, values))
+            return true;
+    return false;
+}
+
+struct error *data_list_keep(struct context *cx, const struct data_list *list, void *record)
+{
+    const struct record_type *type = list->type;
+
+    if (is_there(cx, list, record))
         return NULL;
     return type->create != NULL ? type->create(cx, record) : store_insert(cx, type, record);
 }
@@ -74,16 +87,18 @@ struct error *data_keep(struct context *cx, const struct record_type *type, void
 static struct error *keep_row(struct context *cx, const struct record_type *type, void *record,
                               void *closure)
 {
-    return data_keep(cx, type, record, closure);
+    (void)type;
+    return data_list_keep(cx, closure, record);
 }
 
 struct error *data_load(struct context *cx, const struct record_type *type, const char *name,
                         const char *known_by)
 {
-    /* The closure is only handed through. */
-    struct csv_keeper keeper = { keep_row, (void *)(uintptr_t)known_by };
+    struct data_list list;
+    struct csv_keeper keeper = { keep_row, &list };
     struct import import;
 
+    TRY(data_list_read(cx, type, known_by, &list));
     TRY(csv_import_with(cx, type, (str){ 0 }, data_file(name), &keeper, &import));
     if (import.problem_count > 0)
         return fail(cx, ERROR_BROKEN, "data/%s:%zu: %.*s", name, import.problems[0].line,

@@ -8,6 +8,7 @@
 #ifndef APP_DATA_H
 #define APP_DATA_H
 
+#include "db/db.h"
 #include "record/type.h"
 
 /* The content of a file: data_file("divisions.csv").  Empty when there is none. */
@@ -19,9 +20,21 @@ str data_file(const char *name);
 MUST_USE struct error *data_load(struct context *cx, const struct record_type *type,
                                  const char *name, const char *known_by);
 
-/* Keeps one row, made from a file in another way, unless it is there already. */
-MUST_USE struct error *data_keep(struct context *cx, const struct record_type *type,
-                                 void *record, const char *known_by);
+/* The same for a file that is read in another way: what is there of a type, asked once, and
+ * keeping a record unless it is among that. */
+enum { KNOWN_BY_MAX = 4 };
+
+struct data_list {
+    const struct record_type *type;
+    const struct field *known_by[KNOWN_BY_MAX];
+    size_t known_by_count;
+    struct result there; /* rows of these fields */
+};
+
+MUST_USE struct error *data_list_read(struct context *cx, const struct record_type *type,
+                                      const char *known_by, struct data_list *list);
+MUST_USE struct error *data_list_keep(struct context *cx, const struct data_list *list,
+                                      void *record);
 
 /* Changes whenever one of the files does. */
 str data_digest(struct context *cx);

@@ -39,6 +39,21 @@ struct value value_text(str text)
     return (struct value){ .kind = VALUE_TEXT, .text = text };
 }
 
+bool value_eq(const struct value *a, const struct value *b)
+{
+    if (a->kind != b->kind)
+        return false;
+    switch (a->kind) {
+    case VALUE_NULL:
+        return true;
+    case VALUE_INTEGER:
+        return a->integer == b->integer;
+    case VALUE_TEXT:
+        return str_eq(a->text, b->text);
+    }
+    return false;
+}
+
 struct value result_value(const struct result *result, size_t row, size_t column)
 {
     assert(row < result->rows && column < result->columns);

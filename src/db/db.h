@@ -26,6 +26,7 @@ struct value {
 struct value value_null(void);
 struct value value_integer(int64_t integer);
 struct value value_text(str text);
+bool value_eq(const struct value *a, const struct value *b);
 
 /* What a query found: rows times columns values, row by row. */
 struct result {

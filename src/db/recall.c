@@ -40,27 +40,12 @@ static uint64_t question_hash(const struct question *question)
     return hash;
 }
 
-static bool same_value(const struct value *a, const struct value *b)
-{
-    if (a->kind != b->kind)
-        return false;
-    switch (a->kind) {
-    case VALUE_NULL:
-        return true;
-    case VALUE_INTEGER:
-        return a->integer == b->integer;
-    case VALUE_TEXT:
-        return str_eq(a->text, b->text);
-    }
-    return false;
-}
-
 static bool same_question(const struct question *a, const struct question *b)
 {
     if (a->count != b->count || !str_eq(a->sql, b->sql))
         return false;
     for (size_t i = 0; i < a->count; i++)
-        if (!same_value(&a->values[i], &b->values[i]))
+        if (!value_eq(&a->values[i], &b->values[i]))
             return false;
     return true;
 }

@@ -194,7 +194,6 @@ static enum matter_complexity complexity_of(str code)
 /* code,parent,name,layer,limit,keywords */
 static struct error *load_category(struct context *cx, const struct csv_row *row, void *closure)
 {
-    (void)closure;
     if (row->line == 1 || row->count < 6)
         return NULL;
     struct matter_category category = {
@@ -205,7 +204,7 @@ static struct error *load_category(struct context *cx, const struct csv_row *row
         .complexity = complexity_of(row->cells[4]),
         .keywords = arena_copy(cx->arena, row->cells[5]),
     };
-    return data_keep(cx, &matter_category_type, &category, "code");
+    return data_list_keep(cx, closure, &category);
 }
 
 /* Which office of a township answers for a layer; the others have no role of their own. */
@@ -231,7 +230,6 @@ static enum department department_of_layer(str code)
 /* code,name,department */
 static struct error *load_layer(struct context *cx, const struct csv_row *row, void *closure)
 {
-    (void)closure;
     if (row->line == 1 || row->count < 3)
         return NULL;
     struct matter_layer layer = {
@@ -240,11 +238,15 @@ static struct error *load_layer(struct context *cx, const struct csv_row *row, v
         .offices = arena_copy(cx->arena, row->cells[2]),
         .department = department_of_layer(row->cells[0]),
     };
-    return data_keep(cx, &matter_layer_type, &layer, "code");
+    return data_list_keep(cx, closure, &layer);
 }
 
 struct error *catalogue_set_up(struct context *cx)
 {
-    TRY(csv_read(cx, data_file("categories.csv"), load_category, NULL));
-    return csv_read(cx, data_file("layers.csv"), load_layer, NULL);
+    struct data_list list;
+
+    TRY(data_list_read(cx, &matter_category_type, "code", &list));
+    TRY(csv_read(cx, data_file("categories.csv"), load_category, &list));
+    TRY(data_list_read(cx, &matter_layer_type, "code", &list));
+    return csv_read(cx, data_file("layers.csv"), load_layer, &list);
 }

@@ -144,6 +144,7 @@ static const struct panel place_panels[] = {
 /* The code tables have the same columns and say by their file which list they are. */
 struct word_table {
     const char *list;
+    struct data_list there;
 };
 
 static struct error *load_word(struct context *cx, const struct csv_row *row, void *closure)
@@ -158,13 +159,14 @@ static struct error *load_word(struct context *cx, const struct csv_row *row, vo
         .name = row->cells[1],
         .synonyms = row->cells[2],
     };
-    return data_keep(cx, &code_word_type, &word, "list code");
+    return data_list_keep(cx, &table->there, &word);
 }
 
 static struct error *load_words(struct context *cx, const char *list, const char *file)
 {
-    struct word_table table = { list };
+    struct word_table table = { .list = list };
 
+    TRY(data_list_read(cx, &code_word_type, "list code", &table.there));
     return csv_read(cx, data_file(file), load_word, &table);
 }
 

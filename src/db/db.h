@@ -72,15 +72,15 @@ MUST_USE struct error *db_query(struct context *cx, const char *sql, const struc
 void db_steady_tables(const char *const *tables, size_t count);
 bool db_is_steady(str table);
 
-/* Asks steady tables only.  Inside a transaction the answer is recalled, on SQLite until anybody,
- * in any process, has changed one of these tables: each such change gives the file another
- * number (user_version).  On PostgreSQL until the transaction ends. */
+/* Asks steady tables only.  Inside a transaction the answer is recalled, on SQLite until
+ * anybody, in any process, has changed one of these tables: each such change gives the file
+ * another number (user_version).  On PostgreSQL until the transaction ends. */
 MUST_USE struct error *db_query_steady(struct context *cx, const char *sql,
                                        const struct value *values, size_t count,
                                        struct result *result);
 
-/* Keeps those answers outside of transactions, too, and beyond their end, for work that looks at
- * much and changes nothing that depends on them; false ends that. */
+/* Keeps those answers outside of transactions, too, and beyond their end, for work that looks
+ * at much and changes nothing that depends on them; false ends that. */
 void db_keep_steady(struct db *db, bool keeps);
 
 enum { TALLY_MAX = 2000 };

@@ -495,8 +495,8 @@ static str find_place_name(struct context *cx, str key)
 {
     struct result result;
 
-    if (db_query_steady(cx, "select name from places where key = $1",
-                        WITH(value_text(key)), &result) != NULL ||
+    if (db_query_steady(cx, "select name from places where key = $1", WITH(value_text(key)),
+                        &result) != NULL ||
         result.rows == 0)
         return key;
     return result_text(&result, 0, 0);

@@ -419,24 +419,24 @@ static const char *shares_sql(struct context *cx, const struct spans *spans, siz
     struct buf sql = { .arena = cx->arena };
     size_t number = 3;
 
-    buf_add(&sql,
-            S("with places_asked (place) as (select cast($1 as text) union all "
-              "select key from places where key > $1 and key < $2 and length(key) = $3), "));
+    buf_add(&sql, S("with places_asked (place, county, number) as ("
+                    "select cast($1 as text), cast(substr(cast($1 as text), 1, 6) as bigint), "
+                    "cast(cast($1 as text) as bigint) union all "
+                    "select key, cast(substr(key, 1, 6) as bigint), cast(key as bigint) "
+                    "from places where key > $1 and key < $2 and length(key) = $3), "));
     add_spans_sql(&sql, spans->count, &number);
     buf_add(&sql, S(", wanted (nth, figure) as (values "));
     for (size_t i = 0; i < splits; i++)
         buf_printf(&sql, "%s(%zu, cast($%zu as text))", i == 0 ? "" : ", ", i, ++number);
-    buf_printf(
-        &sql,
-        ") select cast(p.place as bigint) * %d + wanted.nth as place_and_split, t.share, "
-        "cast(sum(t.value * spans.sign) as bigint) "
-        "from places_asked p cross join wanted cross join spans "
-        "cross join split_totals t "
-        "where t.county = cast(substr(p.place, 1, 6) as bigint) "
-        "and t.place = p.place and t.figure = wanted.figure "
-        "and t.period between spans.low and spans.high "
-        "group by place_and_split, t.share having sum(t.value * spans.sign) <> 0%c",
-        SPLITS_AT_ONCE, '\0');
+    buf_printf(&sql,
+               ") select p.number * %d + wanted.nth as place_and_split, t.share, "
+               "cast(sum(t.value * spans.sign) as bigint) "
+               "from places_asked p cross join wanted cross join spans "
+               "cross join split_totals t "
+               "where t.county = p.county and t.place = p.place and t.figure = wanted.figure "
+               "and t.period between spans.low and spans.high "
+               "group by place_and_split, t.share having sum(t.value * spans.sign) <> 0%c",
+               SPLITS_AT_ONCE, '\0');
     return sql.data;
 }
 

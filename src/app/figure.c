@@ -24,6 +24,8 @@ static struct {
     struct arena *arena;
     struct figure_entry *entries;
     size_t count;
+    const struct figure_entry **slots; /* by the hash of their keys; NULL: free */
+    size_t slot_mask;
 } book;
 
 static NO_RETURN void misfit(const struct figure *figure, const char *reason, const char *name)
@@ -145,6 +147,27 @@ static void check_part(const struct figure *figure, const char *key)
         misfit(figure, "no such figure to divide", key == NULL ? "" : key);
 }
 
+/* Where the figure of a key stands, or the NULL where it would. */
+static const struct figure_entry **slot_of(str key)
+{
+    size_t at = (size_t)str_hash_quickly(key) & book.slot_mask;
+
+    while (book.slots[at] != NULL && !str_eq(key, str_of(book.slots[at]->figure->key)))
+        at = (at + 1) & book.slot_mask;
+    return &book.slots[at];
+}
+
+/* At least half of the slots stay free. */
+static void make_slots(size_t figures)
+{
+    size_t slots = 16;
+
+    while (slots < 2 * figures)
+        slots *= 2;
+    book.slots = arena_array(book.arena, const struct figure_entry *, slots);
+    book.slot_mask = slots - 1;
+}
+
 static void read_entry(const struct figure *figure, struct figure_entry *entry)
 {
     switch (figure->kind) {
@@ -170,8 +193,9 @@ static void add_figures(const struct module *module)
          figure++) {
         if (figure_find(str_of(figure->key)) != NULL)
             misfit(figure, "is defined twice", module->name);
-        book.entries[book.count++] =
-            (struct figure_entry){ .figure = figure, .module = module->name };
+        struct figure_entry *entry = &book.entries[book.count++];
+        *entry = (struct figure_entry){ .figure = figure, .module = module->name };
+        *slot_of(str_of(figure->key)) = entry;
     }
 }
 
@@ -192,6 +216,7 @@ void figures_build(void)
     book.arena = arena_create(FIGURES_BYTES_MAX);
     book.entries = arena_array(book.arena, struct figure_entry, count_figures() + 1);
     book.count = 0;
+    make_slots(count_figures());
     totals_build(book.arena);
     for (const struct module *const *module = modules_all(); *module != NULL; module++)
         add_figures(*module);
@@ -207,10 +232,7 @@ const struct figure_entry *figures_all(size_t *count)
 
 const struct figure_entry *figure_find(str key)
 {
-    for (size_t i = 0; i < book.count; i++)
-        if (str_eq(key, str_of(book.entries[i].figure->key)))
-            return &book.entries[i];
-    return NULL;
+    return *slot_of(key);
 }
 
 /* How many decimals the whole number has; a unit of ten thousand moves the point by four. */

@@ -212,40 +212,53 @@ struct want {
     int64_t *number;
 };
 
-static bool is_asked(const struct question *question, str key)
+/* What was answered of each figure, in the order of figures_all. */
+struct answer {
+    bool is_asked;
+    int64_t number;
+};
+
+static struct answer *answer_of(struct answer *answers, const struct figure_entry *entry)
 {
-    for (size_t i = 0; i < question->count; i++)
-        if (str_eq(question->figures[i], key))
-            return true;
-    return false;
+    size_t count;
+
+    return &answers[entry - figures_all(&count)];
 }
 
-static void hand_out(const struct want *wants, size_t count, const struct result *result)
+static void take(struct answer *answers, const struct result *result)
 {
-    for (size_t row = 0; row < result->rows; row++)
-        for (size_t i = 0; i < count; i++)
-            if (str_eq(result_text(result, row, 0), str_of(wants[i].entry->figure->key)))
-                *wants[i].number = result_integer(result, row, 1);
+    for (size_t row = 0; row < result->rows; row++) {
+        const struct figure_entry *entry = figure_find(result_text(result, row, 0));
+        answer_of(answers, entry)->number = result_integer(result, row, 1);
+    }
 }
 
+/* Asks once for each figure, however many wants there are of it. */
 static struct error *read_kind(struct context *cx, const struct want *wants, size_t count,
                                enum figure_kind kind, str place, date from, date to)
 {
     struct question question = { .place = place, .spans = cut_period(from, to) };
     struct result result;
-    size_t i = 0;
+    size_t figure_count, i = 0;
 
+    (void)figures_all(&figure_count);
+    struct answer *answers = arena_array(cx->arena, struct answer, figure_count);
     while (i < count) {
         for (question.count = 0; i < count && question.count < FIGURES_AT_ONCE; i++) {
-            str key = str_of(wants[i].entry->figure->key);
-            if (wants[i].entry->figure->kind == kind && !is_asked(&question, key))
-                question.figures[question.count++] = key;
+            struct answer *answer = answer_of(answers, wants[i].entry);
+            if (wants[i].entry->figure->kind != kind || answer->is_asked)
+                continue;
+            answer->is_asked = true;
+            question.figures[question.count++] = str_of(wants[i].entry->figure->key);
         }
         if (question.count == 0)
             break;
         TRY(ask(cx, &question, &result));
-        hand_out(wants, count, &result);
+        take(answers, &result);
     }
+    for (i = 0; i < count; i++)
+        if (wants[i].entry->figure->kind == kind)
+            *wants[i].number = answer_of(answers, wants[i].entry)->number;
     return NULL;
 }
 

@@ -65,15 +65,17 @@ void percent_encode(struct buf *out, str text)
 {
     static const char digits[] = "0123456789ABCDEF";
 
-    for (size_t i = 0; i < text.length; i++) {
+    for (size_t i = 0, plain = 0; i <= text.length; i++) {
+        if (i < text.length && is_unreserved(text.data[i]))
+            continue;
+        buf_add(out, str_slice(text, plain, i));
+        plain = i + 1;
+        if (i == text.length)
+            break;
         unsigned char c = (unsigned char)text.data[i];
-        if (is_unreserved(text.data[i])) {
-            buf_add_char(out, text.data[i]);
-        } else {
-            buf_add_char(out, '%');
-            buf_add_char(out, digits[c >> 4]);
-            buf_add_char(out, digits[c & 15]);
-        }
+        buf_add_char(out, '%');
+        buf_add_char(out, digits[c >> 4]);
+        buf_add_char(out, digits[c & 15]);
     }
 }
 

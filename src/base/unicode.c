@@ -718,12 +718,46 @@ str text_fold_words(struct arena *arena, str keywords)
     return buf_str(&folded);
 }
 
-size_t text_explained(str keywords, str text)
+enum { MARKED_BYTES = 3, MARK_BITS = 12, BITS_OF_WORD = 64 };
+
+/* Of three bytes: a Chinese character, or three letters. */
+static uint32_t mark_of(const char *bytes)
+{
+    uint32_t three = (uint32_t)(unsigned char)bytes[0] |
+                     (uint32_t)(unsigned char)bytes[1] << 8 |
+                     (uint32_t)(unsigned char)bytes[2] << 16;
+
+    return three * 2654435761u >> (32 - MARK_BITS);
+}
+
+void text_mark(str text, struct text_marks *marks)
+{
+    static_assert(COUNT(marks->marks) * BITS_OF_WORD == 1 << MARK_BITS, "a bit for each mark");
+
+    *marks = (struct text_marks){ .text = text };
+    for (size_t i = 0; i + MARKED_BYTES <= text.length; i++) {
+        uint32_t mark = mark_of(text.data + i);
+        marks->marks[mark / BITS_OF_WORD] |= 1ull << mark % BITS_OF_WORD;
+    }
+}
+
+static bool may_contain(const struct text_marks *marks, str word)
+{
+    if (word.length < MARKED_BYTES)
+        return true;
+    uint32_t mark = mark_of(word.data);
+    return marks->marks[mark / BITS_OF_WORD] >> mark % BITS_OF_WORD & 1;
+}
+
+size_t text_explained(str keywords, const struct text_marks *marks)
 {
     size_t sum = 0;
 
-    for (str word; str_next(&keywords, &word);)
-        if (str_contains(text, word))
+    while (keywords.length > 0) {
+        str word;
+        str_cut(keywords, ' ', &word, &keywords);
+        if (may_contain(marks, word) && str_contains(marks->text, word))
             sum += str_characters(word);
+    }
     return sum;
 }

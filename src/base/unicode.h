@@ -28,9 +28,18 @@ str text_bigrams(struct arena *arena, str text);
 /* Keywords, separated by spaces, as they are compared: each of them folded. */
 str text_fold_words(struct arena *arena, str keywords);
 
+/* A text in which many words are looked for: a word whose first three bytes have no mark is not
+ * in it.  The text must last as long. */
+struct text_marks {
+    str text;
+    uint64_t marks[64];
+};
+
+void text_mark(str text, struct text_marks *marks);
+
 /* How much of a text the keywords explain, both folded: the lengths of those found, added up.
  */
-size_t text_explained(str keywords, str text);
+size_t text_explained(str keywords, const struct text_marks *marks);
 
 /* In traditional characters, by ICU's rules, which know the words that are written otherwise
  * than character by character.  Slow to begin: for one long text rather than many short ones.

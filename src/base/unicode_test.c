@@ -231,14 +231,54 @@ TEST_ONCE("bytes in none of these encodings are refused")
     CHECK_STR(text, "before");
 }
 
+static size_t explained(str keywords, str text)
+{
+    struct text_marks marks;
+
+    text_mark(text, &marks);
+    return text_explained(keywords, &marks);
+}
+
 TEST_ONCE("keywords explain as much of a text as their characters are long, in whatever width")
 {
     CLEANUP(arena_release) struct arena *arena = arena_create(LIMIT);
     str keywords = text_fold_words(arena, S("吵架 ＷＩＦＩ 院墙根"));
 
     CHECK_STR(keywords, "吵架 wifi 院墙根");
-    CHECK(text_explained(keywords, text_fold(arena, S("两家在院墙根吵架"))) == 5);
-    CHECK(text_explained(keywords, text_fold(arena, S("WiFi"))) == 4);
-    CHECK(text_explained(keywords, S("没事")) == 0);
-    CHECK(text_explained((str){ 0 }, S("没事")) == 0);
+    CHECK(explained(keywords, text_fold(arena, S("两家在院墙根吵架"))) == 5);
+    CHECK(explained(keywords, text_fold(arena, S("WiFi"))) == 4);
+    CHECK(explained(keywords, S("没事")) == 0);
+    CHECK(explained((str){ 0 }, S("没事")) == 0);
+    CHECK(explained(keywords, (str){ 0 }) == 0);
+    CHECK(explained(S("a 水 ab 水a"), S("a水")) == 2);
+}
+
+/* The same without marks. */
+static size_t contained(str keywords, str text)
+{
+    size_t sum = 0;
+
+    for (str word; str_next(&keywords, &word);)
+        if (str_contains(text, word))
+            sum += str_characters(word);
+    return sum;
+}
+
+static void compare_row(const char *row, size_t length, str text)
+{
+    str keywords = { row, length };
+
+    CHECK(explained(keywords, text) == contained(keywords, text));
+}
+
+TEST_ONCE(
+    "what keywords explain is the same whether a text is marked first or searched for each")
+{
+    static const char words[] =
+        "村口 路灯 灯坏 坏了 了， 晚上摸黑 摸黑走路 a ab 灯坏了 路路灯 水";
+    static const char text[] = "村口路灯坏了，晚上摸黑走路ab水";
+
+    for (size_t from = 0; from < sizeof(text) - 1; from++)
+        for (size_t to = from; to < sizeof(text); to++)
+            compare_row(words, sizeof(words) - 1, (str){ text + from, to - from });
 }

@@ -149,12 +149,13 @@ struct error *dispute_category_suggest(struct context *cx, str story,
 {
     struct dispute_category *categories;
     size_t count, most = 0;
-    str folded = text_fold(cx->arena, story);
+    struct text_marks marks;
 
     *category = (struct dispute_category){ 0 };
+    text_mark(text_fold(cx->arena, story), &marks);
     TRY(dispute_categories(cx, &categories, &count));
     for (size_t i = 0; i < count; i++) {
-        size_t explained = text_explained(categories[i].keywords, folded);
+        size_t explained = text_explained(categories[i].keywords, &marks);
         if (explained <= most)
             continue;
         most = explained;

@@ -80,12 +80,13 @@ struct error *category_suggest(struct context *cx, str story, str *code)
 {
     struct category_words *categories;
     size_t count, most = 0;
-    str folded = text_fold(cx->arena, story);
+    struct text_marks marks;
 
     *code = (str){ 0 };
+    text_mark(text_fold(cx->arena, story), &marks);
     TRY(query_rows(cx, &words_of_categories, NULL, 0, &categories, &count));
     for (size_t i = 0; i < count; i++) {
-        size_t sum = text_explained(categories[i].keywords, folded);
+        size_t sum = text_explained(categories[i].keywords, &marks);
         if (sum <= most)
             continue;
         most = sum;

@@ -222,7 +222,10 @@ export async function faults(page, address) {
   const wrong = [];
   if (response.status() !== 200)
     wrong.push(`status ${response.status()}`);
-  wrong.push(...await validate(await response.text()), ...await heading(page),
+  const html = await response.text();
+  if (/http-equiv='refresh'/.test(html) && routeOf(address) !== '/screen')
+    wrong.push('the page goes on before it has been read');
+  wrong.push(...await validate(html), ...await heading(page),
     ...await appearances(page));
   return [...new Set(wrong)];
 }

@@ -121,7 +121,7 @@ test('the elder edition reads aloud and grows to 30 pixels', async ({ people }) 
     await page.getByRole('button', { name: '大一点' }).click();
   const size = await page.evaluate(() => parseFloat(getComputedStyle(document.querySelector(
     'main p, main label, main li')).fontSize));
-  check(size >= 26 && size <= 42, `text of ${size} px`, { page });
+  check(size >= 30 && size <= 42, `text of ${size} px`, { page });
   await page.reload();
   checkEqual(await page.evaluate(() => document.documentElement.style.fontSize !== ''), true,
     'the size is kept', { page });

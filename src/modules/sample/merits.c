@@ -137,11 +137,6 @@ static struct error *enrol_worker(struct merits *merits, record_id resident, rec
     member.from_on = replay->cx->today;
     TRY(replay_as(replay, merits->village->township->desks[DESK_PARTY]));
     TRY(party_member_enrol(replay->cx, &member));
-    TRY(replay_as(replay, replay->rights_administrator));
-    TRY(post_appoint(replay->cx, &(struct appointment){ .resident = resident,
-                                                        .role = S("party_member"),
-                                                        .place = merits->village->key,
-                                                        .has_statement = true }));
     *id = member.id;
     return replay_done(replay);
 }

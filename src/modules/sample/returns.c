@@ -9,7 +9,7 @@
 
 #include <unistd.h>
 
-enum { DAYS_BEFORE = 6, COLUMNS_MAX = 12 };
+enum { DAYS_BEFORE = 6, DAYS_FILLED = 30, COLUMNS_MAX = 12 };
 
 /* A workbook as an office sends it: headings, and rows whose cells "|" parts. */
 static const struct wanted {
@@ -18,7 +18,7 @@ static const struct wanted {
     const char *headings;
     const char *rows[4];
 } wanteds[] = {
-    { "重点人员信息采集表（示例）",
+    { "家庭人口信息采集表（示例）",
       "县民政局（示例）",
       "序号|姓名|性别|民族|出生日期|文化程度|户号|与户主关系|家庭年收入（元）|身份证号码",
       { NULL } },
@@ -99,7 +99,7 @@ static struct error *play_one(struct replay *replay, const struct village *villa
                               const struct wanted *wanted)
 {
     struct form_filling filling = { .place = village->key,
-                                    .from_on = replay_date(replay->scene->first_day),
+                                    .from_on = date_add_days(replay->played_on, -DAYS_FILLED),
                                     .to_on = replay->played_on };
     struct form_template form;
 

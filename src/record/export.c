@@ -12,7 +12,7 @@ enum {
     EXPORT_BYTES = 64 * 1024 * 1024, /* of a page of records and its words */
     CSV_BYTES = 256 * 1024,          /* are collected before they are written */
     PAGE_RECORDS = 1000,
-    NAMES_KEPT = 1024, /* of the places and records that cells name; a power of two */
+    NAMES_KEPT = 8192, /* of the places and records that cells name; a power of two */
     NAME_BYTES = 92,
     KEY_BYTES = 32,
 };

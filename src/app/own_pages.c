@@ -68,11 +68,6 @@ static struct error *write_tasks(struct context *cx, struct buf *out)
     return NULL;
 }
 
-static str first_place(const struct context *cx)
-{
-    return cx->access->post_count > 0 ? cx->access->posts[0].place : (str){ 0 };
-}
-
 /* What a visitor without an account may do here. */
 static void write_welcome(struct buf *out)
 {
@@ -98,7 +93,7 @@ static struct error *home_page(struct context *cx, const struct request *request
                arena_printf(cx->arena, _("%.*s，您好"), STR_ARG(cx->access->name)), (str){ 0 });
     quick_buttons_write(cx, &response->body);
     TRY(write_tasks(cx, &response->body));
-    return home_panels_write(cx, first_place(cx), &response->body);
+    return home_panels_write(cx, &response->body);
 }
 
 /* Assets */

@@ -42,9 +42,27 @@ struct error *place_panels_write(struct context *cx, enum panel_rank rank, str p
     return NULL;
 }
 
-struct error *home_panels_write(struct context *cx, str place, struct buf *out)
+/* Who has two posts, a grid worker who is a party member, sees each panel for the place of the
+ * post that allows it. */
+static str home_of(const struct context *cx, const struct panel *panel)
 {
-    for (const struct module *const *module = modules_all(); *module != NULL; module++)
-        TRY(write_panels(cx, *module, (*module)->home_panels, PANEL_LATER, place, out));
+    size_t count = cx->access->post_count;
+
+    for (size_t i = 0; panel->needs != NULL && i < count; i++)
+        if (access_allows(cx, panel->needs, cx->access->posts[i].place))
+            return cx->access->posts[i].place;
+    return count > 0 ? cx->access->posts[0].place : (str){ 0 };
+}
+
+struct error *home_panels_write(struct context *cx, struct buf *out)
+{
+    for (const struct module *const *module = modules_all(); *module != NULL; module++) {
+        const struct panel *panels = (*module)->home_panels;
+        for (size_t i = 0; panels != NULL && panels[i].write != NULL; i++)
+            if (panels[i].rank == PANEL_LATER)
+                TRY(write_panel(cx, &panels[i],
+                                arena_printf(cx->arena, "%s-%zu", (*module)->name, i + 1).data,
+                                home_of(cx, &panels[i]), out));
+    }
     return NULL;
 }

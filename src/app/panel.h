@@ -24,6 +24,6 @@ struct panel {
  * a section, in the modules' order. */
 MUST_USE struct error *place_panels_write(struct context *cx, enum panel_rank rank, str place,
                                           struct buf *out);
-MUST_USE struct error *home_panels_write(struct context *cx, str place, struct buf *out);
+MUST_USE struct error *home_panels_write(struct context *cx, struct buf *out);
 
 #endif

@@ -607,6 +607,18 @@ TEST("a screening without a find is a button on the home page, and one more to k
     CHECK(rows_in(&cx, "screenings") == 1 && rows_in(&cx, "disputes") == 0);
 }
 
+TEST("who is a party member, too, sees on the home page what the grid worker's post allows")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    test_sign_in_as(&cx, "party_member", VILLAGE);
+    struct response response = test_get(&cx, "/");
+    CHECK(!test_says(&response, "矛盾纠纷排查"));
+    test_give_post(&cx, "grid_worker", GRID);
+    response = test_get(&cx, "/");
+    CHECK(test_says(&response, "矛盾纠纷排查"));
+}
+
 TEST("a find needs one sentence: its type follows from the words, or is another")
 {
     CLEANUP(test_town_close) struct context cx = test_town();

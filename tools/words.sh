@@ -130,9 +130,25 @@ check_scripts() {
     done
 }
 
+# _n() is for sentences whose English differs for one thing, and those are said by nothing else;
+# units stand behind any number.
+check_counted() {
+    grep -rhoE '_n\("[^"]+"' src --include='*.c' --exclude='*_test.c' | sed 's/^_n("//; s/"$//' |
+        sort -u >"$work/counted.source"
+    awk '/^msgid "/ { id = substr($0, 8, length($0) - 8) }
+        /^msgstr "/ && /(^|[^{])\{([a-z]+\|[a-z]*|\|[a-z]+)\}/ && id ~ /%/ { print id }' \
+        "$catalogue" | sort -u >"$work/counted.catalogue"
+    diff "$work/counted.source" "$work/counted.catalogue" >"$work/counted.diff" || {
+        echo "po/en.po: {one|many} belongs to the sentences of _n(), and to each of them:" >&2
+        cat "$work/counted.diff" >&2
+        exit 1
+    }
+}
+
 check() {
     check_scripts
     check_notes
+    check_counted
     template
     msgfmt --check --output-file=/dev/null "$catalogue"
     msgmerge --quiet --no-fuzzy-matching "$catalogue" "$work/all.pot" |

@@ -148,7 +148,8 @@ static void write_sheet(struct context *cx, const struct journal_day *day, bool 
     write_line(out, "县（市、区）", county_called(cx, day->county));
     write_line(out, "县代码", arena_printf(cx->arena, "%06lld", (long long)day->county));
     write_line(out, "日期", shown(cx, day->day));
-    write_line(out, "当日条数", arena_printf(cx->arena, _("%lld条"), (long long)day->entries));
+    write_line(out, "当日条数",
+               arena_printf(cx->arena, _n("%lld条", day->entries), (long long)day->entries));
     write_line(out, "末条编号", arena_printf(cx->arena, "%lld", (long long)day->last_id));
     write_digest_line(out, "前一日封存值", day->previous);
     write_digest_line(out, "当日封存值", day->head);

@@ -780,7 +780,8 @@ static void write_counts(struct context *cx, struct buf *out, const struct roste
     if (count->hidden > 0)
         ui_notice(out, TONE_WAITING,
                   arena_printf(cx->arena,
-                               _("表格里有%lld行是隐藏的，也算在内。不想导入的请先删去再传。"),
+                               _n("表格里有%lld行是隐藏的，也算在内。不想导入的请先删去再传。",
+                                  count->hidden),
                                (long long)count->hidden));
 }
 
@@ -807,13 +808,14 @@ static void write_check_buttons(struct context *cx, struct buf *out,
     ui_actions_begin(out);
     if (wrong == 0 && good > 0)
         ui_button(out, upload_href(cx, id, "/start"), cx->access->form_token,
-                  arena_printf(cx->arena, _("导入这%lld行"), (long long)good), true);
+                  arena_printf(cx->arena, _n("导入这%lld行", good), (long long)good), true);
     if (wrong > 0)
         ui_button_link(out, upload_href(cx, id, "/reasons"), S("下载带原因的表格"), true);
     if (wrong > 0 && good > 0)
-        ui_asking_button(out, upload_href(cx, id, "/start?good=1"), cx->access->form_token,
-                         arena_printf(cx->arena, _("只导入没有错的%lld行"), (long long)good),
-                         S("有错的行不会导入，改好后可以再传。现在导入吗？"));
+        ui_asking_button(
+            out, upload_href(cx, id, "/start?good=1"), cx->access->form_token,
+            arena_printf(cx->arena, _n("只导入没有错的%lld行", good), (long long)good),
+            S("有错的行不会导入，改好后可以再传。现在导入吗？"));
     ui_button_link(out, upload_href(cx, id, ""), S("回去改各列"), false);
     ui_actions_end(out);
 }

@@ -184,8 +184,8 @@ static struct error *check_password(struct context *cx, const struct visit *visi
 static str wait_words(struct context *cx, int seconds)
 {
     if (seconds <= 60)
-        return arena_printf(cx->arena, _("%d秒"), seconds);
-    return arena_printf(cx->arena, _("%d分钟"), (seconds + 59) / 60);
+        return arena_printf(cx->arena, _n("%d秒", seconds), seconds);
+    return arena_printf(cx->arena, _n("%d分钟", (seconds + 59) / 60), (seconds + 59) / 60);
 }
 
 static struct error *check_limit(struct context *cx, struct visit *visit)

@@ -10,11 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CATALOGUE_ROOM = 64 << 20 };
+enum { CATALOGUE_ROOM = 64 << 20, COUNTED_ROOM = 1 << 20 };
 
 /* A sentence in all languages; the texts end in NUL. */
 struct entry {
     str said[LANGUAGES];
+    str of_one; /* in English; empty when it is the same of many */
 };
 
 /* Open addressing; a third of the places stays free. */
@@ -22,7 +23,8 @@ struct catalogue {
     struct entry *entries;
     size_t room; /* a power of two, or 0 */
     size_t count;
-    char *traditional; /* the texts of that script */
+    char *traditional;     /* the texts of that script */
+    struct arena *counted; /* the English of what says how many there are */
 };
 
 /* Written by words_learn, and once by learn_traditional; then only read. */
@@ -81,6 +83,65 @@ static str sentence_at(str mo, size_t at)
     return str_slice(mo, number_at(mo, at + 4), number_at(mo, at + 4) + number_at(mo, at));
 }
 
+/* {one|many} in a sentence, small letters, but not in double braces. */
+struct choice_of_number {
+    size_t from, to;
+    str one, many;
+};
+
+static size_t letters_at(str text, size_t at)
+{
+    size_t count = 0;
+
+    while (at + count < text.length && islower((unsigned char)text.data[at + count]))
+        count++;
+    return count;
+}
+
+static bool find_choice(str text, struct choice_of_number *choice)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        size_t bar = i + 1 + letters_at(text, i + 1);
+        if (text.data[i] != '{' || (i > 0 && text.data[i - 1] == '{') || bar >= text.length ||
+            text.data[bar] != '|')
+            continue;
+        size_t end = bar + 1 + letters_at(text, bar + 1);
+        if (end == i + 2 || end >= text.length || text.data[end] != '}')
+            continue;
+        *choice = (struct choice_of_number){ i, end + 1, str_slice(text, i + 1, bar),
+                                             str_slice(text, bar + 1, end) };
+        return true;
+    }
+    return false;
+}
+
+static str counted(struct arena *arena, str text, bool is_one)
+{
+    struct buf out = { .arena = arena };
+    struct choice_of_number choice;
+
+    while (find_choice(text, &choice)) {
+        buf_add(&out, str_slice(text, 0, choice.from));
+        buf_add(&out, is_one ? choice.one : choice.many);
+        text = str_slice(text, choice.to, text.length);
+    }
+    buf_add(&out, text);
+    str all = buf_str(&out);
+    buf_add_char(&out, '\0');
+    return (str){ out.data, all.length };
+}
+
+static void learn_numbers(struct entry *entry)
+{
+    str english = entry->said[LANGUAGE_ENGLISH];
+    struct choice_of_number choice;
+
+    if (!find_choice(english, &choice))
+        return;
+    entry->of_one = counted(catalogue.counted, english, true);
+    entry->said[LANGUAGE_ENGLISH] = counted(catalogue.counted, english, false);
+}
+
 void words_learn(str mo)
 {
     size_t count = number_at(mo, MO_COUNT * 4);
@@ -89,7 +150,8 @@ void words_learn(str mo)
 
     assert(number_at(mo, 0) == 0x950412de);
     free(catalogue.entries);
-    catalogue = (struct catalogue){ 0 };
+    arena_destroy(catalogue.counted);
+    catalogue = (struct catalogue){ .counted = arena_create(COUNTED_ROOM) };
     traditional_once = (pthread_once_t)PTHREAD_ONCE_INIT;
     for (catalogue.room = 64; catalogue.room < count * 3 / 2; catalogue.room *= 2)
         continue;
@@ -103,6 +165,7 @@ void words_learn(str mo)
         struct entry *entry = &catalogue.entries[place_of(&catalogue, chinese)];
         entry->said[LANGUAGE_CHINESE] = chinese;
         entry->said[LANGUAGE_ENGLISH] = sentence_at(mo, translations + i * 8);
+        learn_numbers(entry);
         catalogue.count++;
     }
 }
@@ -145,6 +208,7 @@ void words_forget(void)
 {
     free(catalogue.entries);
     free(catalogue.traditional);
+    arena_destroy(catalogue.counted);
     catalogue = (struct catalogue){ 0 };
     traditional_once = (pthread_once_t)PTHREAD_ONCE_INIT;
 }
@@ -182,9 +246,38 @@ const char *words_said(const char *chinese)
     return words_for(str_of(chinese)).data;
 }
 
+/* Of one thing; of many where that is the same. */
+static str said_of_one(str chinese)
+{
+    str said = { 0 };
+
+    if (spoken == LANGUAGE_ENGLISH && catalogue.room > 0 && !str_is_empty(chinese))
+        said = catalogue.entries[place_of(&catalogue, chinese)].of_one;
+    return str_is_empty(said) ? words_for(chinese) : said;
+}
+
+const char *words_counted(const char *chinese, int64_t count)
+{
+    return count == 1 ? said_of_one(str_of(chinese)).data : words_said(chinese);
+}
+
+/* Whether the number at the end is one: 1, but not 21, 0.1 or 1,001. */
+static bool ends_with_one(str text)
+{
+    if (!str_ends(text, S("1")))
+        return false;
+    char before = text.length == 1 ? ' ' : text.data[text.length - 2];
+    return !isdigit((unsigned char)before) && before != '.' && before != ',';
+}
+
+str words_unit(str number, str unit)
+{
+    return ends_with_one(number) ? said_of_one(unit) : words_for(unit);
+}
+
 void words_add_unit(struct buf *out, str unit)
 {
-    str said = words_for(unit);
+    str said = words_unit(buf_str(out), unit);
 
     if (spoken != LANGUAGE_ENGLISH || str_is_empty(said)) {
         buf_add(out, said);

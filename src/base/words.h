@@ -7,7 +7,8 @@
  *
  *   - html() looks up its markup and each value that it writes, so that a page needs no marks;
  *   - fail() and problem_add() look up the sentence before they fill it in;
- *   - _("...") looks up a sentence that is composed otherwise.
+ *   - _("...") looks up a sentence that is composed otherwise, _n("...", count) one that says
+ * how many there are: the English of it has {one|many} where it differs, "%lld vote{|s}".
  *
  * What is kept in the database is composed without _(): the record speaks Chinese whoever
  * writes it.  A sentence that is not in the catalogue stays Chinese.  The catalogues are
@@ -65,9 +66,16 @@ str words_kept(struct arena *arena, str kept);
 str words_kept_in_chinese(struct arena *arena, str kept);
 bool words_are_kept(str text);
 
-/* Adds the unit of the number before it: 12元, 12 yuan. */
+/* The same of so many: of one, the first of what stands in braces, otherwise the second. */
+const char *words_counted(const char *chinese, int64_t count) __attribute__((format_arg(1)));
+
+/* The unit of a number: "days" of 12, "day" of 1. */
+str words_unit(str number, str unit);
+
+/* Adds the unit of the number before it: 12元, 12 yuan, 1 day. */
 void words_add_unit(struct buf *out, str unit);
 
 #define _(sentence) words_said("" sentence)
+#define _n(sentence, count) words_counted("" sentence, (int64_t)(count))
 
 #endif

@@ -18,6 +18,9 @@ static const char *const sentences[][2] = {
     { "件", "Items" },
     { "没有英文", "" },
     { "第%lld次%s，%.*s说：%.*s", "%4$.*3$s said \"%6$.*5$s\" (%1$lld, %2$s)" },
+    { "%lld票", "%lld vote{|s}" },
+    { "%d条到期，{{公式|over}}", "%d entr{y|ies} expire{s|}, {{figure|over}}" },
+    { "天", "Day{|s}" },
 };
 
 static void add_number(struct buf *out, size_t number)
@@ -161,6 +164,32 @@ TEST_ONCE("a sentence of the database that lacks values, or has too many, is tol
     CHECK_STR(words_kept(arena, S("\x1f完了%")), "完了%");
     CHECK_STR(words_kept(arena, S("\x1f%s%s%s%s%s%s%s%s%s%s%n")), "");
     CHECK_STR(words_kept(arena, S("\x1f")), "");
+}
+
+TEST_ONCE("one thing is said in the singular, in English; the others stay as they are")
+{
+    CLEANUP(unlearn) struct arena *arena = learnt();
+    struct buf days = { .arena = arena };
+
+    CHECK_STR(str_of(_n("%lld票", 1)), "%lld票");
+    words_speak(LANGUAGE_ENGLISH);
+    CHECK_STR(str_of(_n("%lld票", 1)), "%lld vote");
+    CHECK_STR(str_of(_n("%lld票", 0)), "%lld votes");
+    CHECK_STR(str_of(_n("%lld票", 21)), "%lld votes");
+    CHECK_STR(str_of(_n("%d条到期，{{公式|over}}", 1)), "%d entry expires, {{figure|over}}");
+    CHECK_STR(str_of(_("%d条到期，{{公式|over}}")), "%d entries expire, {{figure|over}}");
+    CHECK_STR(str_of(_n("办理过程", 1)), "What was done");
+    CHECK_STR(str_of(_n("没有英文", 1)), "没有英文");
+    CHECK_STR(words_unit(S("1"), S("天")), "Day");
+    CHECK_STR(words_unit(S("21"), S("天")), "Days");
+    CHECK_STR(words_unit(S("0.1"), S("天")), "Days");
+    CHECK_STR(words_unit(S("1,001"), S("天")), "Days");
+    CHECK_STR(words_unit(S("1"), S("件")), "Items");
+    buf_add(&days, S("+1"));
+    words_add_unit(&days, S("天"));
+    CHECK_STR(buf_str(&days), "+1 day");
+    words_speak(LANGUAGE_TRADITIONAL);
+    CHECK_STR(str_of(_n("%lld票", 1)), "%lld票");
 }
 
 TEST_ONCE("each language has a code, and what has none is Chinese")

@@ -201,7 +201,7 @@ void ui_figure(struct buf *out, str href, str name, str number, str unit, str no
         html(out, "<li><span>");
     write_span(out, "figure-name", name);
     html(out, "<span class='figure-value'><strong>%.*s</strong>", STR_ARG(number));
-    write_span(out, "figure-unit", unit);
+    write_span(out, "figure-unit", words_unit(number, unit));
     html(out, "</span>");
     write_span(out, "figure-note", note);
     html(out, "</%s></li>\n", leads ? "a" : "span");

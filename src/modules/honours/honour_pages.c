@@ -94,7 +94,8 @@ static struct error *write_candidates(struct context *cx, struct buf *out,
                                  (long long)standings[i].nomination),
                     standings[i].name,
                     str_is_empty(standings[i].veto) ? TONE_PLAIN : TONE_ENDED,
-                    arena_printf(cx->arena, "%lld票", (long long)standings[i].votes),
+                    arena_printf(cx->arena, _n("%lld票", standings[i].votes),
+                                 (long long)standings[i].votes),
                     standings[i].veto);
     } else {
         TRY(honour_nominations(cx, round->id, &nominations, &count));
@@ -132,7 +133,7 @@ static struct error *write_codes(struct context *cx, struct buf *out,
     deed_write(cx, out, page, &issue, NULL, request);
     if (count > 0)
         ui_button_link(out, arena_printf(cx->arena, "%.*s/codes/pdf", STR_ARG(page)),
-                       arena_printf(cx->arena, _("打印投票码（%zu张）"), count), false);
+                       arena_printf(cx->arena, _n("打印投票码（%zu张）", count), count), false);
     return NULL;
 }
 

@@ -81,7 +81,8 @@ struct error *honour_vote_page(struct context *cx, const struct request *request
     response_header(response, "Referrer-Policy", S("no-referrer"));
     ui_heading(
         out, round.title,
-        arena_printf(cx->arena, _("%s。最多选%lld个，一次评选只投一次。投了谁不记名。"),
+        arena_printf(cx->arena,
+                     _n("%s。最多选%lld个，一次评选只投一次。投了谁不记名。", round.seats),
                      kind.voters == VOTERS_HOUSEHOLDS ? _("一户一票") : _("成年村民一人一票"),
                      (long long)round.seats));
     if (request->refused != NULL)

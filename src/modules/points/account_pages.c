@@ -222,10 +222,12 @@ struct error *points_write_expiring(struct context *cx, struct buf *out, record_
 
     TRY(points_expiring(cx, account, &expiries, &count));
     for (size_t i = 0; i < count; i++)
-        ui_notice(out, TONE_WAITING,
-                  arena_printf(cx->arena, _("有%lld分到%.*s为止，过了就到期，请早点兑换。"),
-                               (long long)expiries[i].points,
-                               STR_ARG(points_day(cx, expiries[i].due_on))));
+        ui_notice(
+            out, TONE_WAITING,
+            arena_printf(cx->arena,
+                         _n("有%lld分到%.*s为止，过了就到期，请早点兑换。", expiries[i].points),
+                         (long long)expiries[i].points,
+                         STR_ARG(points_day(cx, expiries[i].due_on))));
     return NULL;
 }
 

@@ -281,7 +281,8 @@ struct error *points_receipt_page(struct context *cx, const struct request *requ
     ui_facts_begin(out);
     ui_fact(out, "做了什么", claim.item_name);
     ui_fact(out, "哪天做的", points_day(cx, claim.happened_on));
-    ui_fact(out, "荣誉分", arena_printf(cx->arena, "%lld分", (long long)claim.honour));
+    ui_fact(out, "荣誉分",
+            arena_printf(cx->arena, _n("%lld分", claim.honour), (long long)claim.honour));
     ui_fact(out, "没有通过的原因", claim.reason);
     TRY(write_review(cx, out, &claim));
     ui_facts_end(out);

@@ -329,10 +329,11 @@ static void write_item_row(struct context *cx, struct buf *out, const struct poi
         field_choice(shape_field(&points_item_type.shape, S("unit")), item);
     const str cells[] = {
         str_of(class->label),
-        arena_printf(cx->arena, "%s%lld分/%s", item->is_deduction ? "-" : "",
-                     (long long)item->points, unit->label),
-        item->cap == 0 ? (str){ 0 }
-                       : arena_printf(cx->arena, "最多%lld分", (long long)item->cap),
+        arena_printf(cx->arena, _n("%s%lld分/%s", item->points), item->is_deduction ? "-" : "",
+                     (long long)item->points, words_counted(unit->label, 1)),
+        item->cap == 0
+            ? (str){ 0 }
+            : arena_printf(cx->arena, _n("最多%lld分", item->cap), (long long)item->cap),
         item->basis,
     };
 
@@ -410,7 +411,8 @@ static struct error *write_simulation(struct context *cx, struct buf *out,
     ui_figure(out, (str){ 0 }, S("比去年得分多的"), count_of(cx, simulation.gaining), S("户"),
               arena_printf(cx->arena, "少的%lld户", (long long)simulation.losing));
     ui_figure(out, (str){ 0 }, S("一共"), count_of(cx, simulation.points), S("分"),
-              arena_printf(cx->arena, "去年%lld分", (long long)simulation.points_before));
+              arena_printf(cx->arena, _n("去年%lld分", simulation.points_before),
+                           (long long)simulation.points_before));
     ui_figure(out, (str){ 0 }, S("要花"), yuan(cx, simulation.cost), S("元"),
               arena_printf(cx->arena, "资金余%.*s元", STR_ARG(yuan(cx, simulation.fund))));
     ui_figures_end(out);

@@ -59,8 +59,9 @@ static struct error *goods_choices(struct context *cx, const struct points_accou
             continue;
         (*choices)[(*count)++] = (struct ui_choice){
             .value = arena_printf(cx->arena, "%lld", (long long)goods[i].id),
-            .text = arena_printf(cx->arena, "%.*s %lld分（还有%lld件）", STR_ARG(goods[i].name),
-                                 (long long)goods[i].price, (long long)stock),
+            .text = arena_printf(cx->arena, _n("%.*s %lld分（还有%lld件）", goods[i].price),
+                                 STR_ARG(goods[i].name), (long long)goods[i].price,
+                                 (long long)stock),
         };
     }
     return NULL;

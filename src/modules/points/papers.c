@@ -94,7 +94,8 @@ static struct error *add_expiring(struct context *cx, struct paper *paper, recor
     TRY(points_expiring(cx, account, &expiries, &count));
     for (size_t i = 0; i < count; i++)
         paper_paragraph(paper, arena_printf(cx->arena,
-                                            _("有%lld分到%.*s为止，过了就到期，请早点兑换。"),
+                                            _n("有%lld分到%.*s为止，过了就到期，请早点兑换。",
+                                               expiries[i].points),
                                             (long long)expiries[i].points,
                                             STR_ARG(points_day(cx, expiries[i].due_on))));
     return NULL;
@@ -200,7 +201,7 @@ static str cap_text(struct context *cx, const struct points_item *item)
 
     if (item->cap == 0)
         return S("不封顶");
-    return arena_printf(cx->arena, _("%s最多%lld分"), words_said(period->label),
+    return arena_printf(cx->arena, _n("%s最多%lld分", item->cap), words_said(period->label),
                         (long long)item->cap);
 }
 

@@ -29,7 +29,8 @@ static void show_cap(struct context *cx, struct buf *out, const void *record)
     if (scheme->cap == 0)
         html(out, "%s", _("不封顶"));
     else
-        html_text(out, arena_printf(cx->arena, _("%lld分"), (long long)scheme->cap));
+        html_text(out,
+                  arena_printf(cx->arena, _n("%lld分", scheme->cap), (long long)scheme->cap));
 }
 
 static void show_expiry(struct context *cx, struct buf *out, const void *record)
@@ -39,8 +40,8 @@ static void show_expiry(struct context *cx, struct buf *out, const void *record)
     if (scheme->expiry_months == 0)
         html(out, "%s", _("不到期"));
     else
-        html_text(out,
-                  arena_printf(cx->arena, _("%lld个月"), (long long)scheme->expiry_months));
+        html_text(out, arena_printf(cx->arena, _n("%lld个月", scheme->expiry_months),
+                                    (long long)scheme->expiry_months));
 }
 
 static const struct field scheme_fields[] = {

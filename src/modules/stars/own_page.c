@@ -92,8 +92,9 @@ static void write_deed(struct context *cx, struct buf *out, const struct points_
 
     date_show(claim->happened_on, &day);
     ui_task(out, arena_printf(cx->arena, "/points/receipt/%.*s", STR_ARG(claim->receipt)),
-            arena_printf(cx->arena, _("%.*s %s%lld分"), STR_ARG(claim->item_name),
-                         claim->honour > 0 ? "+" : "", (long long)claim->honour),
+            arena_printf(cx->arena, _n("%.*s %s%lld分", claim->honour),
+                         STR_ARG(claim->item_name), claim->honour > 0 ? "+" : "",
+                         (long long)claim->honour),
             status->tone, str_of(status->label),
             str_is_empty(claim->reason) ? buf_str(&day) : claim->reason);
 }

@@ -42,9 +42,12 @@ export_all() {
 export_all >"$work/whole.csv" 2>&1
 
 # What is damaged, one a line: flip OFFSET BIT, or tear PAGE, or cut PAGE.  First a word that one
-# of the reports has, wherever it stands: in the record, in the journal, in the index of words.
+# of the reports has, wherever it stands: in the record, in the journal, in the index of words; and
+# a page of the reports.
 plan() {
     grep -abo 第37盏 "$work/whole.db" | sed 's/\([0-9]*\).*/flip \1 0/'
+    sqlite3 "$work/whole.db" "select 'tear', max(pageno) - 1, 0 from dbstat
+        where name = 'matters' and pagetype = 'leaf'" | tr '|' ' '
     awk -v seed="$seed" -v size="$size" -v flips="$flips" -v tears="$tears" 'BEGIN {
         srand(seed)
         for (i = 0; i < flips; i++)
@@ -142,7 +145,7 @@ check "no damage ends the server or is served unseen$served_badly" [ -z "$served
 check "an altered word of a record and one of the journal are found, though SQLite sees nothing" \
     [ "$by_journal" -ge 2 ]
 check "torn pages are found" [ $((by_file + by_error)) -gt 0 ]
-measured "seed $seed: $planned damaged copies ($((planned - tears)) bits flipped, $tears pages torn or" \
+measured "seed $seed: $planned damaged copies ($((planned - tears - 1)) bits flipped, $((tears + 1)) pages torn or" \
     "cut off): $by_file found in the file's form, $by_journal by journal and totals," \
     "$by_error could not be read to the end; $harmless hit nothing that is exported;" \
     "of $((number / 3)) served: $refused pages refused, $unopened files refused at the start"

@@ -7,8 +7,8 @@
  * The matters are kept by store_insert with journal and search; their totals are made at the
  * end by figures_rebuild, which is quicker than one by one.  They are spread evenly over 2025;
  * nearly all have ended, each grid has its share, and the grid of the account bench_worker has
- * GRID_EXTRA more, so that its list is full however few there are.  The same numbers come with
- * every run, save for the receipts.
+ * GRID_EXTRA more, so that its list is full however few there are.  The same come with every
+ * run.
  */
 #include "app/figure.h"
 #include "bench/county.h"
@@ -16,10 +16,12 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum {
     GRIDS = 5, /* in each village */
     GRID_EXTRA = 200,
+    COUNTED_FROM = 4, /* the character of a receipt after those of its county */
     ROWS_A_TRANSACTION = 5000,
     DAYS = 365,
     LIMIT_DAYS = 10,
@@ -93,9 +95,22 @@ static void choose_words(struct context *cx, struct matter *matter,
     matter->intake_by = (enum matter_intake)chance(INTAKE_CLERK + 1);
 }
 
-static void begin_clocks(struct context *cx, struct matter *matter)
+/* Some of ten million random ones would be the same, so these count. */
+static str receipt_of(struct context *cx, str place, long number)
 {
-    matter->receipt = receipt_new(cx->arena, matter->place);
+    static const char alphabet[] = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+    char *digits = arena_alloc(cx->arena, RECEIPT_CHARACTERS);
+
+    memcpy(digits, receipt_new(cx->arena, place).data, RECEIPT_CHARACTERS);
+    for (size_t at = RECEIPT_CHARACTERS; at-- > COUNTED_FROM; number /= sizeof alphabet - 1)
+        digits[at] = alphabet[number % (long)(sizeof alphabet - 1)];
+    return (str){ digits, RECEIPT_CHARACTERS };
+}
+
+static void begin_clocks(struct context *cx, const struct loading *loading,
+                         struct matter *matter)
+{
+    matter->receipt = receipt_of(cx, matter->place, loading->done);
     matter->caller_count = 1;
     matter->reported_at = cx->now;
     matter->reported_on = cx->today;
@@ -131,7 +146,7 @@ static struct error *add_matter(struct context *cx, struct loading *loading)
     context_set_now(cx, instant_of(date_add_days(date_of(2025, 1, 1), day), 9, 0, 0));
     choose_place(cx, &matter, is_workers);
     choose_words(cx, &matter, loading);
-    begin_clocks(cx, &matter);
+    begin_clocks(cx, loading, &matter);
     if (day < DAYS - 60 || chance(OPEN_SHARE) > 0)
         end(&matter);
     loading->done++;

@@ -81,7 +81,7 @@ test('opens the to-dos, the forms and the outbox without network, and says how o
       await page.goto('/matters/new?story=%E5%A1%98');
       checkEqual(await page.locator("[name='story']").inputValue(), '塘', 'what the address says');
       await page.goto('/outbox');
-      checkSays(await mainText(page), '没有等着发的', { page });
+      await page.getByText('没有等着发的').waitFor(); /* the script asks the phone what is there */
       await page.goto('/figures');
       checkSays(await mainText(page), ['没有存在手机里', '记一件事'], { page });
       await picture(page, 'offline-page');

@@ -190,7 +190,7 @@ test('signs in again when the session has ended, and only then it is sent', asyn
     line.mend();
     await signIn(page, CLERK, people.town.password); /* somebody else takes the phone */
     await page.goto('/outbox');
-    checkSays(await mainText(page), '要本人登录后才能发', { page });
+    await page.getByText('要本人登录后才能发').first().waitFor();
     checkSilent(await mainText(page), '井盖', { page });
     checkEqual((await stored(people, '断网写的井盖')).length, 0, 'records stored');
     await page.getByRole('button', { name: '退出', exact: true }).click();

@@ -271,7 +271,8 @@ void record_write_change_button(struct context *cx, struct buf *out,
 {
     long long id = ((const struct record *)record)->id;
 
-    if (type->writes != NULL && access_allows(cx, type->writes, type_place(type, record)))
+    if (type->writes != NULL && !type->settled &&
+        access_allows(cx, type->writes, type_place(type, record)))
         ui_button_link(out, arena_printf(cx->arena, "/%s/%lld/edit", type->table, id),
                        S("修改"), false);
 }

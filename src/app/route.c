@@ -101,6 +101,23 @@ static void add_reading(const struct record_type *type)
                     "/{id}/pdf");
 }
 
+static void add_changing(const struct record_type *type)
+{
+    add_derived(type,
+                (struct route){ .method = GET,
+                                .handler = record_edit_page,
+                                .needs = type->writes,
+                                .summary = "修改表单" },
+                "/{id}/edit");
+    add_derived(type,
+                (struct route){ .method = POST,
+                                .handler = record_change_action,
+                                .needs = type->writes,
+                                .again = record_edit_page,
+                                .summary = "修改" },
+                "/{id}/edit");
+}
+
 static void add_writing(const struct record_type *type)
 {
     add_derived(type,
@@ -117,19 +134,8 @@ static void add_writing(const struct record_type *type)
                                 .again = record_new_page,
                                 .summary = "新增" },
                 "");
-    add_derived(type,
-                (struct route){ .method = GET,
-                                .handler = record_edit_page,
-                                .needs = type->writes,
-                                .summary = "修改表单" },
-                "/{id}/edit");
-    add_derived(type,
-                (struct route){ .method = POST,
-                                .handler = record_change_action,
-                                .needs = type->writes,
-                                .again = record_edit_page,
-                                .summary = "修改" },
-                "/{id}/edit");
+    if (!type->settled)
+        add_changing(type);
     add_derived(type,
                 (struct route){ .method = GET,
                                 .handler = record_import_page,

@@ -35,6 +35,7 @@ struct record_type {
     bool unlogged; /* the program's own book-keeping: neither journal nor figures */
     bool tabled;   /* the program reads an official table into it, without the journal */
     bool steady;   /* changes seldom: what was asked is recalled; see db_query_steady */
+    bool settled;  /* what was asked when it was made is not changed by hand: no form for it */
     bool lasting;  /* rows are only added: the database itself refuses any change */
     const char *const *checks; /* conditions of SQL that every row must meet, NULL at the end */
 

@@ -36,9 +36,3 @@ export function routeOf(address) {
   const path = new URL(address, 'http://town').pathname;
   return patterns.find((one) => one.pattern.test(path))?.path;
 }
-
-/* Pages that no test comes to, and why. */
-export const unseen = new Map(Object.entries({
-  '/star_reviews/{id}/edit': 'what a review is about is never changed, and no link leads there',
-  '/branch_ratings/{id}/edit': 'what a rating is about is never changed, and no link leads there',
-}));

@@ -20,8 +20,6 @@ enum {
     DAYS_BETWEEN = 40,
     SHOPPERS = 6,
     ASKED = 200,
-    REVIEWER_BORN_FROM = 1960,
-    REVIEWER_BORN_TO = 1985,
 };
 
 struct market {
@@ -30,7 +28,6 @@ struct market {
     date first_day;
     record_id scheme;
     record_id reviewers[REVIEWERS];
-    size_t reviewer_count;
     record_id accounts[HOMES_MAX];
     size_t account_count;
 };
@@ -128,26 +125,6 @@ static struct error *found_scheme(struct market *market)
 
 /* The people */
 
-/* Somebody whose record carries the name that the post shows. */
-static struct error *appoint_reviewer(struct market *market)
-{
-    struct replay *replay = market->replay;
-    struct resident reviewer = replay_somebody(replay, market->village, market->village->key,
-                                               SEX_MALE, REVIEWER_BORN_FROM, REVIEWER_BORN_TO);
-
-    reviewer.name = replay_marked(replay, reviewer.name);
-    replay_as_program(replay);
-    TRY(resident_register(replay->cx, &reviewer));
-    struct post post = { .place = market->village->key,
-                         .role = S("appraisal_member"),
-                         .person = reviewer.id,
-                         .holder = reviewer.name,
-                         .starts_on = replay->cx->today };
-    TRY(post_give(replay->cx, &post));
-    market->reviewers[market->reviewer_count++] = reviewer.id;
-    return replay_done(replay);
-}
-
 /* Nobody in it is a reviewer or near kin to one. */
 static struct error *is_stranger(struct market *market, record_id household, bool *stranger)
 {
@@ -157,9 +134,9 @@ static struct error *is_stranger(struct market *market, record_id household, boo
 
     TRY(household_members_now(cx, household, &members, &count));
     *stranger = count > 0;
-    for (size_t i = 0; i < count * market->reviewer_count; i++) {
-        record_id reviewer = market->reviewers[i % market->reviewer_count];
-        record_id member = members[i / market->reviewer_count].resident;
+    for (size_t i = 0; i < count * REVIEWERS; i++) {
+        record_id reviewer = market->reviewers[i % REVIEWERS];
+        record_id member = members[i / REVIEWERS].resident;
         enum kin kin = KIN_UNKNOWN;
         TRY(resident_kin(cx, reviewer, member, &kin));
         if (kin == KIN_NEAR || reviewer == member)
@@ -198,17 +175,6 @@ static struct error *choose_homes(struct market *market)
 
 enum outcome { OUTCOME_POSTED, OUTCOME_DECLARED, OUTCOME_VERIFIED, OUTCOME_REFUSED };
 
-static struct error *item_of(struct market *market, size_t plan, record_id *item)
-{
-    return query_number(market->replay->cx,
-                        "select id from points_items where county = $1 and scheme = $2 "
-                        "and code = $3",
-                        WITH(value_integer(id_county(market->scheme)),
-                             value_integer(market->scheme),
-                             value_text(str_of(plans[plan].code))),
-                        item);
-}
-
 static struct error *review(struct market *market, record_id claim)
 {
     const struct points_minutes minutes = { .reviewer_1 = market->reviewers[0],
@@ -234,7 +200,7 @@ static struct error *declare(struct market *market, size_t home, size_t plan,
                                               .declared_by = DECLARED_BY_CLERK };
 
     TRY(replay_as(market->replay, market->village->clerk));
-    TRY(item_of(market, plan, &declaration.item));
+    TRY(replay_find_item(market->replay, market->scheme, plans[plan].code, &declaration.item));
     TRY(points_declare(cx, &declaration, &claim));
     if (outcome == OUTCOME_REFUSED)
         TRY(flow_take(cx, &points_claim_flow, "refuse", claim.id,
@@ -392,8 +358,9 @@ struct error *replay_market(struct replay *replay)
         return NULL;
     market->first_day = date_add_days(replay->played_on, -DAYS_BEFORE);
     go_to(market, 0);
-    while (market->reviewer_count < REVIEWERS)
-        TRY(appoint_reviewer(market));
+    for (size_t i = 0; i < REVIEWERS; i++)
+        TRY(replay_appoint_reviewer(market->replay, market->village, SEX_MALE,
+                                    &market->reviewers[i]));
     TRY(choose_homes(market));
     if (market->account_count == 0)
         return NULL;

@@ -17,8 +17,6 @@ enum {
     MEMBERS_MAX = 6,
     ROUNDS = 3,
     DAYS_BETWEEN = 30,
-    REVIEWER_BORN_FROM = 1960,
-    REVIEWER_BORN_TO = 1985,
 };
 
 struct merits {
@@ -91,25 +89,6 @@ static struct error *found_scheme(struct merits *merits)
 
 /* The people */
 
-static struct error *appoint_reviewer(struct merits *merits, record_id *reviewer)
-{
-    struct replay *replay = merits->replay;
-    struct resident resident =
-        replay_somebody(replay, merits->village, merits->village->key, SEX_FEMALE,
-                        REVIEWER_BORN_FROM, REVIEWER_BORN_TO);
-
-    resident.name = replay_marked(replay, resident.name);
-    replay_as_program(replay);
-    TRY(resident_register(replay->cx, &resident));
-    TRY(post_give(replay->cx, &(struct post){ .place = merits->village->key,
-                                              .role = S("appraisal_member"),
-                                              .person = resident.id,
-                                              .holder = resident.name,
-                                              .starts_on = replay->cx->today }));
-    *reviewer = resident.id;
-    return replay_done(replay);
-}
-
 static struct error *find_member(struct context *cx, record_id resident, record_id *member)
 {
     return query_number(cx,
@@ -164,7 +143,8 @@ static struct error *choose_people(struct merits *merits, record_id branch)
                                   merits->village->grids[0].worker };
 
     for (size_t i = 0; i < REVIEWERS; i++)
-        TRY(appoint_reviewer(merits, &merits->reviewers[i]));
+        TRY(replay_appoint_reviewer(merits->replay, merits->village, SEX_FEMALE,
+                                    &merits->reviewers[i]));
     for (size_t i = 0; i < COUNT(holders); i++)
         if (holders[i] != 0)
             TRY(open_account(merits, holders[i], branch));
@@ -172,17 +152,6 @@ static struct error *choose_people(struct merits *merits, record_id branch)
 }
 
 /* The deeds */
-
-static struct error *item_of(struct merits *merits, size_t plan, record_id *item)
-{
-    return query_number(merits->replay->cx,
-                        "select id from points_items where county = $1 and scheme = $2 "
-                        "and code = $3",
-                        WITH(value_integer(id_county(merits->scheme)),
-                             value_integer(merits->scheme),
-                             value_text(str_of(plans[plan].code))),
-                        item);
-}
 
 static struct error *declare(struct merits *merits, record_id account, size_t plan)
 {
@@ -201,7 +170,7 @@ static struct error *declare(struct merits *merits, record_id account, size_t pl
                                             .words = S("属实。") };
 
     TRY(replay_as(merits->replay, merits->village->clerk));
-    TRY(item_of(merits, plan, &declaration.item));
+    TRY(replay_find_item(merits->replay, merits->scheme, plans[plan].code, &declaration.item));
     TRY(points_declare(cx, &declaration, &claim));
     TRY(flow_take(cx, &points_claim_flow, "verify", claim.id,
                   &(struct points_verification){ .words = S("属实。") }));

@@ -142,6 +142,15 @@ str replay_hamlet(struct replay *replay, const struct village *village);
 MUST_USE struct error *replay_decide_scheme(struct replay *replay,
                                             const struct village *village, record_id scheme);
 
+/* Somebody of the village who reviews deeds, with the name that the post shows. */
+MUST_USE struct error *replay_appoint_reviewer(struct replay *replay,
+                                               const struct village *village, enum sex sex,
+                                               record_id *reviewer);
+
+/* The item of a scheme by its code. */
+MUST_USE struct error *replay_find_item(struct replay *replay, record_id scheme,
+                                        const char *code, record_id *item);
+
 /* The program ends the notices whose days are over. */
 MUST_USE struct error *replay_end_notices(struct replay *replay);
 

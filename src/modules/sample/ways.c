@@ -47,3 +47,36 @@ struct error *replay_branch_of(struct replay *replay, const struct village *vill
                         WITH(value_integer(key_county(village->key)), value_text(village->key)),
                         branch);
 }
+
+/* Reviewing deeds */
+
+enum { REVIEWER_BORN_FROM = 1960, REVIEWER_BORN_TO = 1985 };
+
+struct error *replay_appoint_reviewer(struct replay *replay, const struct village *village,
+                                      enum sex sex, record_id *reviewer)
+{
+    struct resident somebody = replay_somebody(replay, village, village->key, sex,
+                                               REVIEWER_BORN_FROM, REVIEWER_BORN_TO);
+
+    somebody.name = replay_marked(replay, somebody.name);
+    replay_as_program(replay);
+    TRY(resident_register(replay->cx, &somebody));
+    TRY(post_give(replay->cx, &(struct post){ .place = village->key,
+                                              .role = S("appraisal_member"),
+                                              .person = somebody.id,
+                                              .holder = somebody.name,
+                                              .starts_on = replay->cx->today }));
+    *reviewer = somebody.id;
+    return replay_done(replay);
+}
+
+struct error *replay_find_item(struct replay *replay, record_id scheme, const char *code,
+                               record_id *item)
+{
+    return query_number(
+        replay->cx,
+        "select id from points_items where county = $1 and scheme = $2 "
+        "and code = $3",
+        WITH(value_integer(id_county(scheme)), value_integer(scheme), value_text(str_of(code))),
+        item);
+}

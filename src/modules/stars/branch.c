@@ -52,12 +52,6 @@ struct error *branch_rating_open(struct context *cx, void *record)
     return NULL;
 }
 
-struct error *branch_rating_change(struct context *cx, void *rating)
-{
-    (void)rating;
-    return fail(cx, ERROR_CONFLICT, "开始打分以后不能换支部和时间。错了请取消，另开一次。");
-}
-
 const struct query scores_of_rating = {
     .of = &branch_score_type,
     .sql = "where county = $1 and rating = $2 order by code, id limit 200",

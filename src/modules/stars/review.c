@@ -89,12 +89,6 @@ struct error *star_review_open(struct context *cx, void *record)
     return NULL;
 }
 
-struct error *star_review_change(struct context *cx, void *review)
-{
-    (void)review;
-    return fail(cx, ERROR_CONFLICT, "评议开始以后不能换支部和年度。错了请取消，另开一次。");
-}
-
 /* Those in it */
 
 const struct query reviewed_of_review = {

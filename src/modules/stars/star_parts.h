@@ -9,8 +9,6 @@
 extern const struct choice star_grades[GRADE_FAILED + 1];
 
 /* What a round is about does not change any more. */
-MUST_USE struct error *star_review_change(struct context *cx, void *review);
-MUST_USE struct error *branch_rating_change(struct context *cx, void *rating);
 
 /* A branch that is there. */
 MUST_USE struct error *branch_get(struct context *cx, record_id id, const char *permission,

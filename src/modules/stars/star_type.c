@@ -100,7 +100,7 @@ const struct record_type star_review_type = {
     .reads = "stars.review",
     .writes = "stars.review",
     .create = star_review_open,
-    .change = star_review_change,
+    .settled = true,
 };
 
 const struct choice star_grades[] = {
@@ -202,7 +202,7 @@ const struct record_type branch_rating_type = {
     .reads = "stars.read",
     .writes = "stars.rate",
     .create = branch_rating_open,
-    .change = branch_rating_change,
+    .settled = true,
 };
 
 static const struct field score_fields[] = {

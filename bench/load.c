@@ -2,9 +2,10 @@
 /*
  * Fills a new database with one county and a year of its matters.
  *
- *     bench-load DATABASE COUNT
+ *     bench-load DATABASE COUNT [rows]
  *
- * The matters are kept by store_insert with journal and search; their totals are made at the
+ * The matters are kept by store_insert with journal and search, or with neither of them (rows),
+ * for databases so large that only their figures are measured; their totals are made at the
  * end by figures_rebuild, which is quicker than one by one.  They are spread evenly over 2025;
  * nearly all have ended, each grid has its share, and the grid of the account bench_worker has
  * GRID_EXTRA more, so that its list is full however few there are.  The same come with every
@@ -48,6 +49,7 @@ static struct error *add_grids(struct context *cx, unsigned township, unsigned v
 
 struct loading {
     long count;
+    bool only_rows;
     long done;
     record_id worker;
     struct matter_category *categories;
@@ -186,7 +188,7 @@ static struct error *load(struct context *cx, void *closure)
     context_set_now(cx, instant_of(date_of(2025, 1, 1), 9, 0, 0));
     TRY(db_transaction(cx, prepare, loading));
     double start = now_seconds();
-    cx->watch = &watch_without_totals;
+    cx->watch = loading->only_rows ? NULL : &watch_without_totals;
     while (loading->done < loading->count)
         TRY(db_transaction(cx, add_matters, loading));
     TRY(figures_rebuild(cx));
@@ -196,10 +198,11 @@ static struct error *load(struct context *cx, void *closure)
 
 int main(int argc, char **argv)
 {
-    struct loading loading = { .count = argc == 3 ? atol(argv[2]) : 0 };
+    struct loading loading = { .count = argc > 2 ? atol(argv[2]) : 0,
+                               .only_rows = argc > 3 && strcmp(argv[3], "rows") == 0 };
 
     if (loading.count < GRID_EXTRA) {
-        fprintf(stderr, "usage: bench-load DATABASE COUNT (at least %d)\n", GRID_EXTRA);
+        fprintf(stderr, "usage: bench-load DATABASE COUNT [rows] (at least %d)\n", GRID_EXTRA);
         return 2;
     }
     if (fill("bench-load", argv[1], load, &loading) != 0)

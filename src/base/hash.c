@@ -276,10 +276,21 @@ str sealed_mask(str sealed)
     return str_slice(sealed, INDEX_CHARACTERS + 1, box_start(sealed) - 1);
 }
 
-static bool all_of(str s, const char *characters)
+static bool is_hex(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+}
+
+static bool is_base64(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           c == '-' || c == '_';
+}
+
+static bool all_are(bool (*is)(char c), str s)
 {
     for (size_t i = 0; i < s.length; i++)
-        if (s.data[i] == '\0' || strchr(characters, s.data[i]) == NULL)
+        if (!is(s.data[i]))
             return false;
     return true;
 }
@@ -289,8 +300,7 @@ bool is_sealed(str s)
     size_t start = box_start(s);
 
     return start >= INDEX_CHARACTERS + 2 && s.data[INDEX_CHARACTERS] == '.' &&
-           all_of(str_slice(s, 0, INDEX_CHARACTERS), "0123456789abcdef") &&
            s.length - start >= sodium_base64_ENCODED_LEN(SMALLEST_BOX_BYTES, BASE64) - 1 &&
-           all_of(str_slice(s, start, s.length),
-                  "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+           all_are(is_hex, str_slice(s, 0, INDEX_CHARACTERS)) &&
+           all_are(is_base64, str_slice(s, start, s.length));
 }

@@ -440,7 +440,8 @@ static void spell_next(struct buf *out, str *text, size_t letters)
     struct syllable syllable = { { 0 } };
     str character;
 
-    if (take_reading(text, words, COUNT(words), out, letters))
+    bool may_be_read = (unsigned char)text->data[0] >= 0x80;
+    if (may_be_read && take_reading(text, words, COUNT(words), out, letters))
         return;
     UChar32 c = take_character(text, &character);
     if (is_han(c))

@@ -186,8 +186,8 @@ static struct error *find_member(struct context *cx, record_id household, record
 
 /* Memberships */
 
-static struct error *begin_member(struct context *cx, const struct household *household,
-                                  record_id resident, str relation, date on, str reason)
+static struct error *add_member(struct context *cx, const struct household *household,
+                                record_id resident, str relation, date on, str reason)
 {
     struct household_member member = {
         .place = household->place,
@@ -199,7 +199,13 @@ static struct error *begin_member(struct context *cx, const struct household *ho
         .reason = reason,
     };
 
-    TRY(store_insert(cx, &household_member_type, &member));
+    return store_insert(cx, &household_member_type, &member);
+}
+
+static struct error *begin_member(struct context *cx, const struct household *household,
+                                  record_id resident, str relation, date on, str reason)
+{
+    TRY(add_member(cx, household, resident, relation, on, reason));
     if (household->kind != HOUSEHOLD_REGISTERED)
         return NULL;
     return resident_note_household(cx, resident, household->number, relation);
@@ -265,9 +271,10 @@ struct error *household_change(struct context *cx, void *record)
     return store_update(cx, &household_type, after);
 }
 
-/* A household that is known by its number only; its head comes in a later row of the roster. */
+/* A household that is known by its number only; its head may come in a later row of the roster.
+ */
 static struct error *open_by_number(struct context *cx, const struct resident *resident,
-                                    struct household *household)
+                                    bool is_head, struct household *household)
 {
     *household = (struct household){
         .place = resident->place,
@@ -277,6 +284,8 @@ static struct error *open_by_number(struct context *cx, const struct resident *r
         .address = resident->address,
         .is_example = resident->is_example,
     };
+    if (is_head)
+        name_head(household, resident);
     return store_insert(cx, &household_type, household);
 }
 
@@ -290,23 +299,34 @@ static struct error *become_first_head(struct context *cx, struct household *hou
     return store_update(cx, &household_type, household);
 }
 
+static struct error *find_or_open(struct context *cx, const struct resident *resident,
+                                  bool is_head, struct household *household)
+{
+    bool found;
+
+    TRY(find_by_number(cx, resident->place, resident->household_number, HOUSEHOLD_REGISTERED,
+                       household, &found));
+    if (!found)
+        return open_by_number(cx, resident, is_head, household);
+    return is_head ? become_first_head(cx, household, resident) : NULL;
+}
+
+/* The resident, who was just written down, says which household it is, mostly in the words that
+ * are kept. */
 struct error *household_admit(struct context *cx, const struct resident *resident)
 {
     struct household household = { 0 };
     str relation = resident->relation;
-    bool found;
     str code;
 
-    TRY(find_by_number(cx, resident->place, resident->household_number, HOUSEHOLD_REGISTERED,
-                       &household, &found));
-    if (!found)
-        TRY(open_by_number(cx, resident, &household));
     TRY(relation_code(cx, relation, &code));
-    if (relation_is_head(code)) {
-        TRY(become_first_head(cx, &household, resident));
+    if (relation_is_head(code))
         relation = str_of(head_word);
-    }
-    return begin_member(cx, &household, resident->id, relation, cx->today, S("登记"));
+    TRY(find_or_open(cx, resident, relation_is_head(code), &household));
+    TRY(add_member(cx, &household, resident->id, relation, cx->today, S("登记")));
+    if (str_eq(relation, resident->relation))
+        return NULL;
+    return resident_note_household(cx, resident->id, household.number, relation);
 }
 
 /* Coming and going */

@@ -443,6 +443,24 @@ TEST("a roster with household numbers makes the households, whoever comes first"
     CHECK(import.problem_count == 1);
 }
 
+TEST("a head who comes first opens the household, which is not changed again for it")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct resident head = { .name = S("示例主"),
+                             .place = str_of(village),
+                             .household_number = S("A1"),
+                             .relation = S("本人") };
+    struct household household = { 0 };
+    bool found;
+
+    CHECK_OK(resident_register(&cx, &head));
+    CHECK_OK(store_find_by(&cx, &household_type, str_of(village), "number", value_text(S("A1")),
+                           &household, &found));
+    CHECK(found && household.head == head.id && household.version == 1);
+    CHECK_STR(household.head_name, "示例主");
+    CHECK_STR(reload(&cx, head.id).relation, "户主");
+}
+
 TEST("near relatives are known from the household, others are not")
 {
     CLEANUP(test_town_close) struct context cx = test_town();

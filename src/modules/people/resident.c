@@ -154,8 +154,8 @@ static struct error *check_not_twice(struct context *cx, const struct resident *
     if (str_is_empty(resident->id_number))
         return NULL;
     str_cut(resident->id_number, '.', &prefix, &rest);
-    TRY(find_with_prefix(cx, key_county(resident->place),
-                         arena_printf(cx->arena, "%.*s.", STR_ARG(prefix)), &others, &count));
+    prefix.length++; /* the dot, too */
+    TRY(find_with_prefix(cx, key_county(resident->place), prefix, &others, &count));
     for (size_t i = 0; i < count; i++)
         if (others[i].id != resident->id && resident_is_present(&others[i]) &&
             key_is_within(others[i].place, village_of(resident->place)))

@@ -6,6 +6,7 @@
 #include "app/chart.h"
 #include "app/journal_day.h"
 #include "app/own_modules.h"
+#include "app/part.h"
 #include "app/period.h"
 #include "app/place_input.h"
 #include "record/export.h"
@@ -169,8 +170,9 @@ static const struct figure_entry **list_entries(struct context *cx, bool headlin
     return list;
 }
 
-static struct error *write_all(struct context *cx, struct buf *out, const struct page *page)
+static struct error *write_all(struct context *cx, struct buf *out, void *closure)
 {
+    const struct page *page = closure;
     size_t count;
     const struct figure_entry **entries = list_entries(cx, false, &count);
     struct figure_value *values = arena_array(cx->arena, struct figure_value, count);
@@ -178,6 +180,21 @@ static struct error *write_all(struct context *cx, struct buf *out, const struct
     TRY(read_values(cx, page, entries, count, values));
     write_sections(cx, out, page, entries, count, values);
     return NULL;
+}
+
+/* Many ask for the same figures, and they change only when something has happened. */
+static struct error *write_figures(struct context *cx, struct buf *out, struct page *page)
+{
+    const struct asked_period *period = &page->period;
+
+    return part_write(
+        cx, out,
+        &(struct part){ .name = "figures",
+                        .write = write_all,
+                        .values =
+                            WITH(value_text(page->place), value_integer(period->from.day),
+                                 value_integer(period->to.day), value_integer(page->as_now)) },
+        page);
 }
 
 static struct error *answer_file(struct context *cx, const struct page *page,
@@ -239,7 +256,7 @@ static struct error *figures_page(struct context *cx, const struct request *requ
                period_words(cx, page.period.from, page.period.to));
     write_presets(cx, &page, out);
     write_search(cx, &page, out);
-    TRY(write_all(cx, out, &page));
+    TRY(write_figures(cx, out, &page));
     ui_actions_begin(out);
     ui_button_link(out, export_href(cx, &page, "xlsx"), S("导出表格"), false);
     ui_button_link(out, export_href(cx, &page, "csv"), S("导出CSV"), false);

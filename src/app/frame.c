@@ -5,6 +5,7 @@
 #include "app/app.h"
 #include "app/assets.h"
 #include "app/menu.h"
+#include "app/part.h"
 #include "html/layout.h"
 #include "http/form.h"
 #include "http/pack.h"
@@ -23,10 +24,51 @@ static str working_place(struct context *cx)
                         STR_ARG(words_for(post->title)));
 }
 
+/* Which roles somebody has is all that decides what the menu offers. */
+static str roles_of(struct context *cx)
+{
+    struct buf roles = { .arena = cx->arena };
+
+    for (size_t i = 0; i < cx->access->post_count; i++)
+        buf_printf(&roles, "%.*s ", STR_ARG(cx->access->posts[i].role));
+    return buf_str(&roles);
+}
+
+static struct error *write_bar(struct context *cx, struct buf *out, void *layout)
+{
+    struct ui_link menu[MENU_MAX];
+    struct layout bar = *(const struct layout *)layout;
+
+    bar.menu = menu;
+    bar.menu_count = menu_read(cx, bar.here, menu);
+    layout_write_bar(out, &bar);
+    return NULL;
+}
+
+static str bar_of(struct context *cx, const struct request *request)
+{
+    struct buf bar = { .arena = cx->arena };
+    str path = request->path;
+    struct layout layout = {
+        .here = str_eq(path, S("/menu")) ? path : menu_here(path),
+        .edition = str_of(asset_edition),
+    };
+
+    forget(part_write(
+        cx, &bar,
+        &(struct part){ .name = "menu",
+                        .write = write_bar,
+                        .values = WITH(value_integer(access_is_signed_in(cx)),
+                                       value_text(roles_of(cx)), value_text(layout.here)),
+                        .memory = DB_STEADY_MEMORY,
+                        .for_all = true },
+        &layout));
+    return buf_str(&bar);
+}
+
 static void write_page(struct context *cx, const struct request *request,
                        struct response *response)
 {
-    struct ui_link menu[MENU_MAX];
     struct buf page = { .arena = cx->arena };
     bool signed_in = access_is_signed_in(cx);
     struct layout layout = {
@@ -39,8 +81,7 @@ static void write_page(struct context *cx, const struct request *request,
         .here = request->target,
         .script = response->script,
         .edition = str_of(asset_edition),
-        .menu = menu,
-        .menu_count = menu_read(cx, request->path, menu),
+        .bar = bar_of(cx, request),
         .elder = str_eq(request_cookie(request, "elder"), S("1")),
         .record_number = cx->app->record_number,
         .help_phone = cx->app->help_phone,

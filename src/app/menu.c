@@ -21,6 +21,23 @@ static bool may_enter(const struct context *cx, const char *needs)
     return access_allows_somewhere(cx, needs);
 }
 
+static bool has_entry(const struct module *module, str path)
+{
+    for (const struct menu_entry *entry = module->menu; entry != NULL && entry->href != NULL;
+         entry++)
+        if (str_eq(path, str_of(entry->href)))
+            return true;
+    return false;
+}
+
+str menu_here(str path)
+{
+    for (const struct module *const *module = modules_all(); *module != NULL; module++)
+        if (has_entry(*module, path))
+            return path;
+    return (str){ 0 };
+}
+
 /* The entries of a module with that rank. */
 static size_t add_entries(struct context *cx, const struct module *module, enum menu_rank rank,
                           struct ui_link *links, size_t count)

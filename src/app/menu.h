@@ -11,6 +11,9 @@
 
 enum { MENU_MAX = 80 };
 
+/* The path when some entry leads there, otherwise nothing: then no link is the current one. */
+str menu_here(str path);
+
 /* Writes at most MENU_MAX links and returns how many: first those of no group, then group by
  * group; here is the path of the page, its link is the current one. */
 size_t menu_read(struct context *cx, str here, struct ui_link *links);

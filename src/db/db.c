@@ -449,6 +449,13 @@ static bool recalls_steady(const struct db *db)
     return (db->depth > 0 || db->keeps_steady) && !is_curtained;
 }
 
+static struct recall *steady_memory(struct db *db)
+{
+    if (db->steady == NULL)
+        db->steady = recall_create();
+    return db->steady;
+}
+
 struct error *db_query_steady(struct context *cx, const char *sql, const struct value *values,
                               size_t count, struct result *result)
 {
@@ -458,13 +465,44 @@ struct error *db_query_steady(struct context *cx, const char *sql, const struct 
     if (!recalls_steady(db))
         return db_query(cx, sql, values, count, result);
     TRY(refuse_if_lost(cx));
-    if (db->steady == NULL)
-        db->steady = recall_create();
-    if (recall_find(db->steady, cx->arena, &question, result))
+    if (recall_find(steady_memory(db), cx->arena, &question, result))
         return count_statement(cx);
     TRY(db_query(cx, sql, values, count, result));
     recall_keep(db->steady, &question, result);
     return NULL;
+}
+
+/* NULL when what it holds need not be true now. */
+static struct recall *memory_of(struct db *db, enum db_memory memory)
+{
+    if (memory == DB_MEMORY)
+        return db->recalls ? db->recall : NULL;
+    return recalls_steady(db) ? steady_memory(db) : NULL;
+}
+
+bool db_recall_text(struct context *cx, enum db_memory memory, const char *name,
+                    const struct value *values, size_t count, str *text)
+{
+    struct question question = { str_of(name), values, count };
+    struct recall *recall = memory_of(cx->db, memory);
+    struct result result;
+
+    if (recall == NULL || !recall_find(recall, cx->arena, &question, &result))
+        return false;
+    *text = result.values[0].text;
+    return true;
+}
+
+void db_keep_text(struct context *cx, enum db_memory memory, const char *name,
+                  const struct value *values, size_t count, str text)
+{
+    struct question question = { str_of(name), values, count };
+    struct recall *recall = memory_of(cx->db, memory);
+    struct value value = value_text(text);
+
+    if (recall != NULL)
+        recall_keep(recall, &question,
+                    &(struct result){ .rows = 1, .columns = 1, .values = &value });
 }
 
 void db_keep_steady(struct db *db, bool keeps)

@@ -79,8 +79,18 @@ MUST_USE struct error *db_query_steady(struct context *cx, const char *sql,
                                        const struct value *values, size_t count,
                                        struct result *result);
 
-/* Keeps those answers outside of transactions, too, and beyond their end, for work that looks
- * at much and changes nothing that depends on them; false ends that. */
+/* Text that was made of answers is recalled as they are: of what db_query answered, or of what
+ * db_query_steady answered.  It is found again by its name and by the values that it was made
+ * for.  Where nothing is recalled, nothing is found and nothing kept. */
+enum db_memory { DB_MEMORY, DB_STEADY_MEMORY };
+
+bool db_recall_text(struct context *cx, enum db_memory memory, const char *name,
+                    const struct value *values, size_t count, str *text);
+void db_keep_text(struct context *cx, enum db_memory memory, const char *name,
+                  const struct value *values, size_t count, str text);
+
+/* Keeps the answers of steady tables outside of transactions, too, and beyond their end, for
+ * work that looks at much and changes nothing that depends on them; false ends that. */
 void db_keep_steady(struct db *db, bool keeps);
 
 enum { TALLY_MAX = 2000 };

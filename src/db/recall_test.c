@@ -312,6 +312,46 @@ TEST("a reader knows of a steady table what it was told, until somebody changes 
     }
 }
 
+static str kept_text(struct context *cx, enum db_memory memory, struct value value)
+{
+    str text = S("nothing");
+
+    (void)db_recall_text(cx, memory, "part", WITH(value), &text);
+    return text;
+}
+
+static void keep_text(struct context *cx, enum db_memory memory, int64_t value,
+                      const char *text)
+{
+    db_keep_text(cx, memory, "part", WITH(value_integer(value)), str_of(text));
+}
+
+TEST("text made of answers is recalled for its values until something changes")
+{
+    CLEANUP(close_steady_pair) struct pair pair = a_steady_pair();
+    struct context *cx = start_reading(&pair);
+    bool sqlite = db_engine(pair.reader) == DB_SQLITE;
+
+    keep_text(cx, DB_MEMORY, 1, "any");
+    keep_text(cx, DB_STEADY_MEMORY, 1, "steady");
+    CHECK_STR(kept_text(cx, DB_STEADY_MEMORY, value_integer(1)), "steady");
+    CHECK_STR(kept_text(cx, DB_MEMORY, value_integer(2)), "nothing");
+    CHECK_OK(db_commit(cx));
+    CHECK_STR(kept_text(cx, DB_MEMORY, value_integer(1)), "nothing");
+    cx = start_reading(&pair);
+    CHECK_STR(kept_text(cx, DB_MEMORY, value_integer(1)), sqlite ? "any" : "nothing");
+    CHECK_OK(db_commit(cx));
+
+    change_something_else(&pair);
+    cx = start_reading(&pair);
+    CHECK_STR(kept_text(cx, DB_MEMORY, value_integer(1)), "nothing");
+    CHECK_STR(kept_text(cx, DB_STEADY_MEMORY, value_integer(1)), sqlite ? "steady" : "nothing");
+    CHECK_OK(db_commit(cx));
+    note(&pair, 1, "one");
+    CHECK_STR(kept_text(start_reading(&pair), DB_STEADY_MEMORY, value_integer(1)), "nothing");
+    CHECK_OK(db_commit(cx));
+}
+
 /* As a program would that does not know how to say so. */
 static void change_unsaid(struct pair *pair, int64_t id)
 {

@@ -171,7 +171,7 @@ static void write_rest(struct buf *out, const struct layout *layout,
     }
 }
 
-static void write_bar(struct buf *out, const struct layout *layout)
+void layout_write_bar(struct buf *out, const struct layout *layout)
 {
     size_t first = layout->menu_count <= BAR_PLACES ? layout->menu_count : BAR_PLACES - 1;
 
@@ -253,7 +253,10 @@ void layout_write(struct buf *out, const struct layout *layout, str content)
         html(out, " data-account='%lld'", (long long)layout->account);
     html(out, ">\n<a class='skip' href='#main'>%s</a>\n", _("跳到正文"));
     write_header(out, layout);
-    write_bar(out, layout);
+    if (str_is_empty(layout->bar))
+        layout_write_bar(out, layout);
+    else
+        buf_add(out, layout->bar);
     write_main(out, layout, content);
     write_footer(out, layout);
     html(out, "</body>\n</html>\n");

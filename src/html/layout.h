@@ -19,6 +19,7 @@ struct layout {
     str edition;     /* of the assets: a part of their addresses; empty in tests */
     const struct ui_link *menu;
     size_t menu_count;
+    str bar; /* the menu as layout_write_bar wrote it; empty: it is written now */
     const struct ui_link *crumbs;
     size_t crumb_count;
     str notice;         /* what has just been done, may be empty */
@@ -33,5 +34,8 @@ struct layout {
  * others on a page of their own.  Leads to /menu, /sign-in, /sign-out (POST), /elder, /language
  * and /privacy, which the app answers. */
 void layout_write(struct buf *out, const struct layout *layout, str content);
+
+/* Writes the menu alone. */
+void layout_write_bar(struct buf *out, const struct layout *layout);
 
 #endif

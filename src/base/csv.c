@@ -183,6 +183,8 @@ static bool is_formula(str cell)
         S_INIT("\r"), S_INIT("\uff1d"), S_INIT("\uff0b"), S_INIT("\uff0d"), S_INIT("\uff20"),
     };
 
+    if (cell.length == 0 || strchr("=+-@\t\r\xef", cell.data[0]) == NULL)
+        return false;
     for (size_t i = 0; i < COUNT(signs); i++)
         if (str_starts(cell, signs[i]))
             return !is_negative_number(cell);

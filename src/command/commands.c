@@ -396,11 +396,18 @@ static struct error *run_import(struct context *cx, struct app *app,
 
 /* export */
 
+struct exporting {
+    const struct record_type *type;
+    str place;
+    enum export_format format;
+};
+
 static struct error *print_row(struct context *cx, void *record, void *closure)
 {
+    const struct exporting *exporting = closure;
     struct buf row = { .arena = cx->arena };
 
-    csv_write_row(cx, closure, record, &row);
+    csv_write_row(cx, exporting->type, record, &row);
     if (fwrite(row.data, 1, row.length, stdout) != row.length)
         return fail(cx, ERROR_BROKEN, "写不出去，磁盘可能满了。");
     return NULL;
@@ -427,38 +434,46 @@ static struct error *print_file(struct context *cx, struct loose_file *file)
     return NULL;
 }
 
-static struct error *print_sheet(struct context *cx, const struct record_type *type, str place)
+static struct error *print_sheet(struct context *cx, const struct exporting *exporting)
 {
     CLEANUP(export_drop) struct export *export = NULL;
-    struct export_words words = record_export_words(cx, type, place);
+    struct export_words words = record_export_words(cx, exporting->type, exporting->place);
     struct loose_file file;
 
-    TRY(export_open(cx, type, EXPORT_XLSX, &words, &export));
-    TRY(store_each(cx, type, place, add_to_export, export));
+    TRY(export_open(cx, exporting->type, EXPORT_XLSX, &words, &export));
+    TRY(store_each(cx, exporting->type, exporting->place, add_to_export, export));
     struct export *whole = export;
     export = NULL;
     TRY(export_finish(cx, whole, &file));
     return print_file(cx, &file);
 }
 
+static struct error *print_records(struct context *cx, void *closure)
+{
+    const struct exporting *exporting = closure;
+    struct buf heading = { .arena = cx->arena };
+
+    if (exporting->format == EXPORT_XLSX)
+        return print_sheet(cx, exporting);
+    csv_write_heading(exporting->type, &heading);
+    fwrite(heading.data, 1, heading.length, stdout);
+    return store_each(cx, exporting->type, exporting->place, print_row, closure);
+}
+
 static struct error *run_export(struct context *cx, struct app *app,
                                 const struct arguments *arguments)
 {
-    const struct record_type *type;
-    enum export_format format = EXPORT_CSV;
-    struct buf heading = { .arena = cx->arena };
+    struct exporting exporting = { .format = EXPORT_CSV };
 
     (void)app;
     TRY(no_words(cx, arguments));
-    TRY(read_type(cx, arguments, &type));
-    if (arguments->format != NULL && !export_format_read(str_of(arguments->format), &format))
+    TRY(read_type(cx, arguments, &exporting.type));
+    exporting.place = str_of(arguments->place);
+    if (arguments->format != NULL &&
+        !export_format_read(str_of(arguments->format), &exporting.format))
         return usage_error(cx, "--format 要写 csv 或 xlsx。");
-    if (format == EXPORT_XLSX)
-        return print_sheet(cx, type, str_of(arguments->place));
-    csv_write_heading(type, &heading);
-    fwrite(heading.data, 1, heading.length, stdout);
-    /* The closure is only handed through. */
-    return store_each(cx, type, str_of(arguments->place), print_row, (void *)(uintptr_t)type);
+    db_set_mapped(cx->db, false);
+    return db_look(cx, print_records, &exporting);
 }
 
 /* figures, report */

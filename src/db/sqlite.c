@@ -9,7 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BUSY_MS = 10000, PARAMETERS_MAX = 128, SAVEPOINT_BYTES_MAX = (1 << 17) - 1 };
+enum {
+    BUSY_MS = 10000,
+    PARAMETERS_MAX = 128,
+    SAVEPOINT_BYTES_MAX = (1 << 17) - 1,
+    MAPPED_BYTES = 1024 * 1024 * 1024,
+};
 
 struct sqlite {
     struct db db;
@@ -315,6 +320,13 @@ static int log_pages(const struct db *db)
     return ((const struct sqlite *)db)->log_pages;
 }
 
+static void set_mapped(struct db *db, bool mapped)
+{
+    sqlite3_int64 bytes = mapped ? MAPPED_BYTES : 0;
+
+    sqlite3_file_control(of(db)->connection, "main", SQLITE_FCNTL_MMAP_SIZE, &bytes);
+}
+
 /* It is no failure when others do it just now. */
 static struct error *checkpoint(struct context *cx, struct db *db)
 {
@@ -348,6 +360,7 @@ static const struct db_driver driver = {
     .checkpoint = checkpoint,
     .leave_checkpoints = leave_checkpoints,
     .log_pages = log_pages,
+    .set_mapped = set_mapped,
     .state = state,
     .edition = edition,
     .renew = renew,
@@ -376,8 +389,7 @@ static const char settings[] = "pragma journal_mode = wal;"
                                "pragma foreign_keys = on;"
                                "pragma cache_size = -16000;"
                                "pragma wal_autocheckpoint = 4000;"
-                               "pragma journal_size_limit = 67108864;"
-                               "pragma mmap_size = 1073741824;";
+                               "pragma journal_size_limit = 67108864;";
 
 static struct error *cannot_open(struct context *cx, const char *path, sqlite3 *connection)
 {
@@ -452,6 +464,8 @@ struct error *sqlite_open(struct context *cx, const char *path, enum db_use use,
         out_of_memory();
     sqlite->db = (struct db){ .driver = &driver, .use = use };
     sqlite->connection = connection;
+    if (use != DB_STILL)
+        set_mapped(&sqlite->db, true);
     *db = &sqlite->db;
     return NULL;
 }

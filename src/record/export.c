@@ -11,7 +11,7 @@
 enum {
     EXPORT_BYTES = 64 * 1024 * 1024, /* of a page of records and its words */
     CSV_BYTES = 256 * 1024,          /* are collected before they are written */
-    PAGE_RECORDS = 1000,
+    PAGE_RECORDS = 100,
     NAMES_KEPT = 8192, /* of the places and records that cells name; a power of two */
     NAME_BYTES = 92,
     KEY_BYTES = 32,
@@ -289,8 +289,11 @@ static struct error *add_page(struct context *cx, struct export *export,
     const char *records;
 
     TRY(listing_rows(cx, listing, &records, count, next));
-    for (size_t i = 0; i < *count; i++)
+    for (size_t i = 0; i < *count; i++) {
+        struct arena_mark mark = arena_mark(cx->arena);
         TRY(export_add(cx, export, records + i * listing->type->shape.size));
+        arena_rewind(cx->arena, mark);
+    }
     *next = arena_copy(export->arena, *next);
     return NULL;
 }
@@ -307,15 +310,22 @@ static struct error *add_page_apart(struct context *cx, struct export *export,
     return error == NULL ? NULL : fail(cx, error->kind, "%.*s", STR_ARG(error->message));
 }
 
+static void map_again(struct db **db)
+{
+    db_set_mapped(*db, true);
+}
+
 struct error *export_listing(struct context *cx, const struct listing *listing,
                              enum export_format format, const struct export_words *words,
                              size_t most, struct loose_file *file)
 {
     CLEANUP(export_drop) struct export *export = NULL;
+    CLEANUP(map_again) struct db *db = cx->db;
     struct listing page = *listing;
     size_t total = 0;
     size_t count;
 
+    db_set_mapped(db, false);
     page.limit = PAGE_RECORDS;
     TRY(export_open(cx, listing->type, format, words, &export));
     do {

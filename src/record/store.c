@@ -9,7 +9,7 @@ enum {
     HEAD_COLUMNS = 2,
     VALUES_MAX = 96,
     SQL_BYTES = 1024,
-    BATCH_ROWS = 500,
+    BATCH_ROWS = 100,
     PLACES_AT_ONCE = 20,
     SQL_SLOTS = 512,
     SQL_BYTES_MAX = 16 * 1024 * 1024,
@@ -443,10 +443,12 @@ static struct error *each_of_batch(struct context *cx, const struct record_type 
                                          value_text(key_end(cx->arena, scope)) },
                  count, &result));
     for (size_t i = 0; i < result.rows; i++) {
+        struct arena_mark mark = arena_mark(cx->arena);
         memset(record, 0, type->shape.size);
         type_load(cx, type, &result, i, record);
         *after = ((const struct record *)record)->id;
         TRY(each(cx, record, closure));
+        arena_rewind(cx->arena, mark);
     }
     *more = result.rows == BATCH_ROWS;
     return NULL;

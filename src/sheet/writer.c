@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Tables for spreadsheet programs, written with libxlsxwriter. */
+/* Tables for spreadsheet programs: all but their rows is written with libxlsxwriter. */
 #include "sheet/writer.h"
+
+#include "sheet/rows.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -11,6 +13,7 @@
 enum {
     WRITER_BYTES = 64 * 1024 * 1024, /* formats, headings and one row */
     DIGITS_KEPT = 15,
+    NUMBER_BYTES = 32,
     LIST_CHARACTERS = 255, /* of a list that is kept in the rule itself, by the format */
     FORMS = CELL_INSTANT + 1,
     UNIX_SERIAL = 25569, /* 1970-01-01 as spreadsheets count days */
@@ -18,15 +21,19 @@ enum {
     SECONDS_A_DAY = 86400,
 };
 
+/* A moment is counted so finely: five digits of the day and these are the 15 that are kept. */
+#define MOMENT_PARTS INT64_C(10000000000)
+
 struct styles {
     lxw_format *title;
     lxw_format *made_by;
     lxw_format *watermark;
     lxw_format *heading;
-    lxw_format *cells[FORMS];
-    lxw_format *totals[FORMS];
-    lxw_format *wrong;
-    lxw_format *plain; /* a number as it is */
+    /* Of rows: the numbers of the formats in the workbook */
+    int cells[FORMS];
+    int totals[FORMS];
+    int wrong;
+    int plain; /* a number as it is */
 };
 
 struct sheet_writer {
@@ -35,12 +42,14 @@ struct sheet_writer {
     const char *path;
     lxw_workbook *workbook;
     lxw_worksheet *worksheet; /* NULL before the first table */
+    struct sheet_rows *rows_written;
     struct styles styles;
     struct sheet sheet;
     int64_t totals[SHEET_COLUMNS_MAX];
     lxw_row_t heading_row;
     lxw_row_t row;
-    lxw_col_t column;
+    size_t column;
+    bool row_begun;
     int part;              /* of a table that takes several sheets: 1, 2, ... */
     int64_t rows;          /* of the table */
     bool any_row;          /* a row of the present sheet was written */
@@ -93,14 +102,16 @@ static void make_styles(struct sheet_writer *writer)
     format_set_text_wrap(styles->heading);
     format_set_align(styles->heading, LXW_ALIGN_CENTER);
     format_set_bg_color(styles->heading, 0xEDEDED);
-    styles->plain = format(writer, NULL, true);
-    styles->wrong = format(writer, "@", true);
-    format_set_bg_color(styles->wrong, 0xFFD9D9);
-    format_set_text_wrap(styles->wrong);
+    styles->plain = lxw_format_get_xf_index(format(writer, NULL, true));
+    lxw_format *wrong = format(writer, "@", true);
+    format_set_bg_color(wrong, 0xFFD9D9);
+    format_set_text_wrap(wrong);
+    styles->wrong = lxw_format_get_xf_index(wrong);
     for (int form = 0; form < FORMS; form++) {
-        styles->cells[form] = format(writer, numbers[form], true);
-        styles->totals[form] = format(writer, numbers[form], true);
-        format_set_bold(styles->totals[form]);
+        lxw_format *total = format(writer, numbers[form], true);
+        format_set_bold(total);
+        styles->totals[form] = lxw_format_get_xf_index(total);
+        styles->cells[form] = lxw_format_get_xf_index(format(writer, numbers[form], true));
     }
 }
 
@@ -108,11 +119,19 @@ struct error *sheet_writer_open(struct context *cx, struct sheet_writer **writer
 {
     const char *path;
 
-    TRY(file_scratch(cx, &path));
+    struct sheet_rows *rows;
+
+    TRY(sheet_rows_create(cx, &rows));
+    struct error *error = file_scratch(cx, &path);
+    if (error != NULL) {
+        sheet_rows_destroy(rows);
+        return error;
+    }
     struct arena *arena = arena_create(WRITER_BYTES);
     struct sheet_writer *made = arena_new(arena, struct sheet_writer);
     made->arena = arena;
     made->path = arena_text(arena, str_of(path));
+    made->rows_written = rows;
     lxw_workbook_options options = {
         .constant_memory = LXW_TRUE,
         .tmpdir = getenv("TMPDIR"),
@@ -334,8 +353,10 @@ static void begin_part(struct sheet_writer *writer)
         writer->worksheet = workbook_add_worksheet(writer->workbook, NULL);
     if (writer->worksheet == NULL)
         out_of_memory();
+    sheet_rows_begin_sheet(writer->rows_written, writer->worksheet->index + 1);
     writer->row = 0;
     writer->column = 0;
+    writer->row_begun = false;
     writer->any_row = false;
     for (size_t i = 0; i < sheet->column_count; i++)
         worksheet_set_column(writer->worksheet, (lxw_col_t)i, (lxw_col_t)i,
@@ -357,29 +378,31 @@ static const struct sheet_column *next_column(const struct sheet_writer *writer)
     return &writer->sheet.columns[writer->column];
 }
 
-static void write_text(struct sheet_writer *writer, str text, lxw_format *style)
+/* Begins the row before its first cell. */
+static struct sheet_rows *next_cell(struct sheet_writer *writer)
 {
-    if (str_is_empty(text))
-        worksheet_write_blank(writer->worksheet, writer->row, writer->column, style);
-    else
-        worksheet_write_string(writer->worksheet, writer->row, writer->column,
-                               text_of(writer, text), style);
+    if (!writer->row_begun)
+        sheet_rows_begin(writer->rows_written, writer->row + 1);
+    writer->row_begun = true;
     writer->column++;
+    return writer->rows_written;
 }
 
-/* The format knows numbers only as doubles.  One of up to 15 digits is read back as it was. */
-static void write_number(struct sheet_writer *writer, double number, lxw_format *style)
+static void write_text(struct sheet_writer *writer, str text, int style)
 {
-    worksheet_write_number(writer->worksheet, writer->row, writer->column, number, style);
-    writer->column++;
+    if (text.length > SHEET_TEXT_MAX)
+        text = str_first(text, SHEET_TEXT_MAX);
+    if (str_is_empty(text))
+        sheet_rows_add_nothing(next_cell(writer), style);
+    else
+        sheet_rows_add_text(next_cell(writer), style, text);
 }
 
 void sheet_add_text(struct sheet_writer *writer, str text)
 {
     const struct sheet_column *column = next_column(writer);
 
-    write_text(writer, text,
-               writer->styles.cells[column->form == CELL_TEXT ? CELL_TEXT : column->form]);
+    write_text(writer, text, writer->styles.cells[column->form]);
 }
 
 void sheet_add_nothing(struct sheet_writer *writer)
@@ -403,8 +426,9 @@ static int64_t parts_of(enum cell_form form)
     return form == CELL_AMOUNT || form == CELL_DECIMAL ? 100 : form == CELL_AREA ? 10000 : 1;
 }
 
+/* Spreadsheets know numbers only as doubles.  One of up to 15 digits is read back as it was. */
 static void write_count(struct sheet_writer *writer, int64_t number, enum cell_form form,
-                        lxw_format *style)
+                        int style)
 {
     struct buf text = { .arena = writer->arena };
 
@@ -413,7 +437,7 @@ static void write_count(struct sheet_writer *writer, int64_t number, enum cell_f
         write_text(writer, buf_str(&text), style);
         return;
     }
-    write_number(writer, (double)number / (double)parts_of(form), style);
+    sheet_rows_add_parts(next_cell(writer), style, number, parts_of(form));
 }
 
 void sheet_add_number(struct sheet_writer *writer, int64_t number)
@@ -432,10 +456,12 @@ void sheet_add_decimal(struct sheet_writer *writer, str text)
     const char *digits = arena_text(writer->arena, text);
     size_t plain = strspn(digits, "-0123456789.");
     char *end = NULL;
-    double number = strtod(digits, &end);
+    char written[NUMBER_BYTES];
+    int length = snprintf(written, sizeof written, "%.*G", DIGITS_KEPT, strtod(digits, &end));
 
     if (plain == text.length && plain > 0 && plain <= DIGITS_KEPT && *end == '\0')
-        write_number(writer, number, writer->styles.plain);
+        sheet_rows_add_number(next_cell(writer), writer->styles.plain,
+                              (str){ written, (size_t)length });
     else
         write_text(writer, text, writer->styles.cells[column->form]);
 }
@@ -453,7 +479,8 @@ void sheet_add_date(struct sheet_writer *writer, date day)
 
     (void)next_column(writer);
     if (date_is_set(day) && serial_of(day) >= FIRST_SERIAL) {
-        write_number(writer, (double)serial_of(day), writer->styles.cells[CELL_DATE]);
+        sheet_rows_add_parts(next_cell(writer), writer->styles.cells[CELL_DATE], serial_of(day),
+                             1);
         return;
     }
     if (date_is_set(day))
@@ -471,8 +498,18 @@ void sheet_add_instant(struct sheet_writer *writer, instant moment)
         return;
     }
     int64_t second = moment.second - instant_of(day, 0, 0, 0).second;
-    write_number(writer, (double)serial_of(day) + (double)second / SECONDS_A_DAY,
-                 writer->styles.cells[CELL_INSTANT]);
+    int64_t parts = (second * MOMENT_PARTS + SECONDS_A_DAY / 2) / SECONDS_A_DAY;
+    sheet_rows_add_parts(next_cell(writer), writer->styles.cells[CELL_INSTANT],
+                         serial_of(day) * MOMENT_PARTS + parts, MOMENT_PARTS);
+}
+
+static void end_row(struct sheet_writer *writer)
+{
+    sheet_rows_end(writer->rows_written);
+    writer->row_begun = false;
+    writer->column = 0;
+    writer->worksheet->dim_rowmax = writer->row; /* the library says how far a sheet reaches */
+    writer->row++;
 }
 
 /* The last row of a sheet is left for the totals. */
@@ -480,8 +517,7 @@ void sheet_end_row(struct sheet_writer *writer)
 {
     while (writer->column < writer->sheet.column_count)
         sheet_add_nothing(writer);
-    writer->column = 0;
-    writer->row++;
+    end_row(writer);
     writer->rows++;
     writer->any_row = true;
     arena_rewind(writer->arena, writer->row_mark);
@@ -504,8 +540,7 @@ static void write_totals(struct sheet_writer *writer)
         else
             write_text(writer, i == 0 ? total : S(""), writer->styles.totals[CELL_TEXT]);
     }
-    writer->column = 0;
-    writer->row++;
+    end_row(writer);
 }
 
 static void end_table(struct sheet_writer *writer)
@@ -604,6 +639,7 @@ struct error *sheet_writer_finish(struct context *cx, struct sheet_writer *write
     end_table(own);
     write_lists(own);
     TRY(close_workbook(cx, own));
+    TRY(sheet_rows_put_into(cx, own->rows_written, own->path));
     return loose_file_of(cx, own->path, file);
 }
 
@@ -613,6 +649,7 @@ void sheet_writer_drop(struct sheet_writer **writer)
         return;
     if ((*writer)->workbook != NULL)
         (void)workbook_close((*writer)->workbook);
+    sheet_rows_destroy((*writer)->rows_written);
     unlink((*writer)->path);
     arena_destroy((*writer)->arena);
     *writer = NULL;

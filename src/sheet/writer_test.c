@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is in the files that the writer makes, as any program that unpacks them sees it. */
+#include "sheet/book.h"
 #include "sheet/writer.h"
 #include "tests/town.h"
 
@@ -63,6 +64,8 @@ static str sheet_of(struct context *cx, struct sheet_writer *writer)
     loose_file_close(&file);
     return xml;
 }
+
+enum { MANY = 20000 }; /* rows: more than a block of them, so that they are packed aside */
 
 static void add_row(struct sheet_writer *writer, str name)
 {
@@ -198,13 +201,129 @@ TEST_ONCE("a disk that is full is said, not passed over")
 {
     CLEANUP(arena_release) struct arena *arena = arena_create(1 << 24);
     struct context cx = { .arena = arena };
-    struct rlimit small = { 64 * 1024, 64 * 1024 };
+    struct rlimit usual, small;
     struct loose_file file;
 
     struct sheet_writer *writer = a_writer(&cx);
     CHECK(signal(SIGXFSZ, SIG_IGN) != SIG_ERR);
+    CHECK(getrlimit(RLIMIT_FSIZE, &usual) == 0);
+    small = (struct rlimit){ 64 * 1024, usual.rlim_max };
     CHECK(setrlimit(RLIMIT_FSIZE, &small) == 0);
-    for (int i = 0; i < 3000; i++)
-        add_row(writer, S("张三"));
+    for (int i = 0; i < MANY; i++)
+        add_row(writer, arena_printf(arena, "%08x", (unsigned)i * 2654435761U));
     CHECK_FAILS(sheet_writer_finish(&cx, writer, &file), ERROR_BUSY);
+    CHECK(setrlimit(RLIMIT_FSIZE, &usual) == 0);
+}
+
+struct expected {
+    int64_t next; /* row */
+    bool differs;
+};
+
+static struct error *look_at_row(struct context *cx, const struct sheet_row *row, void *closure)
+{
+    struct expected *expected = closure;
+    str name = arena_printf(cx->arena, "%08x", (unsigned)expected->next * 2654435761U);
+
+    if (row->number < 5)
+        return NULL;
+    if (expected->next < MANY)
+        expected->differs = expected->differs || row->number != expected->next + 5 ||
+                            row->count != COUNT(columns) || !str_eq(row->cells[0].text, name) ||
+                            !str_eq(row->cells[2].text, S("1234.56")) ||
+                            !str_eq(row->cells[4].text, S("2026-03-02"));
+    expected->next++;
+    return NULL;
+}
+
+TEST_ONCE("a table of many blocks has all its rows in their order, and its totals")
+{
+    CLEANUP(arena_release) struct arena *arena = arena_create(1 << 26);
+    CLEANUP(book_close) struct sheet_book *book = NULL;
+    struct context cx = { .arena = arena };
+    struct sheet_writer *writer = a_writer(&cx);
+    struct expected expected = { 0 };
+    struct loose_file file;
+
+    for (int i = 0; i < MANY; i++)
+        add_row(writer, arena_printf(arena, "%08x", (unsigned)i * 2654435761U));
+    CHECK_OK(sheet_writer_finish(&cx, writer, &file));
+    char *bytes = arena_alloc(arena, (size_t)file.bytes);
+    CHECK(pread(file.descriptor, bytes, (size_t)file.bytes, 0) == file.bytes);
+    CHECK_OK(book_open(&cx, (str){ bytes, (size_t)file.bytes }, &book));
+    loose_file_close(&file);
+    CHECK_OK(book_read(&cx, book, 0, look_at_row, &expected));
+    CHECK(!expected.differs && expected.next == MANY + 1);
+}
+
+TEST_ONCE("each table has its own rows, however long the one before it is")
+{
+    CLEANUP(arena_release) struct arena *arena = arena_create(1 << 26);
+    struct context cx = { .arena = arena };
+    struct sheet_writer *writer = a_writer(&cx);
+    struct sheet second = { .name = S("二"), .columns = columns, .column_count = 1 };
+    struct sheet third = { .name = S("三"), .columns = columns, .column_count = 1 };
+    struct loose_file file;
+
+    for (int i = 0; i < MANY; i++)
+        add_row(writer, S("张三"));
+    CHECK_OK(sheet_begin(&cx, writer, &second));
+    sheet_add_text(writer, S("李四"));
+    sheet_end_row(writer);
+    CHECK_OK(sheet_begin(&cx, writer, &third));
+    CHECK_OK(sheet_writer_finish(&cx, writer, &file));
+
+    CHECK_HAS(part_of(&cx, &file, "xl/worksheets/sheet1.xml"), "合计（20000条）");
+    str xml = part_of(&cx, &file, "xl/worksheets/sheet2.xml");
+    CHECK_HAS(xml, "<dimension ref=\"A1:A2\"/>");
+    CHECK_HAS(xml, "<row r=\"2\"><c r=\"A2\"");
+    CHECK_HAS(xml, "<t>李四</t></is></c></row></sheetData>");
+    CHECK(!str_contains(part_of(&cx, &file, "xl/worksheets/sheet3.xml"), S("<row r=\"2\"")));
+    loose_file_close(&file);
+}
+
+TEST_ONCE("marks of XML, spaces at the ends and control characters stay what they were")
+{
+    CLEANUP(arena_release) struct arena *arena = arena_create(1 << 24);
+    struct context cx = { .arena = arena };
+    struct sheet_writer *writer = a_writer(&cx);
+
+    add_row(writer, S("<王&李>\"的\"'"));
+    add_row(writer, S(" 两边 "));
+    add_row(writer, S("一\n二\x01"));
+    str xml = sheet_of(&cx, writer);
+
+    CHECK_HAS(xml, "<t>&lt;王&amp;李&gt;\"的\"'</t>");
+    CHECK_HAS(xml, "<t xml:space=\"preserve\"> 两边 </t>");
+    CHECK_HAS(xml, "<t>一\n二_x0001_</t>");
+}
+
+TEST_ONCE(
+    "numbers below zero, parts of a cent's worth and moments are written to the last digit")
+{
+    CLEANUP(arena_release) struct arena *arena = arena_create(1 << 24);
+    struct context cx = { .arena = arena };
+    static const struct sheet_column moments[] = {
+        { .heading = S_INIT("金额（元）"), .form = CELL_AMOUNT },
+        { .heading = S_INIT("时间"), .form = CELL_INSTANT },
+    };
+    struct sheet_writer *writer;
+
+    CHECK_OK(sheet_writer_open(&cx, &writer));
+    CHECK_OK(sheet_begin(&cx, writer,
+                         &(struct sheet){ .name = S("一"),
+                                          .columns = moments,
+                                          .column_count = COUNT(moments) }));
+    sheet_add_number(writer, -5);
+    sheet_add_instant(writer, instant_of(date_of(2026, 3, 2), 23, 59, 59));
+    sheet_end_row(writer);
+    sheet_add_number(writer, -123000);
+    sheet_add_instant(writer, instant_of(date_of(2026, 3, 2), 6, 0, 0));
+    sheet_end_row(writer);
+    str xml = sheet_of(&cx, writer);
+
+    CHECK_HAS(xml, "<v>-0.05</v>");
+    CHECK_HAS(xml, "<v>46083.9999884259</v>");
+    CHECK_HAS(xml, "<v>-1230</v>");
+    CHECK_HAS(xml, "<v>46083.25</v>");
 }

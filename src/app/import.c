@@ -7,12 +7,14 @@
 #include "app/roster.h"
 #include "record/pack.h"
 
+#include <string.h>
 #include <time.h>
 
-enum { TOGETHER_MAX = 50 };
+enum { TOGETHER_MAX = 50, OTHERS_MS = 100 };
 
 static const struct choice states[] = {
     [IMPORT_STAGED] = { .code = "staged", .label = "待确认" },
+    [IMPORT_RECEIVING] = { .code = "receiving", .label = "导入中" },
     [IMPORT_WAITING] = { .code = "waiting", .label = "排队中" },
     [IMPORT_APPLYING] = { .code = "applying", .label = "导入中" },
     [IMPORT_APPLIED] = { "applied", "已导入", TONE_GOOD },
@@ -92,23 +94,48 @@ static const struct record_type *type_of(const struct import_run *run)
     return roster_type_find(run->type);
 }
 
-struct error *import_create(struct context *cx, const struct import_run *run, record_id *id)
+static struct import_run new_run(const struct context *cx, const struct import_run *wanted)
 {
-    struct import_run made = {
-        .place = run->place,
+    return (struct import_run){
+        .place = wanted->place,
         .account = cx->access == NULL || cx->access->is_system ? 0 : cx->access->account,
-        .type = run->type,
-        .title = run->title,
-        .digest = run->digest,
-        .keep_good = run->keep_good,
+        .type = wanted->type,
+        .title = wanted->title,
+        .digest = wanted->digest,
+        .keep_good = wanted->keep_good,
         .began_at = cx->now,
     };
+}
 
-    if (type_of(&made) == NULL)
-        return fail(cx, ERROR_INVALID, "没有这种记录：%.*s。", STR_ARG(made.type));
-    TRY(store_insert(cx, &import_type, &made));
-    *id = made.id;
+static struct error *insert_run(struct context *cx, struct import_run *run, record_id *id)
+{
+    if (type_of(run) == NULL)
+        return fail(cx, ERROR_INVALID, "没有这种记录：%.*s。", STR_ARG(run->type));
+    TRY(store_insert(cx, &import_type, run));
+    *id = run->id;
     return NULL;
+}
+
+struct error *import_create(struct context *cx, const struct import_run *run, record_id *id)
+{
+    struct import_run made = new_run(cx, run);
+
+    return insert_run(cx, &made, id);
+}
+
+struct error *import_receive(struct context *cx, const struct import_run *run, record_id *id)
+{
+    struct import_run made = new_run(cx, run);
+    bool found;
+
+    TRY(import_is_due(cx, &found));
+    if (found)
+        return fail(cx, ERROR_CONFLICT, "另一个文件正在导入或撤销，请等它做完。");
+    made.state = IMPORT_RECEIVING;
+    made.hidden = true;
+    made.keep_good = true;
+    db_draw_curtain(import_curtain());
+    return insert_run(cx, &made, id);
 }
 
 struct error *import_get(struct context *cx, record_id id, struct import_run *run)
@@ -126,22 +153,56 @@ static struct error *get_in_state(struct context *cx, record_id id, enum import_
     return NULL;
 }
 
-static struct error *add_row(struct context *cx, const struct import_run *run, int64_t number,
-                             const struct import_row *row)
+/* A row as it was staged or is given, and what has become of it. */
+struct staged {
+    int64_t number;
+    int64_t deed;
+    record_id record;
+    int64_t version;
+    str content;
+    int64_t line;      /* no row: of one that is given */
+    const void *given; /* no row: its record, not staged */
+};
+
+static struct staged new_staged(const struct import_run *run, size_t index,
+                                const struct import_row *row)
 {
     const struct record *head = row->record;
-    str content =
-        row->deed == IMPORT_KEEP ? (str){ 0 } : record_pack(cx, type_of(run), row->record);
+    bool is_new = row->deed == IMPORT_ADD;
 
+    return (struct staged){
+        .number = run->rows + (int64_t)index + 1,
+        .deed = row->deed,
+        .record = is_new ? 0 : head->id,
+        .version = is_new ? 0 : head->version,
+        .line = row->line,
+        .given = row->record,
+    };
+}
+
+static struct error *put_row(struct context *cx, const struct import_run *run,
+                             const struct staged *row, str content, enum import_outcome outcome,
+                             record_id record, str said)
+{
     return db_run(
         cx,
         "insert into import_rows "
-        "(county, import, number, line, deed, record, version, content) "
-        "values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        WITH(value_integer(id_county(run->id)), value_integer(run->id), value_integer(number),
-             value_integer(row->line), value_integer(row->deed),
-             value_integer(row->deed == IMPORT_ADD ? 0 : head->id),
-             value_integer(row->deed == IMPORT_ADD ? 0 : head->version), value_text(content)));
+        "(county, import, number, line, deed, record, version, content, outcome, said) "
+        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        WITH(value_integer(id_county(run->id)), value_integer(run->id),
+             value_integer(row->number), value_integer(row->line), value_integer(row->deed),
+             value_integer(record), value_integer(row->version), value_text(content),
+             value_integer(outcome), value_text(said)));
+}
+
+static struct error *stage_row(struct context *cx, const struct import_run *run,
+                               const struct staged *row)
+{
+    str content = { 0 };
+
+    if (row->deed != IMPORT_KEEP)
+        content = record_pack(cx, type_of(run), row->given);
+    return put_row(cx, run, row, content, IMPORT_NOT_YET, row->record, (str){ 0 });
 }
 
 struct error *import_add_rows(struct context *cx, record_id id, const struct import_row *rows,
@@ -152,10 +213,11 @@ struct error *import_add_rows(struct context *cx, record_id id, const struct imp
     TRY(get_in_state(cx, id, IMPORT_STAGED, &run));
     for (size_t i = 0; i < count; i++) {
         struct arena_mark mark = arena_mark(cx->arena);
-        TRY(add_row(cx, &run, run.rows + 1, &rows[i]));
-        run.rows++;
+        struct staged row = new_staged(&run, i, &rows[i]);
+        TRY(stage_row(cx, &run, &row));
         arena_rewind(cx->arena, mark);
     }
+    run.rows += (int64_t)count;
     return store_update(cx, &import_type, &run);
 }
 
@@ -163,8 +225,13 @@ struct error *import_start(struct context *cx, record_id id)
 {
     struct import_run run = { 0 };
 
-    TRY(get_in_state(cx, id, IMPORT_STAGED, &run));
-    run.state = IMPORT_WAITING;
+    TRY(import_get(cx, id, &run));
+    if (run.state == IMPORT_RECEIVING)
+        run.state = IMPORT_APPLYING;
+    else
+        TRY(get_in_state(cx, id, IMPORT_STAGED, &run));
+    if (run.state == IMPORT_STAGED)
+        run.state = IMPORT_WAITING;
     return store_update(cx, &import_type, &run);
 }
 
@@ -174,10 +241,19 @@ static struct error *drop_rows(struct context *cx, record_id id)
                   WITH(value_integer(id_county(id)), value_integer(id)));
 }
 
+static struct error *take_back(struct context *cx, struct import_run *run)
+{
+    run->state = IMPORT_FAILING;
+    return store_update(cx, &import_type, run);
+}
+
 struct error *import_drop(struct context *cx, record_id id)
 {
     struct import_run run = { 0 };
 
+    TRY(import_get(cx, id, &run));
+    if (run.state == IMPORT_RECEIVING)
+        return take_back(cx, &run);
     TRY(get_in_state(cx, id, IMPORT_STAGED, &run));
     TRY(drop_rows(cx, id));
     return store_delete(cx, &import_type, id);
@@ -185,8 +261,9 @@ struct error *import_drop(struct context *cx, record_id id)
 
 const struct query import_with_digest = {
     .of = &import_type,
-    .sql = "where digest = $1 and type = $2 "
-           "and state in ('waiting', 'applying', 'applied') order by id desc limit 1",
+    .sql =
+        "where digest = $1 and type = $2 "
+        "and state in ('receiving', 'waiting', 'applying', 'applied') order by id desc limit 1",
 };
 
 struct error *import_find_digest(struct context *cx, str type, str digest,
@@ -204,15 +281,6 @@ struct error *import_find_digest(struct context *cx, str type, str digest,
 }
 
 /* Keeping rows */
-
-/* A row as it was staged, and what has become of it. */
-struct staged {
-    int64_t number;
-    int64_t deed;
-    record_id record;
-    int64_t version;
-    str content;
-};
 
 static const struct field staged_columns[] = {
     { INTEGER(staged, number), .label = "行" },   { INTEGER(staged, deed), .label = "办法" },
@@ -237,6 +305,11 @@ static struct error *note_outcome(struct context *cx, const struct import_run *r
                                   const struct staged *row, enum import_outcome outcome,
                                   record_id record, str said)
 {
+    if (row->given != NULL && outcome == IMPORT_LATE)
+        return put_row(cx, run, row, record_pack(cx, type_of(run), row->given), outcome, record,
+                       said);
+    if (row->given != NULL)
+        return put_row(cx, run, row, (str){ 0 }, outcome, record, said);
     return db_run(cx,
                   "update import_rows set outcome = $4, record = $5, said = $6 "
                   "where county = $1 and import = $2 and number = $3",
@@ -260,7 +333,10 @@ static struct error *keep(struct context *cx, const struct record_type *type,
 {
     struct record *head = record;
 
-    TRY(record_unpack(cx, type, row->content, record));
+    if (row->given != NULL)
+        memcpy(record, row->given, type->shape.size);
+    else
+        TRY(record_unpack(cx, type, row->content, record));
     if (row->deed == IMPORT_ADD)
         return create(cx, type, record);
     head->id = row->record;
@@ -314,6 +390,12 @@ static struct error *note_kept(struct context *cx, struct import_run *run,
                         ((const struct record *)record)->id, (str){ 0 });
 }
 
+/* The row is not to blame. */
+static bool is_trouble(const struct error *error)
+{
+    return error->kind == ERROR_BUSY || error->kind == ERROR_STORAGE;
+}
+
 static struct error *keep_row(struct context *cx, struct import_run *run,
                               const struct staged *row)
 {
@@ -330,7 +412,7 @@ static struct error *keep_row(struct context *cx, struct import_run *run,
     struct error *error = try_row(cx, type, row, record);
     if (error != NULL && cx->importing->is_late)
         return set_aside(cx, run, row);
-    if (error != NULL && (error->kind == ERROR_BUSY || error->kind == ERROR_STORAGE))
+    if (error != NULL && is_trouble(error))
         return error;
     if (error != NULL) {
         run->refused++;
@@ -368,17 +450,24 @@ static struct error *keep_apart(struct context *cx, struct import_run *run,
     return NULL;
 }
 
+/* Fails with whatever the door says. */
+static struct error *keep_new_row(struct context *cx, struct import_run *run,
+                                  const struct staged *row)
+{
+    const struct record_type *type = type_of(run);
+    void *record = arena_alloc(cx->arena, type->shape.size);
+
+    TRY(keep(cx, type, row, record));
+    return note_kept(cx, run, row, record);
+}
+
 /* New rows without a part of the transaction for each. */
 static struct error *keep_new(struct context *cx, struct import_run *run,
                               const struct staged *rows, size_t count, int64_t until)
 {
-    const struct record_type *type = type_of(run);
-
     for (size_t i = 0; i < count && is_in_time(i, until); i++) {
         struct arena_mark mark = arena_mark(cx->arena);
-        void *record = arena_alloc(cx->arena, type->shape.size);
-        TRY(keep(cx, type, &rows[i], record));
-        TRY(note_kept(cx, run, &rows[i], record));
+        TRY(keep_new_row(cx, run, &rows[i]));
         run->done = rows[i].number;
         arena_rewind(cx->arena, mark);
     }
@@ -399,7 +488,7 @@ static struct error *try_together(struct context *cx, struct import_run *run,
         return db_commit(cx);
     db_rollback(cx);
     *run = before;
-    return error->kind == ERROR_BUSY || error->kind == ERROR_STORAGE ? error : NULL;
+    return is_trouble(error) ? error : NULL;
 }
 
 static size_t count_new(const struct staged *rows, size_t count)
@@ -411,15 +500,12 @@ static size_t count_new(const struct staged *rows, size_t count)
     return found;
 }
 
-/* As many rows as fit into a step: new ones together, until one of them is not kept. */
-static struct error *keep_some(struct context *cx, struct import_run *run)
+/* As many rows as there is time for: new ones together, until one of them is not kept. */
+static struct error *keep_in_time(struct context *cx, struct import_run *run,
+                                  const struct staged *rows, size_t count, int64_t until)
 {
-    int64_t until = import_clock_ms() + cx->importing->step_ms;
     bool together = true;
-    struct staged *rows;
-    size_t count;
 
-    TRY(read_next(cx, &import_next_rows, run, run->done, &rows, &count));
     for (size_t i = 0; i < count && is_in_time(i, until);) {
         size_t of_new = count_new(&rows[i], count - i);
         bool kept = false;
@@ -432,6 +518,17 @@ static struct error *keep_some(struct context *cx, struct import_run *run)
         while (i < count && rows[i].number <= run->done)
             i++;
     }
+    return NULL;
+}
+
+static struct error *keep_some(struct context *cx, struct import_run *run)
+{
+    int64_t until = import_clock_ms() + cx->importing->step_ms;
+    struct staged *rows;
+    size_t count;
+
+    TRY(read_next(cx, &import_next_rows, run, run->done, &rows, &count));
+    TRY(keep_in_time(cx, run, rows, count, until));
     return store_update(cx, &import_type, run);
 }
 
@@ -460,12 +557,6 @@ static struct error *keep_late_rows(struct context *cx, struct import_run *run)
         arena_rewind(cx->arena, mark);
     }
     return NULL;
-}
-
-static struct error *take_back(struct context *cx, struct import_run *run)
-{
-    run->state = IMPORT_FAILING;
-    return store_update(cx, &import_type, run);
 }
 
 static struct error *show(struct context *cx, struct import_run *run)
@@ -556,9 +647,12 @@ static struct error *take_access(struct context *cx, const struct import_run *ru
     return account == 0 ? NULL : access_load(cx, account, access);
 }
 
-static struct error *step(struct context *cx, struct import_run *run)
+static struct error *step(struct context *cx, struct import_run *run, void *closure)
 {
+    (void)closure;
     switch (run->state) {
+    case IMPORT_RECEIVING:
+        return import_is_fed(cx) ? NULL : take_back(cx, run);
     case IMPORT_WAITING:
         return take_turn(cx, run);
     case IMPORT_APPLYING:
@@ -575,28 +669,40 @@ static struct error *step(struct context *cx, struct import_run *run)
     return NULL;
 }
 
+/* With the rights and in the name of whoever imports. */
+static struct error *as_importer(struct context *cx, struct import_run *run, int64_t ms,
+                                 struct error *(*work)(struct context *cx,
+                                                       struct import_run *run, void *closure),
+                                 void *closure)
+{
+    struct importing importing = { .import = run->id, .step_ms = ms };
+    const struct access *own_access = cx->access;
+    const char *own_deed = cx->deed;
+    struct access access;
+
+    TRY(take_access(cx, run, &access));
+    cx->access = &access;
+    cx->importing = &importing;
+    cx->deed = run->state == IMPORT_UNDOING ? "imports.undo" : "imports.apply";
+    struct error *error = work(cx, run, closure);
+    cx->importing = NULL;
+    cx->access = own_access;
+    cx->deed = own_deed;
+    return error;
+}
+
 static struct error *take_step(struct context *cx, int64_t ms, bool *more)
 {
     struct import_run run = { 0 };
-    struct access access;
-    const struct access *own_access = cx->access;
-    const char *own_deed = cx->deed;
 
     TRY(find_in_turn(cx, &run, more));
     if (!*more) {
         db_draw_curtain(NULL);
         return NULL;
     }
-    TRY(take_access(cx, &run, &access));
-    struct importing importing = { .import = run.id, .step_ms = ms };
-    cx->access = &access;
-    cx->importing = &importing;
-    cx->deed = run.state == IMPORT_UNDOING ? "imports.undo" : "imports.apply";
-    struct error *error = step(cx, &run);
-    cx->importing = NULL;
-    cx->access = own_access;
-    cx->deed = own_deed;
-    return error;
+    TRY(as_importer(cx, &run, ms, step, NULL));
+    *more = run.state != IMPORT_RECEIVING; /* somebody else is at it */
+    return NULL;
 }
 
 struct error *import_step(struct context *cx, void *more)
@@ -609,116 +715,83 @@ static struct error *long_step(struct context *cx, void *more)
     return take_step(cx, IMPORT_ALONE_MS, more);
 }
 
+static void wait_for_others(void)
+{
+    static const struct timespec a_while = { .tv_nsec = OTHERS_MS * 1000000L };
+
+    (void)nanosleep(&a_while, NULL);
+}
+
 struct error *imports_work(struct context *cx)
 {
-    bool more = true;
+    bool found = true;
 
-    while (more) {
+    while (found) {
         struct arena_mark mark = arena_mark(cx->arena);
+        bool more;
         db_draw_curtain(import_curtain());
         TRY(db_transaction(cx, long_step, &more));
+        TRY(import_is_due(cx, &found));
+        if (found && !more)
+            wait_for_others();
+        arena_rewind(cx->arena, mark);
+    }
+    db_draw_curtain(NULL);
+    return NULL;
+}
+
+/* Keeping rows as they come */
+
+struct given {
+    record_id import;
+    const struct import_row *rows;
+    size_t count;
+    bool boldly; /* without parts of the transaction, which cost */
+};
+
+static struct error *keep_boldly(struct context *cx, struct import_run *run,
+                                 const struct staged *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct arena_mark mark = arena_mark(cx->arena);
+        TRY(rows[i].deed == IMPORT_ADD ? keep_new_row(cx, run, &rows[i])
+                                       : keep_row(cx, run, &rows[i]));
         arena_rewind(cx->arena, mark);
     }
     return NULL;
 }
 
-/* Results */
-
-static const char results_sql[] =
-    "select number, line, outcome, record, said from import_rows "
-    "where county = $1 and import = $2 and number > $3 and outcome >= $4 and outcome <= $5 "
-    "order by number limit $6";
-
-struct error *import_results(struct context *cx, record_id id, int64_t after, size_t most,
-                             bool refused_only, struct import_result **results, size_t *count)
+static struct error *keep_given(struct context *cx, struct import_run *run, void *closure)
 {
-    struct result found;
+    const struct given *given = closure;
+    struct staged *rows = arena_array(cx->arena, struct staged, given->count);
 
-    TRY(db_query(cx, results_sql,
-                 WITH(value_integer(id_county(id)), value_integer(id), value_integer(after),
-                      value_integer(refused_only ? IMPORT_REFUSED : IMPORT_NOT_YET),
-                      value_integer(refused_only ? IMPORT_REFUSED : IMPORT_LATE),
-                      value_integer((int64_t)most)),
-                 &found));
-    struct import_result *made = arena_array(cx->arena, struct import_result, found.rows + 1);
-    for (size_t i = 0; i < found.rows; i++)
-        made[i] = (struct import_result){
-            .number = result_integer(&found, i, 0),
-            .line = result_integer(&found, i, 1),
-            .outcome = (enum import_outcome)result_integer(&found, i, 2),
-            .record = result_integer(&found, i, 3),
-            .said = result_text(&found, i, 4),
-        };
-    *results = made;
-    *count = found.rows;
-    return NULL;
+    for (size_t i = 0; i < given->count; i++)
+        rows[i] = new_staged(run, i, &given->rows[i]);
+    run->rows += (int64_t)given->count;
+    TRY(given->boldly ? keep_boldly(cx, run, rows, given->count)
+                      : keep_in_time(cx, run, rows, given->count, INT64_MAX));
+    run->done = run->rows;
+    return store_update(cx, &import_type, run);
 }
 
-/* Forgetting */
-
-const struct query imports_that_are_old = {
-    .of = &import_type,
-    .sql = "where hidden = 0 and state <> 'waiting' and rows > 0 and began_at < $1 "
-           "and (ended_at is null or ended_at < $1) order by id limit 20",
-};
-
-static const char *const rests[] = {
-    "delete from import_rows where county = $1 and import = $2 and number in "
-    "(select number from import_rows where county = $1 and import = $2 limit 2000)",
-    "delete from import_changes where county = $1 and import = $2 and (type, record) in "
-    "(select type, record from import_changes where county = $1 and import = $2 limit 2000)",
-    "delete from import_totals where county = $1 and import = $2 "
-    "and (place, period, figure) in (select place, period, figure from import_totals "
-    "where county = $1 and import = $2 limit 2000)",
-    "delete from import_split_totals where county = $1 and import = $2 "
-    "and (place, figure, period, share) in "
-    "(select place, figure, period, share from import_split_totals "
-    "where county = $1 and import = $2 limit 2000)",
-};
-
-static const char *const left[] = {
-    "select count(*) from (select 1 from import_rows where county = $1 and import = $2 "
-    "limit 1) as rest",
-    "select count(*) from (select 1 from import_changes where county = $1 and import = $2 "
-    "limit 1) as rest",
-    "select count(*) from (select 1 from import_totals where county = $1 and import = $2 "
-    "limit 1) as rest",
-    "select count(*) from (select 1 from import_split_totals where county = $1 and import = $2 "
-    "limit 1) as rest",
-};
-
-/* Some of the rows that an import has left behind; found says whether there were any. */
-static struct error *forget_some(struct context *cx, record_id id, bool *found)
+static struct error *receive_rows(struct context *cx, void *closure)
 {
-    *found = false;
-    for (size_t i = 0; i < COUNT(left) && !*found; i++) {
-        int64_t count;
-        TRY(query_number(cx, left[i], WITH(value_integer(id_county(id)), value_integer(id)),
-                         &count));
-        *found = count > 0;
-        if (*found)
-            TRY(db_run(cx, rests[i], WITH(value_integer(id_county(id)), value_integer(id))));
-    }
-    return NULL;
+    const struct given *given = closure;
+    struct import_run run = { 0 };
+
+    TRY(get_in_state(cx, given->import, IMPORT_RECEIVING, &run));
+    return as_importer(cx, &run, 0, keep_given, closure);
 }
 
-struct error *imports_forget(struct context *cx, bool *more)
+struct error *import_keep_rows(struct context *cx, record_id id, const struct import_row *rows,
+                               size_t count)
 {
-    struct import_run *runs;
-    size_t count;
+    struct given given = { .import = id, .rows = rows, .count = count, .boldly = true };
+    struct error *error = db_transaction(cx, receive_rows, &given);
 
-    TRY(query_rows(
-        cx, &imports_that_are_old,
-        WITH(value_instant(cx->arena, instant_add_seconds(cx->now, -IMPORT_HOURS * 3600))),
-        &runs, &count));
-    *more = false;
-    for (size_t i = 0; i < count && !*more; i++) {
-        TRY(forget_some(cx, runs[i].id, more));
-        if (*more)
-            return NULL;
-        runs[i].rows = 0;
-        TRY(store_update(cx, &import_type, &runs[i]));
-    }
-    *more = count > 0;
-    return NULL;
+    if (error == NULL || is_trouble(error))
+        return error;
+    given.boldly = false;
+    return db_transaction(cx, receive_rows, &given);
 }

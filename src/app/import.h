@@ -10,7 +10,11 @@
  * shows all.  A row whose door wants to change what others see already (a roster that joins a
  * household that is there) waits for that last change.
  *
- * A program that is killed goes on where it was at its next start.  When a row is refused,
+ * A program that has nobody to serve need not stage rows: it keeps them as they come, hidden
+ * (import_receive, import_keep_rows), while another thread reads on.
+ *
+ * A program that is killed goes on where it was at its next start; of rows that were kept as
+ * they came, and do not come any more, everything is taken away.  When a row is refused,
  * everything is taken away again in the same short steps, unless refused rows may be left out.
  * What an import has made can be undone for a day, again at once for everybody.
  *
@@ -25,13 +29,14 @@ struct app;
 struct importer;
 
 enum import_state {
-    IMPORT_STAGED,   /* rows are being added */
-    IMPORT_WAITING,  /* for its turn: one import is at work at a time */
-    IMPORT_APPLYING, /* rows are being kept, hidden */
-    IMPORT_APPLIED,  /* all is seen */
-    IMPORT_FAILING,  /* a row was refused: what was kept is being taken away, hidden */
-    IMPORT_FAILED,   /* nothing of it is there */
-    IMPORT_UNDOING,  /* like failing, after it had been seen */
+    IMPORT_STAGED,    /* rows are being added */
+    IMPORT_RECEIVING, /* rows are being added and kept at once, hidden */
+    IMPORT_WAITING,   /* for its turn: one import is at work at a time */
+    IMPORT_APPLYING,  /* rows are being kept, hidden */
+    IMPORT_APPLIED,   /* all is seen */
+    IMPORT_FAILING,   /* a row was refused: what was kept is being taken away, hidden */
+    IMPORT_FAILED,    /* nothing of it is there */
+    IMPORT_UNDOING,   /* like failing, after it had been seen */
     IMPORT_UNDONE,
 };
 
@@ -84,10 +89,21 @@ MUST_USE struct error *import_create(struct context *cx, const struct import_run
 MUST_USE struct error *import_add_rows(struct context *cx, record_id id,
                                        const struct import_row *rows, size_t count);
 
+/* Begins an import whose rows are kept as they come; those that are refused are left out.
+ * Fails with ERROR_CONFLICT while another import is at work or waits.  Whoever calls holds the
+ * feed (app/importing.h) until import_start. */
+MUST_USE struct error *import_receive(struct context *cx, const struct import_run *run,
+                                      record_id *id);
+
+/* Keeps more rows of such an import, outside of a transaction: in one of its own. */
+MUST_USE struct error *import_keep_rows(struct context *cx, record_id id,
+                                        const struct import_row *rows, size_t count);
+
 /* All rows are there: hands them to the importer. */
 MUST_USE struct error *import_start(struct context *cx, record_id id);
 
-/* Removes an import that was not started. */
+/* Removes an import that was not started; what it has kept already is taken away in the steps
+ * that follow. */
 MUST_USE struct error *import_drop(struct context *cx, record_id id);
 
 /* Undoes an import: from the end of this change on nothing of it is seen, records that it

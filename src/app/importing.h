@@ -36,6 +36,15 @@ MUST_USE struct error *import_find_hidden(struct context *cx, struct import_run 
 /* Whether an import waits or is at work. */
 MUST_USE struct error *import_is_due(struct context *cx, bool *found);
 
+/* While somebody reads the rows of an import that receives, they hold its feed: a lock of the
+ * installation, which the system gives back when the program ends, however it ends.  -1: it is
+ * held already. */
+MUST_USE struct error *import_hold_feed(struct context *cx, int *feed);
+void import_leave_feed(int *feed);
+
+/* Whether anybody holds it. */
+bool import_is_fed(struct context *cx);
+
 /* One step of taking away what an import has made. */
 MUST_USE struct error *import_take_away(struct context *cx, struct import_run *run);
 

@@ -894,8 +894,8 @@ static struct error *start_action(struct context *cx, const struct request *requ
 
 static bool is_under_way(enum import_state state)
 {
-    return state == IMPORT_WAITING || state == IMPORT_APPLYING || state == IMPORT_FAILING ||
-           state == IMPORT_UNDOING;
+    return state == IMPORT_RECEIVING || state == IMPORT_WAITING || state == IMPORT_APPLYING ||
+           state == IMPORT_FAILING || state == IMPORT_UNDOING;
 }
 
 static struct error *write_refused_rows(struct context *cx, struct buf *out,

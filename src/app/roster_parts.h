@@ -48,6 +48,34 @@ const struct roster_extra *roster_extra_of(const struct roster *roster, str name
 /* What people call a field or an extra. */
 str roster_label(const struct roster *roster, str name);
 
+/* Rows that were read and checked, and wait to be staged or kept. */
+enum { ROSTER_BATCH_ROWS = 500 };
+
+struct roster_batch {
+    struct arena *arena; /* has all that the rows lead to */
+    struct import_row rows[ROSTER_BATCH_ROWS];
+    size_t count;
+};
+
+struct roster_keeper;
+
+/* Begins an import that keeps its rows as they come, and a thread that keeps them on the
+ * connection of cx, which belongs to it until roster_keeper_stop. */
+MUST_USE struct error *roster_keeper_start(struct context *cx, const struct import_run *run,
+                                           struct roster_keeper **keeper);
+
+/* An empty batch, which the keeper owns. */
+struct roster_batch *roster_keeper_batch(struct roster_keeper *keeper);
+
+/* Hands the batch over, waiting for the one before, and gives another for it.  Fails when an
+ * earlier one could not be kept. */
+MUST_USE struct error *roster_keeper_give(struct context *cx, struct roster_keeper *keeper,
+                                          struct roster_batch **batch);
+
+/* Waits for the rest.  Afterwards the import waits for import_start or import_drop. */
+MUST_USE struct error *roster_keeper_stop(struct context *cx, struct roster_keeper *keeper,
+                                          record_id *id);
+
 /* What a cell means to a field.  A sentence when it cannot be taken, else NULL. */
 const char *roster_cell_value(struct context *cx, const struct roster_job *job,
                               const struct roster_column *column, const struct sheet_cell *cell,

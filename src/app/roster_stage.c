@@ -3,20 +3,20 @@
 #include "app/roster_parts.h"
 
 #include "app/app.h"
+#include "app/importing.h"
 
 #include <string.h>
 
-enum { BATCH_ROWS = 500, BATCH_BYTES = 64 * 1024 * 1024 };
+enum { BATCH_BYTES = 64 * 1024 * 1024 };
 
 struct staging {
     struct import_run run;
     record_id id;
     struct roster_count *count;
     struct roster_watch watch;
-    str refusal;         /* of the first wrong row that refuses all */
-    struct arena *arena; /* of the rows that are not staged yet */
-    struct import_row rows[BATCH_ROWS];
-    size_t row_count;
+    str refusal; /* of the first wrong row that refuses all */
+    struct roster_batch *batch;
+    struct roster_keeper *keeper; /* keeps the batches; NULL: they are staged */
 };
 
 /* In a change of the writer's where there is one; tables take long to read, and reading them
@@ -64,7 +64,7 @@ static struct error *add_rows(struct context *cx, void *closure)
 {
     struct staging *staging = closure;
 
-    return import_add_rows(cx, staging->id, staging->rows, staging->row_count);
+    return import_add_rows(cx, staging->id, staging->batch->rows, staging->batch->count);
 }
 
 static struct error *drop(struct context *cx, void *closure)
@@ -74,12 +74,20 @@ static struct error *drop(struct context *cx, void *closure)
     return import_drop(cx, staging->id);
 }
 
+static struct error *start(struct context *cx, void *id)
+{
+    return import_start(cx, *(const record_id *)id);
+}
+
 static struct error *flush(struct context *cx, struct staging *staging)
 {
-    if (staging->row_count > 0)
-        TRY(in_change(cx, add_rows, staging));
-    staging->row_count = 0;
-    arena_reset(staging->arena);
+    if (staging->batch->count == 0)
+        return NULL;
+    if (staging->keeper != NULL)
+        return roster_keeper_give(cx, staging->keeper, &staging->batch);
+    TRY(in_change(cx, add_rows, staging));
+    staging->batch->count = 0;
+    arena_reset(staging->batch->arena);
     return NULL;
 }
 
@@ -95,7 +103,7 @@ static struct error *refuse_all(struct context *cx, struct staging *staging,
 {
     if (str_is_empty(staging->refusal))
         staging->refusal =
-            arena_printf(staging->arena, "第%lld行：%.*s一行也没有保存。",
+            arena_printf(staging->batch->arena, "第%lld行：%.*s一行也没有保存。",
                          (long long)row->sheet->number, STR_ARG(roster_reasons(cx, row)));
     return NULL;
 }
@@ -103,18 +111,19 @@ static struct error *refuse_all(struct context *cx, struct staging *staging,
 static struct error *add(struct context *cx, struct staging *staging,
                          const struct roster_row *row)
 {
+    struct roster_batch *batch = staging->batch;
     struct record *head = row->record;
 
     if (row->known != 0)
         head->id = row->known;
     if (row->known != 0 && row->before != NULL)
         head->version = ((const struct record *)row->before)->version;
-    staging->rows[staging->row_count++] = (struct import_row){
+    batch->rows[batch->count++] = (struct import_row){
         .line = row->sheet->number,
         .deed = deed_of(row->verdict),
-        .record = copy_of(staging->arena, row->job->roster->type, row->record),
+        .record = copy_of(batch->arena, row->job->roster->type, row->record),
     };
-    return staging->row_count < BATCH_ROWS ? NULL : flush(cx, staging);
+    return batch->count < ROSTER_BATCH_ROWS ? NULL : flush(cx, staging);
 }
 
 static struct error *stage_row(struct context *cx, struct roster_row *row, void *closure)
@@ -141,22 +150,99 @@ static struct error *stage_rows(struct context *cx, struct roster_job *job,
     return NULL;
 }
 
+static struct staging new_staging(const struct roster_job *job, const struct import_run *run,
+                                  struct roster_watch watch, struct roster_count *count)
+{
+    struct staging staging = { .run = *run, .count = count, .watch = watch };
+
+    *count = (struct roster_count){ 0 };
+    staging.run.type = str_of(job->roster->type->name);
+    staging.run.place = job->place;
+    staging.run.keep_good = run->keep_good || job->roster->is_lasting;
+    return staging;
+}
+
 struct error *roster_stage(struct context *cx, struct roster_job *job,
                            const struct import_run *run, struct roster_watch watch,
                            record_id *id, struct roster_count *count)
 {
     CLEANUP(arena_release) struct arena *arena = arena_create(BATCH_BYTES);
-    struct staging *staging = arena_new(cx->arena, struct staging);
+    struct roster_batch batch = { .arena = arena };
+    struct staging staging = new_staging(job, run, watch, count);
 
-    *count = (struct roster_count){ 0 };
-    *staging = (struct staging){ .run = *run, .count = count, .watch = watch, .arena = arena };
-    staging->run.type = str_of(job->roster->type->name);
-    staging->run.place = job->place;
-    staging->run.keep_good = run->keep_good || job->roster->is_lasting;
-    TRY(in_change(cx, create, staging));
-    struct error *error = stage_rows(cx, job, staging);
+    staging.batch = &batch;
+    TRY(in_change(cx, create, &staging));
+    struct error *error = stage_rows(cx, job, &staging);
     if (error != NULL)
-        forget(in_change(cx, drop, staging));
-    *id = staging->id;
+        forget(in_change(cx, drop, &staging));
+    *id = staging.id;
     return error;
+}
+
+/* Keeping while reading */
+
+static void close_reader(struct context *reader)
+{
+    db_close(reader->db);
+}
+
+/* Reads on a connection that does not see what is kept. */
+static struct error *read_beside(struct context *cx, struct roster_job *job,
+                                 struct staging *staging)
+{
+    CLEANUP(close_reader) struct context reader = *cx;
+
+    reader.db = NULL;
+    TRY(db_open(&reader, cx->app->address, DB_READ, &reader.db));
+    db_follow_curtain(reader.db);
+    return stage_rows(&reader, job, staging);
+}
+
+static struct error *keep_beside(struct context *cx, struct roster_job *job,
+                                 struct staging *staging)
+{
+    TRY(roster_keeper_start(cx, &staging->run, &staging->keeper));
+    staging->batch = roster_keeper_batch(staging->keeper);
+    struct error *error = read_beside(cx, job, staging);
+    struct error *other = roster_keeper_stop(cx, staging->keeper, &staging->id);
+    if (error == NULL)
+        error = other;
+    if (error != NULL && db_transaction(cx, drop, staging) == NULL)
+        forget(imports_work(cx));
+    return error;
+}
+
+/* What must not be taken away again must not be kept before all has been read. */
+static struct error *may_keep_beside(struct context *cx, const struct roster_job *job,
+                                     const struct import_run *run, bool *may)
+{
+    bool others = false;
+
+    *may = run->keep_good && !job->roster->is_lasting;
+    if (*may)
+        TRY(import_is_due(cx, &others));
+    *may = *may && !others;
+    return NULL;
+}
+
+struct error *roster_keep(struct context *cx, struct roster_job *job,
+                          const struct import_run *run, struct roster_watch watch,
+                          record_id *id, struct roster_count *count)
+{
+    CLEANUP(import_leave_feed) int feed = -1;
+    struct staging staging = new_staging(job, run, watch, count);
+    bool may;
+
+    TRY(may_keep_beside(cx, job, run, &may));
+    if (may)
+        TRY(import_hold_feed(cx, &feed));
+    if (feed < 0) {
+        TRY(roster_stage(cx, job, run, watch, id, count));
+        TRY(db_transaction(cx, start, id));
+        return imports_work(cx);
+    }
+    TRY(keep_beside(cx, job, &staging));
+    *id = staging.id;
+    TRY(db_transaction(cx, start, id));
+    return imports_work(cx);
 }

@@ -299,23 +299,18 @@ static struct error *print_refused(struct context *cx, record_id id)
     return NULL;
 }
 
-static struct error *stage(struct context *cx, struct roster_import *importing,
-                           const struct import_run *wanted, record_id *id)
+static struct error *keep_rows(struct context *cx, struct roster_import *importing,
+                               const struct import_run *wanted, record_id *id)
 {
     struct error *error =
-        roster_stage(cx, &importing->job, wanted,
-                     (struct roster_watch){ print_wrong, importing }, id, &importing->count);
+        roster_keep(cx, &importing->job, wanted,
+                    (struct roster_watch){ print_wrong, importing }, id, &importing->count);
 
     if (importing->count.rows > 0)
         print_count(&importing->count);
     if (importing->count.of[ROW_WRONG] < importing->count.rows)
         TRY(refuse_wrong(cx, importing));
     return error;
-}
-
-static struct error *start(struct context *cx, void *closure)
-{
-    return import_start(cx, *(const record_id *)closure);
 }
 
 static struct error *keep_roster(struct context *cx, const struct arguments *arguments,
@@ -330,9 +325,7 @@ static struct error *keep_roster(struct context *cx, const struct arguments *arg
     record_id id;
 
     cx->deed = "import";
-    TRY(stage(cx, importing, &wanted, &id));
-    TRY(db_transaction(cx, start, &id));
-    TRY(imports_work(cx));
+    TRY(keep_rows(cx, importing, &wanted, &id));
     TRY(import_get(cx, id, &run));
     TRY(print_refused(cx, id));
     if (run.state != IMPORT_APPLIED)

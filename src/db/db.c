@@ -441,12 +441,12 @@ struct error *db_query(struct context *cx, const char *sql, const struct value *
     return error != NULL ? error : ask(cx, sql, values, count, result);
 }
 
-/* A reader that is behind the curtain asks its views. */
+/* A reader that is behind the curtain asks its views, unless it keeps what it was told. */
 static bool recalls_steady(const struct db *db)
 {
     bool is_curtained = db->follows_curtain && (db->curtain != NULL || db_curtain_is_drawn());
 
-    return (db->depth > 0 || db->keeps_steady) && !is_curtained;
+    return db->keeps_steady || (db->depth > 0 && !is_curtained);
 }
 
 static struct recall *steady_memory(struct db *db)

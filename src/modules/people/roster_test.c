@@ -4,6 +4,8 @@
 #include "app/import.h"
 #include "app/importing.h"
 #include "app/installed_test.h"
+#include "app/journal.h"
+#include "app/roster.h"
 #include "modules/people/people_parts.h"
 #include "modules/places/places.h"
 #include "record/search.h"
@@ -549,6 +551,202 @@ TEST("an import step whose nth statement fails changes nothing, and is taken aga
     }
     CHECK(differences(&cx) == 0);
     CHECK(number_of(&cx, "select count(*) from residents") == 3);
+}
+
+static void note_broken(record_id entry, void *closure)
+{
+    (void)entry;
+    (*(int *)closure)++;
+}
+
+static bool journal_is_whole(struct context *cx)
+{
+    int broken = 0;
+    int64_t checked;
+
+    CHECK_OK(journal_verify(cx, note_broken, &broken, &checked));
+    return broken == 0 && checked > 0;
+}
+
+/* Rows that are kept as they come */
+
+static record_id a_received_roster(struct context *cx)
+{
+    struct import_run run = { .type = S("resident"), .title = S("花名册.xlsx") };
+    record_id id;
+
+    CHECK_OK(import_receive(cx, &run, &id));
+    return id;
+}
+
+/* So many villagers whose numbers begin with first; all of them are new. */
+static void give_villagers(struct context *cx, record_id id, int first, int count)
+{
+    struct resident *residents = arena_array(cx->arena, struct resident, (size_t)count);
+    struct import_row *rows = arena_array(cx->arena, struct import_row, (size_t)count);
+
+    for (int i = 0; i < count; i++) {
+        residents[i] = villager(cx, first + i);
+        rows[i] = (struct import_row){ .line = first + i + 2, .record = &residents[i] };
+    }
+    CHECK_OK(import_keep_rows(cx, id, rows, (size_t)count));
+}
+
+TEST("rows that are kept as they come are seen when all have come, and undone like others")
+{
+    CLEANUP(seen_close) struct seen seen = seen_new();
+    struct context *cx = &seen.town.cx;
+    record_id id = a_received_roster(cx);
+    record_id other;
+
+    for (int i = 0; i < ROSTER; i += BATCH) {
+        give_villagers(cx, id, i, BATCH);
+        check_sees(&seen.page, 0);
+        CHECK(number_of(cx, "select count(*) from residents") == i + BATCH);
+        CHECK(differences(cx) == 0);
+    }
+    CHECK_FAILS(import_receive(cx, &(struct import_run){ .type = S("resident") }, &other),
+                ERROR_CONFLICT);
+    CHECK_OK(import_start(cx, id));
+    CHECK_OK(imports_work(cx));
+    check_sees(&seen.page, ROSTER);
+    CHECK(run_of(cx, id).added == ROSTER && run_of(cx, id).state == IMPORT_APPLIED);
+    CHECK(journal_is_whole(cx));
+
+    CHECK_OK(db_begin(cx));
+    CHECK_OK(import_undo(cx, id));
+    CHECK_OK(db_commit(cx));
+    check_sees(&seen.page, 0);
+    CHECK_OK(imports_work(cx));
+    CHECK(number_of(cx, "select count(*) from residents") == 0);
+    CHECK(differences(cx) == 0 && journal_is_whole(cx));
+}
+
+TEST("of rows that were kept as they came nothing stays when the others do not come")
+{
+    CLEANUP(seen_close) struct seen seen = seen_new();
+    struct context *cx = &seen.town.cx;
+    record_id id = a_received_roster(cx);
+    int feed;
+
+    cx->app = &seen.town.app;
+    give_villagers(cx, id, 0, BATCH);
+    CHECK_OK(import_hold_feed(cx, &feed));
+    CHECK(!take_step(cx) && run_of(cx, id).state == IMPORT_RECEIVING);
+    import_leave_feed(&feed); /* as the system does for a program that is killed */
+    installed_shut(&seen.town);
+    CHECK_OK(installed_open(&seen.town));
+
+    while (take_step(cx))
+        check_sees(&seen.page, 0);
+    CHECK(run_of(cx, id).state == IMPORT_FAILED && !db_curtain_is_drawn());
+    CHECK(number_of(cx, "select count(*) from residents") == 0);
+    CHECK(number_of(cx, "select count(*) from households") == 0);
+    CHECK(differences(cx) == 0);
+}
+
+/* The same people as left_with_a_wrong_row, in one batch. */
+static str left_when_received(struct arena *arena)
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct import_row rows[61];
+    struct resident people[61];
+    record_id id = a_received_roster(&cx);
+
+    for (int i = 0; i < 61; i++) {
+        people[i] = villager(&cx, i);
+        rows[i] = (struct import_row){ .line = i + 2, .record = &people[i] };
+    }
+    people[60].place = S("421182102999");
+    CHECK_OK(import_keep_rows(&cx, id, rows, 61));
+    CHECK_OK(import_start(&cx, id));
+    CHECK_OK(imports_work(&cx));
+    CHECK(run_of(&cx, id).added == 60 && run_of(&cx, id).refused == 1);
+    CHECK(differences(&cx) == 0);
+    return arena_copy(arena, left_of(&cx));
+}
+
+TEST("rows that are kept as they come leave what rows leave that were staged")
+{
+    CLEANUP(arena_release) struct arena *arena = arena_create(1 << 20);
+
+    str staged = left_with_a_wrong_row(arena, 62);
+
+    CHECK(str_eq(left_when_received(arena), staged));
+}
+
+TEST("a row that comes and changes what others see waits for the last step")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct resident there = registered(&cx, 0), now = { 0 };
+    struct resident joining = villager(&cx, 1), other = villager(&cx, 3);
+    struct import_row rows[] = { { .line = 2, .record = &other },
+                                 { .line = 3, .deed = IMPORT_CHANGE, .record = &there },
+                                 { .line = 4, .record = &joining },
+                                 { .line = 5, .deed = IMPORT_KEEP, .record = &there } };
+    record_id id = a_received_roster(&cx);
+
+    there.occupation = S("木匠");
+    CHECK_OK(import_keep_rows(&cx, id, rows, 4));
+    CHECK_OK(store_get(&cx, &resident_type, there.id, &now));
+    CHECK_STR(now.occupation, "");
+    CHECK_OK(import_start(&cx, id));
+    CHECK_OK(imports_work(&cx));
+    struct import_run run = run_of(&cx, id);
+    CHECK(run.state == IMPORT_APPLIED && run.rows == 4 && run.added == 2);
+    CHECK(run.changed == 1 && run.same == 1 && run.refused == 0);
+    CHECK_OK(store_get(&cx, &resident_type, there.id, &now));
+    CHECK_STR(now.occupation, "木匠");
+}
+
+TEST("a batch of which any statement fails is kept whole, but for the row that it was for")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct import_run run = { 0 };
+
+    for (int nth = 1; nth < 120; nth += 3) {
+        struct import_row row = { .line = 2 };
+        struct resident resident = villager(&cx, nth);
+        record_id id = a_received_roster(&cx);
+        row.record = &resident;
+        db_fail_at(cx.db, nth);
+        struct error *error = import_keep_rows(&cx, id, &row, 1);
+        db_fail_at(cx.db, 0);
+        run = run_of(&cx, id);
+        CHECK(run.rows == (error == NULL) && run.added + run.refused == run.rows);
+        CHECK(differences(&cx) == 0);
+        CHECK_OK(error == NULL ? import_start(&cx, id) : import_drop(&cx, id));
+        CHECK_OK(imports_work(&cx));
+        CHECK(run_of(&cx, id).state == (error == NULL ? IMPORT_APPLIED : IMPORT_FAILED));
+    }
+    CHECK(run.added == 1);
+}
+
+TEST("a table is read while its rows are kept, and no row meets those before it")
+{
+    CLEANUP(seen_close) struct seen seen = seen_new();
+    struct context *cx = &seen.town.cx;
+    const struct import_run wanted = { .title = S("花名册.csv"), .keep_good = true };
+    struct buf table = { .arena = cx->arena };
+    struct import_run run = { 0 };
+    struct roster_count count;
+    struct roster_job job;
+    record_id id;
+
+    cx->app = &seen.town.app;
+    buf_add(&table, S("户号,姓名,与户主关系,性别\n"));
+    for (int i = 0; i < 1500; i++)
+        buf_printf(&table, "R%04d,示例%04d,%s,%s\n", i / FAMILY, i,
+                   i % FAMILY == 0 ? "户主" : "子", i % 100 == 7 ? "猫" : "男");
+    CHECK_OK(roster_open(cx, roster_find(cx, S("resident")), str_of(village), buf_str(&table),
+                         SIZE_MAX, &job));
+    CHECK_OK(roster_keep(cx, &job, &wanted, (struct roster_watch){ 0 }, &id, &count));
+    CHECK(count.rows == 1500 && count.of[ROW_NEW] == 1485 && count.of[ROW_WRONG] == 15);
+    CHECK_OK(import_get(cx, id, &run));
+    CHECK(run.state == IMPORT_APPLIED && run.added == 1485 && run.late == 0);
+    CHECK(number_of(&seen.page, "select count(*) from residents") == 1485);
+    CHECK(number_of(&seen.page, "select count(*) from households") == 500);
+    CHECK(differences(cx) == 0 && !db_curtain_is_drawn());
 }
 
 TEST("a file is known again by its digest once it was imported")

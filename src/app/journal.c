@@ -102,7 +102,11 @@ static bool is_digest(const struct field *field)
 
 void journal_add_canonical(struct buf *text, str name, str value)
 {
-    buf_printf(text, "\n%.*s %zu ", STR_ARG(name), value.length);
+    buf_add_char(text, '\n');
+    buf_add(text, name);
+    buf_add_char(text, ' ');
+    buf_add_integer(text, (int64_t)value.length);
+    buf_add_char(text, ' ');
     buf_add(text, value);
 }
 

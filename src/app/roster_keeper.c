@@ -10,8 +10,6 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-enum { BATCH_BYTES = 64 * 1024 * 1024 };
-
 struct roster_keeper {
     struct context cx; /* the thread's */
     record_id import;
@@ -96,12 +94,12 @@ struct error *roster_keeper_start(struct context *cx, const struct import_run *r
     if (made == NULL)
         out_of_memory();
     made->cx = *cx;
-    made->cx.arena = arena_create(BATCH_BYTES);
+    made->cx.arena = arena_create(ROSTER_BATCH_BYTES);
     made->cx.places_seen = NULL;
     made->import = receiving.id;
     made->language = words_spoken();
     for (size_t i = 0; i < COUNT(made->batches); i++)
-        made->batches[i].arena = arena_create(BATCH_BYTES);
+        made->batches[i].arena = arena_create(ROSTER_BATCH_BYTES);
     pthread_mutex_init(&made->lock, NULL);
     pthread_cond_init(&made->turn, NULL);
     if (pthread_create(&made->thread, NULL, work, made) != 0)

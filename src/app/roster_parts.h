@@ -49,7 +49,7 @@ const struct roster_extra *roster_extra_of(const struct roster *roster, str name
 str roster_label(const struct roster *roster, str name);
 
 /* Rows that were read and checked, and wait to be staged or kept. */
-enum { ROSTER_BATCH_ROWS = 500 };
+enum { ROSTER_BATCH_ROWS = 2000, ROSTER_BATCH_BYTES = 512 * 1024 * 1024 };
 
 struct roster_batch {
     struct arena *arena; /* has all that the rows lead to */

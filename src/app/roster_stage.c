@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { BATCH_BYTES = 64 * 1024 * 1024 };
+enum { STAGED_ROWS = 500 }; /* in one change, for which others wait */
 
 struct staging {
     struct import_run run;
@@ -123,7 +123,8 @@ static struct error *add(struct context *cx, struct staging *staging,
         .deed = deed_of(row->verdict),
         .record = copy_of(batch->arena, row->job->roster->type, row->record),
     };
-    return batch->count < ROSTER_BATCH_ROWS ? NULL : flush(cx, staging);
+    size_t full = staging->keeper != NULL ? ROSTER_BATCH_ROWS : STAGED_ROWS;
+    return batch->count < full ? NULL : flush(cx, staging);
 }
 
 static struct error *stage_row(struct context *cx, struct roster_row *row, void *closure)
@@ -166,7 +167,7 @@ struct error *roster_stage(struct context *cx, struct roster_job *job,
                            const struct import_run *run, struct roster_watch watch,
                            record_id *id, struct roster_count *count)
 {
-    CLEANUP(arena_release) struct arena *arena = arena_create(BATCH_BYTES);
+    CLEANUP(arena_release) struct arena *arena = arena_create(ROSTER_BATCH_BYTES);
     struct roster_batch batch = { .arena = arena };
     struct staging staging = new_staging(job, run, watch, count);
 

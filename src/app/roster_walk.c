@@ -24,6 +24,7 @@ struct walk {
     struct arena *arena; /* what lives as long as the walk */
     struct roster_places *places;
     struct seen seen;
+    bool fills_down[ROSTER_COLUMNS_MAX];
     str filled[ROSTER_COLUMNS_MAX]; /* what stands once for the rows below */
     struct roster_row row;
     void *record;
@@ -154,10 +155,14 @@ static struct error *read_reference(struct context *cx, struct walk *walk,
 
 /* Cells */
 
-static bool fills_down(const struct walk *walk, const struct roster_column *column)
+static void note_fills(struct walk *walk)
 {
-    return walk->job->roster->fills != NULL && column_name(column) != NULL &&
-           str_list_has(str_of(walk->job->roster->fills), str_of(column_name(column)));
+    const char *fills = walk->job->roster->fills;
+
+    for (size_t i = 0; fills != NULL && i < walk->job->column_count; i++) {
+        const char *name = column_name(&walk->job->columns[i]);
+        walk->fills_down[i] = name != NULL && str_list_has(str_of(fills), str_of(name));
+    }
 }
 
 /* A block that is not merged says its head once and leaves the rest empty. */
@@ -167,7 +172,7 @@ static struct sheet_cell cell_of(struct walk *walk, const struct sheet_row *row,
     struct sheet_cell cell =
         column->number < row->count ? row->cells[column->number] : (struct sheet_cell){ 0 };
 
-    if (!fills_down(walk, column))
+    if (!walk->fills_down[i])
         return cell;
     if (cell.kind == CELL_IS_EMPTY) {
         cell.text = walk->filled[i];
@@ -576,6 +581,7 @@ static struct error *run(struct context *cx, struct walk *walk, struct sheet_boo
     walk->row = (struct roster_row){ .job = walk->job, .record = walk->record };
     walk->row.params.items = walk->row.items;
     walk->before = arena_alloc(walk->arena, size);
+    note_fills(walk);
     TRY(roster_places_load(&own, walk->job->place, &walk->places));
     db_keep_steady(cx->db, true);
     struct error *error = book_read(cx, book, walk->job->sheet, walk_row, walk);

@@ -82,6 +82,16 @@ static size_t load_within(struct context *cx, const struct record_type *type, st
     return count;
 }
 
+/* Sealed values are in the order of their index already. */
+static void add_order(struct asking *asking, const struct field *const *fields, size_t count)
+{
+    buf_add(&asking->sql, S(" order by "));
+    for (size_t i = 0; i < count; i++)
+        if (fields[i]->kind == &kind_secret)
+            buf_printf(&asking->sql, "%s, ", fields[i]->name);
+    buf_add(&asking->sql, S("id"));
+}
+
 struct error *record_match(struct context *cx, const struct record_type *type, str place,
                            const struct field *const *fields, size_t field_count,
                            const void *wanted, void *record, size_t *count)
@@ -94,7 +104,8 @@ struct error *record_match(struct context *cx, const struct record_type *type, s
     begin(cx, type, place, selective, &asking);
     for (size_t i = 0; i < field_count; i++)
         ask_for(cx, &asking, fields[i], wanted);
-    buf_printf(&asking.sql, " order by id limit %d%c", selective ? SELECTED_MAX : 2, '\0');
+    add_order(&asking, fields, field_count);
+    buf_printf(&asking.sql, " limit %d%c", selective ? SELECTED_MAX : 2, '\0');
     TRY(db_query(cx, asking.sql.data, asking.values, asking.count, &result));
     *count = load_within(cx, type, place, &result, record);
     return NULL;

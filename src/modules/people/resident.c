@@ -117,7 +117,8 @@ static struct error *settle_number(struct context *cx, struct resident *resident
 
 const struct query residents_with_number = {
     .of = &resident_type,
-    .sql = "where county = $1 and id_number >= $2 and id_number < $3 order by id limit 20",
+    .sql = "where county = $1 and id_number >= $2 and id_number < $3 "
+           "order by id_number, id limit 20",
 };
 
 static struct error *find_with_prefix(struct context *cx, int64_t county, str prefix,
@@ -139,8 +140,9 @@ struct error *resident_find_by_number(struct context *cx, str county, str number
     TRY(find_with_prefix(cx, key_county(county), seal_prefix(cx->arena, normal), &residents,
                          &count));
     *found = count > 0;
-    if (*found)
-        *resident = residents[0];
+    for (size_t i = 0; i < count; i++)
+        if (i == 0 || residents[i].id < resident->id)
+            *resident = residents[i];
     return NULL;
 }
 

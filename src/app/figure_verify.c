@@ -3,7 +3,9 @@
  * Recomputing all totals from the records, to compare them with those kept or to replace them.
  *
  * The totals of a county with a million records are a few million; they lie in a hash table
- * outside of any arena.
+ * outside of any arena.  What the records of a place bring to a day is added up first and then
+ * spread over months, years and the places above: of ten million records, each grid has some
+ * on each day.
  */
 #include "app/total.h"
 
@@ -12,26 +14,40 @@
 
 enum { KEY_BYTES = 24, FIRST_SLOTS = 1024, BATCH_ROWS = 1000 };
 
+/* A slot is as long as a line of the processor's cache. */
 struct slot {
     char place[KEY_BYTES];
-    size_t place_length; /* 0: the slot is free */
-    str figure;          /* the text of the definition, which stays */
-    char share[SHARE_BYTES_MAX];
-    size_t share_length;
+    const char *figure; /* the text of the definition, which stays */
+    const char *share;  /* one of the table's own */
     int64_t period;
     int64_t value;
+    uint8_t place_length; /* 0: the slot is free */
     bool seen;
+};
+
+/* A text that many slots have. */
+struct shared_text {
+    struct shared_text *next;
+    char text[SHARE_BYTES_MAX + 1];
 };
 
 struct table {
     struct slot *slots;
     size_t capacity;
     size_t count;
+    uint64_t
+        salt; /* of another table another: filled in the order of the same, it would clot */
+    struct shared_text *shares;
 };
 
 static void table_release(struct table *table)
 {
     free(table->slots);
+    while (table->shares != NULL) {
+        struct shared_text *next = table->shares->next;
+        free(table->shares);
+        table->shares = next;
+    }
 }
 
 static struct slot *new_slots(size_t capacity)
@@ -43,22 +59,28 @@ static struct slot *new_slots(size_t capacity)
     return slots;
 }
 
+static bool is_text(const char *own, str text)
+{
+    return own == text.data || str_eq(str_of(own), text);
+}
+
 static bool is_slot_of(const struct slot *slot, const struct total *total)
 {
     return slot->period == total->period && slot->place_length == total->place.length &&
            memcmp(slot->place, total->place.data, total->place.length) == 0 &&
-           str_eq(slot->figure, total->figure) &&
-           str_eq((str){ slot->share, slot->share_length }, total->share);
+           is_text(slot->figure, total->figure) && is_text(slot->share, total->share);
 }
 
 /* The slot of a total, or the free one where it would be. */
-static struct slot *find_slot(struct slot *slots, size_t capacity, const struct total *total)
+static struct slot *find_slot(struct slot *slots, size_t capacity, uint64_t salt,
+                              const struct total *total)
 {
-    uint64_t hash = str_hash(total->place) ^ (str_hash(total->figure) * 31) ^
-                    (str_hash(total->share) * 131) ^
-                    ((uint64_t)total->period * UINT64_C(0x9e3779b97f4a7c15));
+    uint64_t hash =
+        hash_mixed(str_hash_quickly(total->place) ^ salt, str_hash_quickly(total->figure));
 
-    for (size_t i = (hash >> 7) % capacity;; i = (i + 1) % capacity)
+    hash =
+        hash_mixed(hash_mixed(hash, (uint64_t)total->period), str_hash_quickly(total->share));
+    for (size_t i = hash & (capacity - 1);; i = (i + 1) & (capacity - 1))
         if (slots[i].place_length == 0 || is_slot_of(&slots[i], total))
             return &slots[i];
 }
@@ -67,13 +89,14 @@ static struct total total_of(const struct slot *slot)
 {
     return (struct total){
         .place = { slot->place, slot->place_length },
-        .figure = slot->figure,
-        .share = { slot->share, slot->share_length },
+        .figure = str_of(slot->figure),
+        .share = str_of(slot->share),
         .period = slot->period,
         .value = slot->value,
     };
 }
 
+/* To as many slots as the next power of two. */
 static void grow(struct table *table)
 {
     size_t capacity = table->capacity == 0 ? FIRST_SLOTS : table->capacity * 2;
@@ -82,11 +105,29 @@ static void grow(struct table *table)
     for (size_t i = 0; i < table->capacity; i++)
         if (table->slots[i].place_length > 0) {
             struct total total = total_of(&table->slots[i]);
-            *find_slot(slots, capacity, &total) = table->slots[i];
+            *find_slot(slots, capacity, table->salt, &total) = table->slots[i];
         }
     free(table->slots);
     table->slots = slots;
     table->capacity = capacity;
+}
+
+/* There are as many as kinds of cases, not as many as cases. */
+static const char *own_share(struct table *table, str share)
+{
+    if (str_is_empty(share))
+        return "";
+    for (const struct shared_text *own = table->shares; own != NULL; own = own->next)
+        if (str_eq(str_of(own->text), share))
+            return own->text;
+
+    struct shared_text *own = calloc(1, sizeof *own);
+    if (own == NULL)
+        out_of_memory();
+    memcpy(own->text, share.data, share.length);
+    own->next = table->shares;
+    table->shares = own;
+    return own->text;
 }
 
 static void add_to_table(const struct total *total, void *closure)
@@ -95,17 +136,15 @@ static void add_to_table(const struct total *total, void *closure)
 
     if (total->place.length > KEY_BYTES)
         return;
-    if (table->count * 2 >= table->capacity)
+    if (table->count * 3 >= table->capacity * 2)
         grow(table);
 
-    struct slot *slot = find_slot(table->slots, table->capacity, total);
+    struct slot *slot = find_slot(table->slots, table->capacity, table->salt, total);
     if (slot->place_length == 0) {
         memcpy(slot->place, total->place.data, total->place.length);
-        slot->place_length = total->place.length;
-        slot->figure = total->figure;
-        if (total->share.length > 0)
-            memcpy(slot->share, total->share.data, total->share.length);
-        slot->share_length = total->share.length;
+        slot->place_length = (uint8_t)total->place.length;
+        slot->figure = total->figure.data;
+        slot->share = own_share(table, total->share);
         slot->period = total->period;
         table->count++;
     }
@@ -116,19 +155,39 @@ static void add_to_table(const struct total *total, void *closure)
 
 struct counting {
     const struct record_type *type;
-    struct table *table;
+    struct table *days; /* of the places of the records themselves */
 };
 
+/* What a record brings to its place on the days that it begins and ends to count. */
+static void add_days(struct table *days, const struct contribution *contribution)
+{
+    struct total total = {
+        .place = contribution->place,
+        .figure = contribution->figure,
+        .share = contribution->share,
+        .value = contribution->value,
+    };
+
+    if (total.value == 0)
+        return;
+    total.period = period_of_day(contribution->on);
+    add_to_table(&total, days);
+    total.value = -total.value;
+    total.period = period_of_day(contribution->until);
+    if (date_is_set(contribution->until))
+        add_to_table(&total, days);
+}
+
 static void count_for(struct context *cx, const struct figure_entry *entry, const void *record,
-                      struct table *table)
+                      struct table *days)
 {
     struct contribution whole = contribution_of(entry, record);
 
-    contribution_spread(&whole, 1, add_to_table, table);
+    add_days(days, &whole);
     for (size_t i = 0; i < entry->split_count; i++) {
         struct contribution share =
             split_contribution(cx->arena, &entry->splits[i], whole, record);
-        contribution_spread(&share, 1, add_to_table, table);
+        add_days(days, &share);
     }
 }
 
@@ -140,7 +199,7 @@ static struct error *count_record(struct context *cx, void *record, void *closur
 
     for (size_t i = 0; i < count; i++)
         if (entries[i].figure->of == counting->type && entries[i].on != NULL)
-            count_for(cx, &entries[i], record, counting->table);
+            count_for(cx, &entries[i], record, counting->days);
     return NULL;
 }
 
@@ -155,13 +214,32 @@ static bool has_figures(const struct record_type *type)
     return false;
 }
 
+static void spread(const struct table *days, struct table *table)
+{
+    for (size_t i = 0; i < days->capacity; i++) {
+        const struct slot *slot = &days->slots[i];
+        struct contribution contribution = {
+            .figure = str_of(slot->figure),
+            .share = str_of(slot->share),
+            .place = { slot->place, slot->place_length },
+            .on = day_of_period(slot->period),
+            .value = slot->value,
+        };
+        if (slot->place_length > 0)
+            contribution_spread(&contribution, 1, add_to_table, table);
+    }
+}
+
 static struct error *count_all(struct context *cx, struct table *table)
 {
+    CLEANUP(table_release) struct table days = { .salt = 1 };
+
     for (const struct record_type *const *type = types_all(); *type != NULL; type++) {
-        struct counting counting = { *type, table };
+        struct counting counting = { *type, &days };
         if (has_figures(*type))
             TRY(store_each(cx, *type, (str){ 0 }, count_record, &counting));
     }
+    spread(&days, table);
     return NULL;
 }
 
@@ -177,8 +255,9 @@ struct comparison {
 static void compare_kept(struct comparison *comparison, const struct total *kept)
 {
     struct table *table = comparison->table;
-    struct slot *slot =
-        table->capacity == 0 ? NULL : find_slot(table->slots, table->capacity, kept);
+    struct slot *slot = table->capacity == 0
+                            ? NULL
+                            : find_slot(table->slots, table->capacity, table->salt, kept);
     int64_t computed = slot == NULL ? 0 : slot->value;
 
     comparison->checked++;

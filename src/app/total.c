@@ -79,6 +79,11 @@ int64_t period_of_day(date day)
     return ((int64_t)year * 100 + month) * 100 + day_of_month;
 }
 
+date day_of_period(int64_t period)
+{
+    return date_of((int)(period / 10000), (int)(period / 100 % 100), (int)(period % 100));
+}
+
 /* What a record contributes */
 
 static date day_of(const struct field *field, const void *record)

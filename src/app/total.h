@@ -60,5 +60,6 @@ MUST_USE struct error *totals_settle(struct context *cx);
 int64_t period_of_day(date day);
 int64_t period_of_month(date day);
 int64_t period_of_year(date day);
+date day_of_period(int64_t period); /* of eight digits */
 
 #endif

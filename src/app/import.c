@@ -5,6 +5,7 @@
 #include "app/journal.h"
 #include "app/own_modules.h"
 #include "app/roster.h"
+#include "base/hash.h"
 #include "record/pack.h"
 
 #include <string.h>
@@ -34,6 +35,8 @@ static const struct field fields[] = {
     { CHOICE(import_run, state), .label = "状态", .choices = CHOICES(states),
       .read_only = true },
     { BOOLEAN(import_run, hidden), .label = "还看不到", .read_only = true },
+    { TEXT(import_run, form), .label = "记录的项目", .hidden = true },
+    { TEXT(import_run, said), .label = "说明", .max = 300, .read_only = true },
     { INTEGER(import_run, rows), .label = "行数", .read_only = true },
     { INTEGER(import_run, done), .label = "已处理", .read_only = true },
     { INTEGER(import_run, added), .label = "新增", .read_only = true },
@@ -94,7 +97,18 @@ static const struct record_type *type_of(const struct import_run *run)
     return roster_type_find(run->type);
 }
 
-static struct import_run new_run(const struct context *cx, const struct import_run *wanted)
+/* A digest of the names and kinds of the fields; empty without a type. */
+static str form_of(struct context *cx, const struct record_type *type)
+{
+    struct buf text = { .arena = cx->arena };
+
+    for (size_t i = 0; type != NULL && i < type->shape.count; i++)
+        buf_printf(&text, "%s %s\n", type->shape.fields[i].name,
+                   type->shape.fields[i].kind->name);
+    return type == NULL ? (str){ 0 } : digest_hex(cx->arena, buf_str(&text));
+}
+
+static struct import_run new_run(struct context *cx, const struct import_run *wanted)
 {
     return (struct import_run){
         .place = wanted->place,
@@ -104,6 +118,7 @@ static struct import_run new_run(const struct context *cx, const struct import_r
         .digest = wanted->digest,
         .keep_good = wanted->keep_good,
         .began_at = cx->now,
+        .form = form_of(cx, type_of(wanted)),
     };
 }
 
@@ -590,8 +605,24 @@ static struct error *finish(struct context *cx, struct import_run *run)
     return take_back(cx, run);
 }
 
+static bool is_of_now(struct context *cx, const struct import_run *run)
+{
+    const struct record_type *type = type_of(run);
+
+    return type != NULL && str_eq(run->form, form_of(cx, type));
+}
+
+/* The rows were checked by a program for which the type had other fields. */
+static struct error *give_up(struct context *cx, struct import_run *run)
+{
+    run->said = S("这份表格是程序升级以前核对的，升级以后要重新核对一次。现在一行也没有导入。");
+    return take_back(cx, run);
+}
+
 static struct error *apply(struct context *cx, struct import_run *run)
 {
+    if (!is_of_now(cx, run))
+        return give_up(cx, run);
     if (run->done < run->rows)
         return keep_some(cx, run);
     return is_refused(run) ? take_back(cx, run) : finish(cx, run);

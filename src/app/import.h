@@ -18,6 +18,10 @@
  * everything is taken away again in the same short steps, unless refused rows may be left out.
  * What an import has made can be undone for a day, again at once for everybody.
  *
+ * Rows that wait while the program is upgraded, so that their type has other fields by now, are
+ * not kept: they were checked for what it was.  The import says so, and the table is read
+ * again.
+ *
  * Base tables always hold the whole truth: journal, totals and words are right after each step.
  */
 #ifndef APP_IMPORT_H
@@ -52,6 +56,8 @@ struct import_run {
     bool keep_good;    /* rows that are refused are left out; else one refuses all */
     enum import_state state;
     bool hidden;     /* what it has made is not seen */
+    str form;        /* the fields of its type when it was begun */
+    str said;        /* why nothing of it is there, when it was not a row */
     int64_t rows;    /* staged */
     int64_t done;    /* of them, tried */
     int64_t added;   /* rows whose record is new */

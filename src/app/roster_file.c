@@ -2,9 +2,12 @@
 /* Tables that go back to people: their own with the reasons beside it, and blank ones. */
 #include "app/roster_parts.h"
 
+#include "base/words.h"
 #include "sheet/writer.h"
 
 #include <string.h>
+
+enum { RESULT_COLUMNS = 4 }; /* the number of the row before its own, three behind them */
 
 /* The reasons */
 
@@ -19,6 +22,21 @@ static bool is_wrong(const struct roster_row *row, const struct roster_column *c
         if (problem->column == column)
             return true;
     return false;
+}
+
+static const char *const verdicts[ROSTER_VERDICTS] = {
+    [ROW_NEW] = "新增",
+    [ROW_CHANGED] = "更新",
+    [ROW_SAME] = "没有变化",
+    [ROW_WRONG] = "有错",
+};
+
+static str changes_of(struct context *cx, const struct roster_row *row)
+{
+    if (row->stays != NULL)
+        return arena_printf(cx->arena, "%s\n%.*s", words_said(row->stays),
+                            STR_ARG(roster_changes(cx, row)));
+    return row->verdict == ROW_CHANGED ? roster_changes(cx, row) : (str){ 0 };
 }
 
 static struct error *give_row(struct context *cx, struct roster_row *row, void *closure)
@@ -36,6 +54,8 @@ static struct error *give_row(struct context *cx, struct roster_row *row, void *
         else
             sheet_add_text(giving->writer, text);
     }
+    sheet_add_text(giving->writer, words_for(str_of(verdicts[row->verdict])));
+    sheet_add_text(giving->writer, changes_of(cx, row));
     if (str_is_empty(reasons))
         sheet_add_nothing(giving->writer);
     else
@@ -48,17 +68,20 @@ static struct error *begin_reasons(struct context *cx, const struct roster_job *
                                    struct sheet_writer *writer)
 {
     struct sheet_column *columns =
-        arena_array(cx->arena, struct sheet_column, job->column_count + 2);
+        arena_array(cx->arena, struct sheet_column, job->column_count + RESULT_COLUMNS);
 
     columns[0] = (struct sheet_column){ .heading = S("原行号"), .form = CELL_INTEGER };
     for (size_t i = 0; i < job->column_count; i++)
         columns[i + 1] = (struct sheet_column){ .heading = job->columns[i].heading };
-    columns[job->column_count + 1] =
+    columns[job->column_count + 1] = (struct sheet_column){ .heading = S("核对结果") };
+    columns[job->column_count + 2] =
+        (struct sheet_column){ .heading = S("会改什么"), .width = 40 };
+    columns[job->column_count + 3] =
         (struct sheet_column){ .heading = S("哪里不对、怎么改"), .width = 60 };
     return sheet_begin(cx, writer,
                        &(struct sheet){ .name = S("核对结果"),
                                         .columns = columns,
-                                        .column_count = job->column_count + 2 });
+                                        .column_count = job->column_count + RESULT_COLUMNS });
 }
 
 struct error *roster_write_reasons(struct context *cx, struct roster_job *job,

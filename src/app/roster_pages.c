@@ -674,8 +674,10 @@ struct checking {
     struct roster_count count;
     struct buf problems;
     struct buf changes;
+    struct buf stays;
     size_t problem_count;
     size_t change_count;
+    size_t stay_count;
 };
 
 static const struct ui_column problem_columns[] = { { .label = "行", .brief = true },
@@ -688,6 +690,15 @@ static const struct ui_column change_columns[] = { { .label = "行", .brief = tr
                                                    { .label = "项目" },
                                                    { .label = "原来" },
                                                    { .label = "改成" } };
+
+static const struct ui_column stay_columns[] = {
+    { .label = "行", .brief = true },
+    { .label = "记录" },
+    { .label = "项目" },
+    { .label = "系统里" },
+    { .label = "表里" },
+    { .label = "为什么不改" },
+};
 
 static str cell_text(const struct roster_row *row, const struct roster_column *column)
 {
@@ -726,38 +737,49 @@ static str shown(struct context *cx, const struct field *field, const void *reco
 }
 
 static void note_change(struct context *cx, const struct roster_row *row,
-                        const struct field *field, struct checking *checking)
+                        const struct field *field, struct buf *out)
 {
     const struct record_type *type = row->job->roster->type;
     const struct field *called =
         type->called == NULL ? NULL : shape_field(&type->shape, str_of(type->called));
-    struct buf *out = &checking->changes;
 
     ui_row_begin(out);
-    write_text_cell(out, &change_columns[0], line_text(cx, row));
-    write_text_cell(out, &change_columns[1],
+    write_text_cell(out, &stay_columns[0], line_text(cx, row));
+    write_text_cell(out, &stay_columns[1],
                     called == NULL ? (str){ 0 } : shown(cx, called, row->before));
-    write_text_cell(out, &change_columns[2], str_of(field->label));
-    write_text_cell(out, &change_columns[3], shown(cx, field, row->before));
-    write_text_cell(out, &change_columns[4], shown(cx, field, row->record));
+    write_text_cell(out, &stay_columns[2], words_for(str_of(field->label)));
+    write_text_cell(out, &stay_columns[3], shown(cx, field, row->before));
+    write_text_cell(out, &stay_columns[4], shown(cx, field, row->record));
+    if (row->stays != NULL)
+        write_text_cell(out, &stay_columns[5], words_for(str_of(row->stays)));
     ui_row_end(out);
-    checking->change_count++;
+}
+
+/* What is there and what the table says, cell by cell. */
+static void note_changes(struct context *cx, const struct roster_row *row, struct buf *out,
+                         size_t *count)
+{
+    const struct shape *shape = &row->job->roster->type->shape;
+
+    for (size_t i = 0; i < shape->count && *count < CHANGES_SHOWN; i++)
+        if (!shape->fields[i].read_only && !shape->fields[i].hidden &&
+            !field_is_same(&shape->fields[i], row->record, row->before)) {
+            note_change(cx, row, &shape->fields[i], out);
+            ++*count;
+        }
 }
 
 static struct error *check_row(struct context *cx, struct roster_row *row, void *closure)
 {
     struct checking *checking = closure;
-    const struct shape *shape = &row->job->roster->type->shape;
 
     roster_count_row(&checking->count, row);
     if (row->verdict == ROW_WRONG)
         note_problems(cx, row, checking);
-    for (size_t i = 0; row->verdict == ROW_CHANGED && i < shape->count &&
-                       checking->change_count < CHANGES_SHOWN;
-         i++)
-        if (!shape->fields[i].read_only && !shape->fields[i].hidden &&
-            !field_is_same(&shape->fields[i], row->record, row->before))
-            note_change(cx, row, &shape->fields[i], checking);
+    else if (row->verdict == ROW_CHANGED)
+        note_changes(cx, row, &checking->changes, &checking->change_count);
+    else if (row->stays != NULL)
+        note_changes(cx, row, &checking->stays, &checking->stay_count);
     return NULL;
 }
 
@@ -811,6 +833,8 @@ static void write_check_buttons(struct context *cx, struct buf *out,
                   arena_printf(cx->arena, _n("导入这%lld行", good), (long long)good), true);
     if (wrong > 0)
         ui_button_link(out, upload_href(cx, id, "/reasons"), S("下载带原因的表格"), true);
+    else if (count->of[ROW_CHANGED] + count->stay > 0)
+        ui_button_link(out, upload_href(cx, id, "/reasons"), S("下载核对结果"), false);
     if (wrong > 0 && good > 0)
         ui_asking_button(
             out, upload_href(cx, id, "/start?good=1"), cx->access->form_token,
@@ -826,7 +850,8 @@ static struct error *check_page(struct context *cx, const struct request *reques
     CLEANUP(arena_release) struct arena *arena = arena_create(64 << 20);
     struct opened *opened = arena_new(cx->arena, struct opened);
     struct checking checking = { .problems = { .arena = arena },
-                                 .changes = { .arena = arena } };
+                                 .changes = { .arena = arena },
+                                 .stays = { .arena = arena } };
     struct buf *out = &response->body;
 
     TRY(open_upload(cx, request->id, opened));
@@ -836,13 +861,18 @@ static struct error *check_page(struct context *cx, const struct request *reques
     TRY(say_if_twice(cx, out, &opened->upload));
     write_counts(cx, out, &checking.count);
     if (checking.count.of[ROW_NEW] + checking.count.of[ROW_CHANGED] == 0 &&
-        checking.count.of[ROW_WRONG] == 0)
+        checking.count.of[ROW_WRONG] + checking.count.stay == 0)
         ui_notice(out, TONE_GOOD, S("没有要导入的：每一行都已经是这样。"));
     write_check_buttons(cx, out, opened, &checking.count);
     write_list(out, "problems", S("要改的地方"), problem_columns, COUNT(problem_columns),
                &checking.problems, checking.problem_count);
     write_list(out, "changes", S("会改动的记录"), change_columns, COUNT(change_columns),
                &checking.changes, checking.change_count);
+    write_list(out, "stays", S("和表里不同、但不会改的"), stay_columns, COUNT(stay_columns),
+               &checking.stays, checking.stay_count);
+    if (checking.change_count == CHANGES_SHOWN || checking.stay_count == CHANGES_SHOWN ||
+        checking.problem_count == PROBLEMS_SHOWN)
+        ui_notice(out, TONE_PLAIN, S("这里只列出前面的，每一行的结果和改动都在下载的表格里。"));
     return NULL;
 }
 
@@ -862,14 +892,29 @@ static struct error *reasons_page(struct context *cx, const struct request *requ
 
 /* Importing */
 
+/* Once, and again when nothing of it is there. */
+static struct error *may_start(struct context *cx, const struct roster_upload *upload,
+                               bool *may)
+{
+    struct import_run run = { 0 };
+    bool found = false;
+
+    if (upload->import != 0)
+        TRY(store_find(cx, &import_type, upload->import, &run, &found));
+    *may = !found || run.state == IMPORT_FAILED || run.state == IMPORT_UNDONE;
+    return NULL;
+}
+
 static struct error *start_prepare(struct context *cx, const struct request *request,
                                    struct response *response)
 {
     struct opened *opened = arena_new(cx->arena, struct opened);
     struct roster_count count;
+    bool may;
 
     TRY(open_upload(cx, request->id, opened));
-    if (opened->upload.import != 0)
+    TRY(may_start(cx, &opened->upload, &may));
+    if (!may)
         return fail(cx, ERROR_CONFLICT, "这份表格已经在导入了，请看导入结果。");
     struct import_run run = {
         .title = opened->upload.title,
@@ -944,8 +989,10 @@ static void write_ended(struct context *cx, struct buf *out, const struct roster
         ui_confirm_button(out, upload_href(cx, upload->id, "/undo"), cx->access->form_token,
                           S("撤销这次导入"),
                           S("这次导入新增的会删去，改动的会恢复原样。确定撤销吗？"));
-    if (run->state == IMPORT_FAILED)
-        ui_button_link(out, upload_href(cx, upload->id, "/check"), S("回去核对"), true);
+    if (run->state == IMPORT_FAILED && !upload->forgotten)
+        ui_button_link(out, upload_href(cx, upload->id, "/check"), S("重新核对这份表格"), true);
+    if (run->state == IMPORT_UNDONE && !upload->forgotten)
+        ui_button_link(out, upload_href(cx, upload->id, ""), S("再看这份表格"), false);
     ui_actions_end(out);
     if (run->state == IMPORT_APPLIED)
         ui_notice(out, TONE_PLAIN, S("导入后一天内可以整批撤销。"));
@@ -990,6 +1037,8 @@ static struct error *result_page(struct context *cx, const struct request *reque
         write_progress(cx, out, response, &run);
         return NULL;
     }
+    if (!str_is_empty(run.said))
+        ui_notice(out, TONE_LATE, words_for(run.said));
     write_outcome(cx, out, &run);
     write_ended(cx, out, &upload, roster, &run);
     return write_refused_rows(cx, out, &run);

@@ -77,6 +77,46 @@ TEST("a heading that was confirmed on the page is proposed for the next table")
     CHECK(test_says(&page, "<option value='relation' selected>"));
 }
 
+TEST("a table that waited while the program was upgraded says so, and is looked at again")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    test_sign_in_as(&cx, "village_clerk", village);
+    str location = a_sent(&cx, table);
+    CHECK(test_post(&cx, below(&cx, location, "/start").data, NULL).status == 303);
+    CHECK_OK(db_run(&cx, "update imports set form = 'before'", NULL, 0));
+    CHECK_OK(imports_work(&cx));
+    CHECK(residents(&cx) == 0);
+    struct response page = test_get(&cx, below(&cx, location, "/result").data);
+    CHECK(test_says(&page, "程序升级以前核对的") && test_says(&page, "重新核对这份表格"));
+
+    page = test_get(&cx, below(&cx, location, "/check").data);
+    CHECK(page.status == 200 && test_says(&page, "导入这2行"));
+    CHECK(test_post(&cx, below(&cx, location, "/start").data, NULL).status == 303);
+    CHECK_OK(imports_work(&cx));
+    CHECK(residents(&cx) == 2);
+    CHECK(test_post(&cx, below(&cx, location, "/start").data, NULL).status == 409);
+}
+
+TEST("what a change would make of a cell is shown before it is made, and stands in the file")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    test_sign_in_as(&cx, "village_clerk", village);
+    str location = a_sent(&cx, "姓名,户号,文化程度\n张三,101,小学\n李四,101,\n");
+    CHECK(test_post(&cx, below(&cx, location, "/start").data, NULL).status == 303);
+    CHECK_OK(imports_work(&cx));
+    location = a_sent(&cx, "姓名,户号,文化程度\n张三,101,初中\n李四,101,\n");
+    struct response page = test_get(&cx, below(&cx, location, "/check").data);
+    CHECK(test_says(&page, "会改动的记录") && test_says(&page, "小学") &&
+          test_says(&page, "初中") && test_says(&page, "下载核对结果"));
+    struct response file = test_get(&cx, below(&cx, location, "/reasons").data);
+    CHECK_STR(test_sheet_rows(&cx, test_body(&file)),
+              "1|原行号|姓名|户号|文化程度|核对结果|会改什么|哪里不对、怎么改;"
+              "2|2|张三|101|初中|更新|文化程度：小学→初中;"
+              "3|3|李四|101||没有变化;");
+}
+
 TEST("the same file again is recognised, and what is there already is not made twice")
 {
     CLEANUP(test_town_close) struct context cx = test_town();

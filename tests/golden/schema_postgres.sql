@@ -70,6 +70,8 @@ create table if not exists imports (
     keep_good smallint not null default 0,
     state text collate "C" not null default '',
     hidden smallint not null default 0,
+    form text collate "C" not null default '',
+    said text collate "C" not null default '',
     rows bigint not null default 0,
     done bigint not null default 0,
     added bigint not null default 0,

@@ -64,6 +64,8 @@ create table if not exists imports (
     keep_good integer not null default 0,
     state text not null default '',
     hidden integer not null default 0,
+    form text not null default '',
+    said text not null default '',
     rows integer not null default 0,
     done integer not null default 0,
     added integer not null default 0,

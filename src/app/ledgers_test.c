@@ -3,9 +3,11 @@
 #include "app/access.h"
 #include "app/figure.h"
 #include "app/roster_fixture_test.h"
+#include "modules/party/party.h"
 #include "modules/places/places.h"
 #include "modules/points/points.h"
 #include "sheet/writer.h"
+#include "tests/book.h"
 #include "tests/town.h"
 
 static const char village[] = "421182102205";
@@ -300,22 +302,231 @@ TEST("a post that ends by now, as the table says, is changed and ends then")
     CHECK(count_of(&cx, "select count(*) from posts where ends_on is null") == 1);
 }
 
-TEST("each roster has a blank table that it reads again without a row")
+/* What is there, and what the table says */
+
+static struct error *note_change(struct context *cx, struct roster_row *row, void *closure)
+{
+    buf_printf(closure, "%lld:%.*s%s%s;", (long long)row->sheet->number,
+               STR_ARG(roster_changes(cx, row)), row->stays == NULL ? "" : "!",
+               row->stays == NULL ? "" : row->stays);
+    return NULL;
+}
+
+/* "2:化解结果：未化解→已化解;3:;" */
+static str changes_of(struct context *cx, const char *name, const char *text)
+{
+    CLEANUP(arena_release) struct arena *arena = arena_create(1 << 20);
+    struct buf out = { .arena = arena };
+    struct roster_job job;
+
+    CHECK_OK(roster_open(cx, roster_find(cx, str_of(name)), str_of(village), str_of(text),
+                         SIZE_MAX, &job));
+    CHECK_OK(roster_walk(cx, &job, note_change, &out));
+    return arena_copy(cx->arena, buf_str(&out));
+}
+
+TEST("what a later ledger of matters says of each is shown cell by cell, or why it stays")
 {
     CLEANUP(test_town_close) struct context cx = test_town();
-    static const char *const names[] = { "resident",     "household",   "appointment",
-                                         "party_member", "matter_line", "dispute_line",
-                                         "screening",    "visit_line",  "points_line" };
 
-    for (size_t i = 0; i < COUNT(names); i++) {
-        const struct roster *roster = roster_find(&cx, str_of(names[i]));
-        struct loose_file file;
-        struct roster_count count;
-        struct roster_job job;
-        CHECK_OK(roster_write_blank(&cx, roster, &file));
-        str bytes = test_file(&cx, &file);
-        CHECK_OK(roster_open(&cx, roster, str_of(village), bytes, SIZE_MAX, &job));
-        CHECK_OK(roster_check(&cx, &job, &count));
-        CHECK(count.rows == 0);
+    (void)roster_applied(&cx, "matter_line", MATTERS);
+    CHECK_STR(changes_of(&cx, "matter_line", MATTERS_LATER),
+              "2:;3:办理结果：（空）→已清沟\n办结日期：（空）→2026年1月8日;");
+    CHECK(
+        str_contains(changes_of(&cx, "matter_line",
+                                "反映日期,反映内容,办理结果,办结日期\n"
+                                "2025.3.4,村口路灯不亮,换了线路,2025.3.6\n"
+                                "2025.12.30,门前排水沟堵了,正在清,\n"),
+                     S("2:办理结果：已换灯泡→换了线路!这件事已经在系统里往下办了或者办结了")));
+    struct roster_count count = roster_checked(
+        &cx, "matter_line", "反映日期,反映内容,办理结果\n2025.12.30,门前排水沟堵了,正在清\n");
+    CHECK(count.of[ROW_SAME] == 1 && count.stay == 1);
+}
+
+TEST("measures that a later ledger of disputes tells do not make the dispute twice")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    static const char before[] = "排查日期,区域,排查人,当事人,简要情况,化解措施,结果\n"
+                                 "2026.2.3,洋西港村,示例甲,王五、赵六,地界不清,,未化解\n";
+    static const char later[] = "排查日期,区域,排查人,当事人,简要情况,化解措施,结果\n"
+                                "2026.2.3,洋西港村,示例甲,王五、赵六,地界不清,现场划界,未化解\n"
+                                "2026.2.3,洋西港村,示例甲,王五、钱九,地界不清,,未化解\n";
+    static const char settled[] =
+        "排查日期,区域,排查人,当事人,简要情况,化解措施,结果\n"
+        "2026.2.3,洋西港村,示例甲,王五、赵六,地界不清,现场划界,已化解\n";
+
+    (void)roster_applied(&cx, "dispute_line", before);
+    str said = changes_of(&cx, "dispute_line", later);
+    CHECK(str_contains(said, S("2:化解措施：（空）→现场划界!还没有化解")));
+    CHECK(roster_checked(&cx, "dispute_line", later).of[ROW_NEW] == 1);
+    CHECK_STR(changes_of(&cx, "dispute_line", settled),
+              "2:化解措施：（空）→现场划界\n化解结果：未化解→已化解;");
+    CHECK(roster_applied(&cx, "dispute_line", settled).changed == 1);
+    CHECK(count_of(&cx, "select count(*) from disputes") == 1);
+    said = changes_of(&cx, "dispute_line", before);
+    CHECK(str_contains(said, S("化解结果：已化解→未化解!这件纠纷在系统里已经了结")));
+}
+
+TEST("what was done on a visit, or at a screening, may be told later, and is undone")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    static const char visits[] = "走访日期,走访对象,走访内容,处理情况,走访人\n"
+                                 "2026.2.3,张三,缺劳力,联系了农机并已收割,示例甲\n";
+    static const char screenings[] = "排查日期,排查区域,排查人员,走访户数,排查情况\n"
+                                     "2026-02-03,洋西港村,示例甲,%s,入户\n";
+    const char *first = arena_text(cx.arena, arena_printf(cx.arena, screenings, "45户"));
+    const char *second = arena_text(cx.arena, arena_printf(cx.arena, screenings, "52户"));
+
+    (void)roster_applied(&cx, "visit_line", VISITS);
+    CHECK_STR(changes_of(&cx, "visit_line", visits),
+              "2:当场帮了什么：联系了农机→联系了农机并已收割;");
+    struct import_run run = roster_applied(&cx, "visit_line", visits);
+    CHECK(run.changed == 1);
+    CHECK(count_of(&cx, "select count(*) from visits where help = '联系了农机并已收割'") == 1);
+    undo(&cx, &run);
+    CHECK(count_of(&cx, "select count(*) from visits where help = '联系了农机'") == 1);
+
+    (void)roster_applied(&cx, "screening", first);
+    CHECK_STR(changes_of(&cx, "screening", second), "2:走访户数：45户→52户;");
+    CHECK(roster_applied(&cx, "screening", second).changed == 1);
+    CHECK(count_of(&cx, "select household_count from screenings") == 52);
+    CHECK_STR(changes_of(&cx, "screening",
+                         "排查日期,排查区域,排查人员\n2026-02-03,洋西港村,示例甲\n"),
+              "2:;");
+}
+
+TEST("points that were carried over once stay, and a ledger that says otherwise is told so")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    (void)roster_applied(&cx, "resident", PEOPLE);
+    (void)roster_applied(&cx, "points_line", PASSBOOKS);
+    CHECK_STR(
+        changes_of(&cx, "points_line", "户主,累计,余额\n张三,150,45\n"),
+        "2:累计积分：120分→150分!期初只转入一次，积分账只增不减。转错了的请在积分账里更正。;");
+    CHECK(count_of(&cx, "select honour from points_accounts where name = '张三'") == 120);
+}
+
+TEST("a post in a grid that was not there yet is refused before anything is kept")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct place grid = { .name = S("第一网格"),
+                          .level = PLACE_GRID,
+                          .parent = str_of(village) };
+
+    (void)roster_applied(&cx, "resident", PEOPLE);
+    CHECK_OK(place_create(&cx, &grid));
+    CHECK(str_contains(roster_reasons_of(&cx, "appointment",
+                                         "姓名,岗位,网格,从哪天起\n"
+                                         "张三,网格员,第一网格,2021.5.1\n"),
+                       S("网格：“第一网格”那时没有设立")));
+}
+
+TEST("since when somebody holds a post is not changed by a table")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct place grid = { .name = S("第一网格"),
+                          .level = PLACE_GRID,
+                          .parent = str_of(village) };
+
+    (void)roster_applied(&cx, "resident", PEOPLE);
+    CHECK_OK(place_create(&cx, &grid));
+    (void)roster_applied(&cx, "appointment",
+                         "姓名,岗位,网格,从哪天起\n张三,网格员,第一网格,2026-03-02\n");
+    str said = changes_of(&cx, "appointment",
+                          "姓名,岗位,网格,从哪天起\n张三,网格员,第一网格,2026-03-05\n");
+    CHECK(str_contains(said, S("从哪天起：2026年3月2日→2026年3月5日!已经任职")));
+}
+
+TEST("the same line twice in a ledger is said, with the line that it repeats")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    (void)roster_applied(&cx, "resident", PEOPLE);
+    CHECK(str_contains(
+        roster_reasons_of(&cx, "points_line", "户主,累计,余额\n张三,120,45\n张三,125,50\n"),
+        S("3:和第2行重复了")));
+    CHECK(str_contains(roster_reasons_of(&cx, "visit_line",
+                                         "走访日期,走访对象,走访内容\n2026.2.3,张三,缺劳力\n"
+                                         "2026.2.3,张三,缺劳力\n2026.2.4,张三,缺劳力\n"),
+                       S("3:和第2行重复了")));
+}
+
+/* Blank tables */
+
+static str blank_of(struct context *cx, const struct roster *roster)
+{
+    struct loose_file file;
+
+    CHECK_OK(roster_write_blank(cx, roster, &file));
+    return test_file(cx, &file);
+}
+
+/* The table with its example taken as a row of the village. */
+static str filled_in(struct context *cx, str rows)
+{
+    struct buf out = { .arena = cx->arena };
+    str line, number, rest;
+
+    while (str_cut(rows, ';', &line, &rows)) {
+        str_cut(line, '|', &number, &rest);
+        if (str_starts(rest, S("示例|")))
+            rest = str_slice(rest, S("示例").length, rest.length);
+        buf_add(&out, rest);
+        buf_add_char(&out, '\n');
     }
+    return buf_str(&out);
+}
+
+static bool has_choices(const struct shape *shape)
+{
+    for (size_t i = 0; i < shape->count; i++)
+        if ((shape->fields[i].choices.count > 0 || shape->fields[i].kind == &kind_boolean) &&
+            !shape->fields[i].read_only && !shape->fields[i].hidden)
+            return true;
+    return false;
+}
+
+static void make_what_examples_name(struct context *cx)
+{
+    struct place group = { .name = S("一组"), .level = PLACE_GROUP, .parent = str_of(village) };
+    struct place grid = { .name = S("第一网格"),
+                          .level = PLACE_GRID,
+                          .opened_on = date_of(2025, 1, 1),
+                          .parent = str_of(village) };
+    struct party_organisation branch = { .place = str_of(village),
+                                         .name = S("柏树林村党支部"),
+                                         .kind = PARTY_BRANCH };
+
+    CHECK_OK(place_create(cx, &group));
+    CHECK_OK(place_create(cx, &grid));
+    CHECK_OK(party_organisation_found(cx, &branch));
+}
+
+TEST("each roster has a blank table that has no row, and that is read when it is filled in")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    size_t count = 0;
+
+    make_what_examples_name(&cx);
+    for (const struct module *const *module = modules_all(); *module != NULL; module++)
+        for (const struct roster *const *roster = (*module)->rosters;
+             roster != NULL && *roster != NULL; roster++) {
+            const char *name = (*roster)->type->name;
+            str bytes = blank_of(&cx, *roster);
+            struct roster_job job;
+            struct roster_count rows;
+            CHECK_OK(roster_open(&cx, *roster, str_of(village), bytes, SIZE_MAX, &job));
+            CHECK_OK(roster_check(&cx, &job, &rows));
+            CHECK(rows.rows == 0);
+            CHECK(!has_choices(&(*roster)->type->shape) ||
+                  str_contains(test_book_part(&cx, bytes, "xl/worksheets/sheet1.xml"),
+                               S("<dataValidation ")));
+            str text = filled_in(&cx, test_sheet_rows(&cx, bytes));
+            bytes = test_book(&cx, arena_text(cx.arena, text));
+            struct import_run run = roster_imported(&cx, name, bytes);
+            CHECK(run.rows == 1 && run.refused == 0);
+            count++;
+        }
+    CHECK(count >= 10);
 }

@@ -44,13 +44,21 @@ struct roster {
      * counts.  NULL at the end; NULL: each row is new. */
     const char *const *keys;
     const char *fills; /* names of columns whose value stands once for the rows below it */
+    /* For rows without keys: fields that tell a row; the same twice in a file is a mistake. */
+    const char *once;
+    /* Columns that each name somebody: a row is read once for each that is filled in, and says
+     * which in row->part.  NULL at the end; may be NULL. */
+    const char *const *parts;
     /* Before a row is read: fills in what follows from other columns. */
     struct error *(*prepare)(struct context *cx, struct roster_row *row);
     /* After it was read: words are brought into their official form. */
     struct error *(*settle)(struct context *cx, struct roster_row *row);
-    /* For rows without keys: the record that says the same already, 0 when there is none.  A
-     * row that may say more of it by now is changed: row->before is then what the row said
-     * before, in the arena of cx, with the id and version of the record. */
+    /* What the doors would refuse of a record, new or changed. */
+    struct error *(*judge)(struct context *cx, void *record);
+    /* For rows without keys: the record that the row is about, 0 when there is none.
+     * row->before is what a row of it would say now, in the arena of cx, with the id and
+     * version of the record; NULL: the same.  Where the row says something else it is changed,
+     * unless row->stays says why that is not done by a table. */
     struct error *(*known)(struct context *cx, struct roster_row *row, record_id *id);
     /* What the doors make is never taken away again (an account book): rows that are refused
      * are left out, and the import is not undone. */
@@ -154,13 +162,20 @@ struct roster_row {
     struct param items[ROSTER_COLUMNS_MAX * 2];
     enum roster_verdict verdict;
     void *record;
+    const str *above;   /* of each column that fills: what stood above */
+    const char *part;   /* the column that this row is read for, of a roster with parts */
     const void *before; /* what is there, of a row that is not new */
     record_id known;    /* of a row without keys that is there already */
+    const char *stays;  /* why what the table says otherwise is not changed; NULL: it is */
     struct roster_problem *problems;
+    bool is_unclear; /* what follows from other columns could not be said */
 };
 
 /* What a column of the row says; empty when there is no such column. */
 str roster_given(const struct roster_row *row, const char *name);
+
+/* What a column that fills down said above this row. */
+str roster_above(const struct roster_row *row, const char *name);
 
 /* Fills in a field that the table does not have. */
 void roster_put(struct roster_row *row, const char *name, str value);
@@ -181,10 +196,14 @@ struct roster_count {
     int64_t rows;
     int64_t of[ROSTER_VERDICTS];
     int64_t hidden; /* rows that the spreadsheet does not show */
+    int64_t stay;   /* of ROW_SAME: those that say something else, which is not changed */
 };
 
 /* "姓名：请填写" for each problem of a row. */
 str roster_reasons(struct context *cx, const struct roster_row *row);
+
+/* "文化程度：小学→初中" for each cell that says something else than what is there. */
+str roster_changes(struct context *cx, const struct roster_row *row);
 
 void roster_count_row(struct roster_count *count, const struct roster_row *row);
 

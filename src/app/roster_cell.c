@@ -39,7 +39,7 @@ static bool is_in_powers(str text)
 }
 
 /* People write these into cells that have nothing to say. */
-static bool is_nothing(str text)
+bool is_nothing_said(str text)
 {
     static const str nothing = S_INIT("/ - — —— 无 暂无 没有 \\ N/A n/a 空");
 
@@ -318,7 +318,7 @@ const char *roster_cell_value(struct context *cx, const struct roster_job *job,
     if (cell->kind == CELL_IS_FAULT)
         return "这一格是公式出错的结果，没有值。请改成实际的内容。";
     if (str_is_empty(text) ||
-        ((!is_words || is_code(column)) && is_nothing(text) &&
+        ((!is_words || is_code(column)) && is_nothing_said(text) &&
          !(column->field != NULL && column->field->kind == &kind_boolean)))
         return NULL;
     if (is_code(column) && is_cut(job, cell, text))

@@ -16,4 +16,12 @@ struct import_run roster_applied(struct context *cx, const char *name, const cha
 /* "3:面积：资源要登记面积（亩）。;" for each row. */
 str roster_reasons_of(struct context *cx, const char *name, const char *text);
 
+/* The same of a table in whatever form. */
+struct roster_count roster_counted(struct context *cx, const char *name, str bytes);
+struct import_run roster_imported(struct context *cx, const char *name, str bytes);
+str roster_said(struct context *cx, const char *name, str bytes);
+
+/* "1:name 2:id_number": which columns are known. */
+str roster_known(struct context *cx, const char *name, str bytes);
+
 #endif

@@ -76,6 +76,9 @@ MUST_USE struct error *roster_keeper_give(struct context *cx, struct roster_keep
 MUST_USE struct error *roster_keeper_stop(struct context *cx, struct roster_keeper *keeper,
                                           record_id *id);
 
+/* "/", "无": what people write into cells that have nothing to say. */
+bool is_nothing_said(str text);
+
 /* What a cell means to a field.  A sentence when it cannot be taken, else NULL. */
 const char *roster_cell_value(struct context *cx, const struct roster_job *job,
                               const struct roster_column *column, const struct sheet_cell *cell,

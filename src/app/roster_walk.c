@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { SEEN_FIRST = 1024, WALK_BYTES = 512 * 1024 * 1024, KEYS_MAX = 8 };
+enum { SEEN_FIRST = 1024, WALK_BYTES = 512 * 1024 * 1024, KEYS_MAX = 8, ONCE_MAX = 6 };
 
 /* The keys of the rows before, to see that nobody stands in the file twice. */
 struct seen {
@@ -26,6 +26,8 @@ struct walk {
     struct seen seen;
     bool fills_down[ROSTER_COLUMNS_MAX];
     str filled[ROSTER_COLUMNS_MAX]; /* what stands once for the rows below */
+    str above[ROSTER_COLUMNS_MAX];  /* what it was before this row */
+    enum { NOT_ASKED, SOME, NONE } without[KEYS_MAX];
     struct roster_row row;
     void *record;
     void *before;
@@ -55,6 +57,13 @@ str roster_given(const struct roster_row *row, const char *name)
         if (str_eq(row->items[i].name, str_of(name)))
             return row->items[i].value;
     return (str){ 0 };
+}
+
+str roster_above(const struct roster_row *row, const char *name)
+{
+    const struct roster_column *column = find_column(row->job, name);
+
+    return column == NULL ? (str){ 0 } : row->above[column - row->job->columns];
 }
 
 void roster_put(struct roster_row *row, const char *name, str value)
@@ -101,6 +110,27 @@ str roster_reasons(struct context *cx, const struct roster_row *row)
         if (problem->column != NULL && !str_is_empty(problem->column->heading))
             buf_printf(&out, "%.*s：", STR_ARG(problem->column->heading));
         buf_add(&out, problem->message);
+    }
+    return buf_str(&out);
+}
+
+static str said_of(struct context *cx, const struct field *field, const void *record)
+{
+    return field_is_set(field, record) ? field_shown(cx, field, record) : S("（空）");
+}
+
+str roster_changes(struct context *cx, const struct roster_row *row)
+{
+    const struct shape *shape = &row->job->roster->type->shape;
+    struct buf out = { .arena = cx->arena };
+
+    for (size_t i = 0; row->before != NULL && i < shape->count; i++) {
+        const struct field *field = &shape->fields[i];
+        if (field->read_only || field->hidden || field_is_same(field, row->record, row->before))
+            continue;
+        buf_printf(&out, "%s%s：%.*s→%.*s", out.length > 0 ? "\n" : "",
+                   words_said(field->label), STR_ARG(said_of(cx, field, row->before)),
+                   STR_ARG(said_of(cx, field, row->record)));
     }
     return buf_str(&out);
 }
@@ -174,6 +204,7 @@ static struct sheet_cell cell_of(struct walk *walk, const struct sheet_row *row,
 
     if (!walk->fills_down[i])
         return cell;
+    walk->above[i] = walk->filled[i];
     if (cell.kind == CELL_IS_EMPTY) {
         cell.text = walk->filled[i];
         cell.kind = str_is_empty(cell.text) ? CELL_IS_EMPTY : CELL_IS_TEXT;
@@ -225,6 +256,7 @@ static bool begins_with_any(str text, const char *const *words)
     return false;
 }
 
+/* "示例" alone; somebody of a sample may be called 示例张三. */
 static bool is_foot(str text)
 {
     static const char *const totals[] = { "合计",  "总计",   "小计",  "共计",
@@ -232,10 +264,10 @@ static bool is_foot(str text)
     static const char *const signatures[] = { "制表",     "填表",       "审核人", "审核：",
                                               "负责人：", "单位负责人", "复核",   "经办人：",
                                               "注：",     "注:",        "备注：", "说明：",
-                                              "填报",     "统计人",     "（示例", "示例",
-                                              NULL };
+                                              "填报",     "统计人",     "（示例", NULL };
 
-    return begins_with_any(text, totals) || begins_with_any(text, signatures);
+    return str_eq(text, S("示例")) || begins_with_any(text, totals) ||
+           begins_with_any(text, signatures);
 }
 
 static bool is_heading_again(const struct roster_job *job, const struct sheet_row *row)
@@ -297,10 +329,10 @@ static uint64_t key_hash(struct context *cx, const struct roster_row *row,
     struct buf text = { .arena = cx->arena };
 
     for (size_t i = 0; i < count; i++) {
-        str value = *(const str *)field_member_const(fields[i], row->record);
         str head, rest;
         if (fields[i]->kind == &kind_secret)
-            str_cut(value, '.', &head, &rest);
+            str_cut(*(const str *)field_member_const(fields[i], row->record), '.', &head,
+                    &rest);
         else
             head = field_text(cx, fields[i], row->record);
         buf_printf(&text, "%s=%.*s|", fields[i]->name, STR_ARG(head));
@@ -362,30 +394,82 @@ static void check_not_twice(struct context *cx, struct walk *walk,
                       fields[0]->label);
 }
 
+/* Whether there are records below the place that do not have what the key asks: without one,
+ * nobody who was looked for by it is there. */
+static struct error *any_without(struct context *cx, struct walk *walk, size_t key,
+                                 const struct field *field, bool *any)
+{
+    const struct record_type *type = walk->job->roster->type;
+    str place = walk->job->place;
+    int64_t found;
+
+    if (walk->without[key] == NOT_ASKED) {
+        str sql = arena_printf(cx->arena,
+                               "select count(*) from (select 1 from %s where county = $1 and "
+                               "%s >= $2 and %s < $3 and %s = '' limit 1) as some%c",
+                               type->table, type->place, type->place, field->name, '\0');
+        TRY(query_number(cx, sql.data,
+                         WITH(value_integer(key_county(place)), value_text(place),
+                              value_text(key_end(cx->arena, place))),
+                         &found));
+        walk->without[key] = found > 0 ? SOME : NONE;
+    }
+    *any = walk->without[key] == SOME;
+    return NULL;
+}
+
+static bool is_text(const struct field *field)
+{
+    return field->kind == &kind_text || field->kind == &kind_secret;
+}
+
+/* Whoever has another number is somebody else of that name. */
+static bool contradicts(const struct field *field, const void *record, const void *before)
+{
+    return field_is_set(field, before) && !field_is_same(field, record, before);
+}
+
+/* By the first key that is filled in; who is not found by a number may be there without it. */
 static struct error *find_before(struct context *cx, struct walk *walk, size_t *found)
 {
     const struct field *fields[MATCH_FIELDS_MAX];
+    const struct field *number = NULL;
     const struct roster *roster = walk->job->roster;
 
     *found = 0;
-    for (const char *const *key = roster->keys; key != NULL && *key != NULL; key++) {
-        size_t count = key_fields(&walk->row, *key, fields);
+    for (size_t key = 0; key < KEYS_MAX && roster->keys[key] != NULL; key++) {
+        size_t count = key_fields(&walk->row, roster->keys[key], fields);
         if (count == 0)
             continue;
-        check_not_twice(cx, walk, fields, count);
-        return record_match(cx, roster->type, walk->job->place, fields, count, walk->row.record,
-                            walk->before, found);
+        if (number == NULL)
+            check_not_twice(cx, walk, fields, count);
+        TRY(record_match(cx, roster->type, walk->job->place, fields, count, walk->row.record,
+                         walk->before, found));
+        if (number != NULL && *found == 1 &&
+            contradicts(number, walk->row.record, walk->before))
+            *found = 0;
+        bool goes_on = *found == 0 && number == NULL && count == 1 && is_text(fields[0]) &&
+                       roster->type->place != NULL;
+        if (goes_on)
+            TRY(any_without(cx, walk, key, fields[0], &goes_on));
+        if (!goes_on)
+            return NULL;
+        number = fields[0];
     }
     return NULL;
 }
 
 /* One row */
 
+/* What other columns could not tell (somebody whom nobody knows) is not missed as well. */
 static void take_problems(struct context *cx, struct roster_row *row,
                           const struct problem *problems)
 {
-    for (; problems != NULL; problems = problems->next)
-        refuse(cx, row, find_column(row->job, problems->field), problems->message);
+    for (; problems != NULL; problems = problems->next) {
+        const struct roster_column *column = find_column(row->job, problems->field);
+        if (column != NULL || !row->is_unclear)
+            refuse(cx, row, column, problems->message);
+    }
 }
 
 /* A cell that was refused must not also be said to be missing. */
@@ -416,19 +500,33 @@ static void read_shape(struct context *cx, struct roster_row *row)
     take_problems(cx, row, problems);
 }
 
-static struct error *settle(struct context *cx, struct roster_row *row)
+/* A refusal is one of the row. */
+static struct error *take_refusal(struct context *cx, struct roster_row *row,
+                                  struct error *error)
 {
-    const struct roster *roster = row->job->roster;
-
-    if (roster->settle == NULL)
-        return NULL;
-    struct error *error = roster->settle(cx, row);
     if (error == NULL || error->kind >= ERROR_BUSY)
         return error;
     if (error->problems == NULL)
         refuse(cx, row, NULL, error->message);
     take_problems(cx, row, error->problems);
     return NULL;
+}
+
+static struct error *settle(struct context *cx, struct roster_row *row)
+{
+    const struct roster *roster = row->job->roster;
+
+    return roster->settle == NULL ? NULL : take_refusal(cx, row, roster->settle(cx, row));
+}
+
+/* What the doors would refuse is said before anything is kept. */
+static struct error *judge(struct context *cx, struct roster_row *row)
+{
+    const struct roster *roster = row->job->roster;
+
+    if (roster->judge == NULL || row->problems != NULL || row->verdict == ROW_SAME)
+        return NULL;
+    return take_refusal(cx, row, roster->judge(cx, row->record));
 }
 
 static bool is_changed(const struct roster_row *row)
@@ -481,6 +579,14 @@ static struct error *check_scope(struct context *cx, struct roster_row *row)
     return NULL;
 }
 
+static const char *first_key_label(const struct roster *roster)
+{
+    str names = str_of(roster->keys[0]);
+    str name;
+
+    return str_next(&names, &name) ? shape_field(&roster->type->shape, name)->label : "";
+}
+
 static struct error *compare(struct context *cx, struct walk *walk)
 {
     struct roster_row *row = &walk->row;
@@ -489,8 +595,9 @@ static struct error *compare(struct context *cx, struct walk *walk)
 
     TRY(find_before(cx, walk, &found));
     if (found > 1)
-        roster_refuse(cx, row, NULL, "已经有不止一条这样的%s，不知道是哪一条。请补上身份证号。",
-                      row->job->roster->type->title);
+        roster_refuse(cx, row, NULL, "已经有不止一条这样的%s，不知道是哪一条。请补上%s。",
+                      words_said(row->job->roster->type->title),
+                      words_said(first_key_label(row->job->roster)));
     if (found != 1)
         return NULL;
     bool twice = row->problems != problems;
@@ -506,14 +613,71 @@ static bool roster_is_keyed(const struct roster *roster)
     return roster->keys != NULL && roster->keys[0] != NULL;
 }
 
+/* An empty cell says nothing: there it stays as it is. */
+static void leave_the_rest(struct context *cx, struct roster_row *row)
+{
+    const struct shape *shape = &row->job->roster->type->shape;
+
+    for (size_t i = 0; i < shape->count; i++) {
+        const struct field *field = &shape->fields[i];
+        if (str_is_empty(roster_given(row, field->name)))
+            field->kind->load(
+                field, cx->arena,
+                field->kind->store(field, cx->arena, field_member_const(field, row->before)),
+                field_member(field, row->record));
+    }
+    keep_same(row);
+}
+
 static struct error *find_known(struct context *cx, struct roster_row *row)
 {
     TRY(row->job->roster->known(cx, row, &row->known));
-    if (row->known != 0)
-        row->verdict = row->before != NULL && !row->job->keeps_known && is_changed(row)
-                           ? ROW_CHANGED
-                           : ROW_SAME;
+    if (row->known == 0)
+        return NULL;
+    row->verdict = ROW_SAME;
+    if (row->before == NULL)
+        return NULL;
+    leave_the_rest(cx, row);
+    if (row->job->keeps_known || !is_changed(row))
+        row->stays = NULL;
+    else if (row->stays == NULL)
+        row->verdict = ROW_CHANGED;
     return NULL;
+}
+
+static void check_said_once(struct context *cx, struct walk *walk, str names)
+{
+    const struct field *fields[ONCE_MAX];
+    size_t count = 0;
+    str name;
+
+    while (str_next(&names, &name) && count < ONCE_MAX)
+        fields[count++] = shape_field(&walk->job->roster->type->shape, name);
+    int64_t line = note_seen(walk, key_hash(cx, &walk->row, fields, count));
+    if (line > 0)
+        roster_refuse(cx, &walk->row, NULL, "和第%lld行重复了。请核对，只留一行。",
+                      (long long)line);
+}
+
+static struct error *look_for_known(struct context *cx, struct walk *walk)
+{
+    struct roster_row *row = &walk->row;
+    const struct roster *roster = row->job->roster;
+
+    if (roster_is_keyed(roster))
+        return compare(cx, walk);
+    if (roster->once != NULL)
+        check_said_once(cx, walk, str_of(roster->once));
+    return row->problems == NULL && roster->known != NULL ? find_known(cx, row) : NULL;
+}
+
+static size_t count_problems(const struct roster_row *row)
+{
+    size_t count = 0;
+
+    for (const struct roster_problem *each = row->problems; each != NULL; each = each->next)
+        count++;
+    return count;
 }
 
 static struct error *read_values(struct context *cx, struct walk *walk,
@@ -524,8 +688,10 @@ static struct error *read_values(struct context *cx, struct walk *walk,
 
     for (size_t i = 0; i < walk->job->column_count; i++)
         TRY(read_cell(cx, walk, sheet, i));
+    size_t of_cells = count_problems(row);
     if (roster->prepare != NULL)
         TRY(roster->prepare(cx, row));
+    row->is_unclear = count_problems(row) > of_cells;
     if (roster->type->place != NULL && str_is_empty(roster_given(row, roster->type->place)))
         roster_put(row, roster->type->place, walk->job->place);
     return NULL;
@@ -541,34 +707,60 @@ static struct error *read_row(struct context *cx, struct walk *walk,
     row->verdict = ROW_NEW;
     row->before = NULL;
     row->known = 0;
+    row->stays = NULL;
+    row->is_unclear = false;
     row->problems = NULL;
     memset(row->record, 0, walk->job->roster->type->shape.size);
     TRY(read_values(cx, walk, sheet));
     read_shape(cx, row);
     TRY(settle(cx, row));
-    if (row->problems == NULL && roster_is_keyed(row->job->roster))
-        TRY(compare(cx, walk));
-    else if (row->problems == NULL && row->job->roster->known != NULL)
-        TRY(find_known(cx, row));
+    if (row->problems == NULL)
+        TRY(look_for_known(cx, walk));
     TRY(check_scope(cx, row));
+    TRY(judge(cx, row));
     if (row->problems != NULL)
         row->verdict = ROW_WRONG;
     return NULL;
 }
 
-static struct error *walk_row(struct context *cx, const struct sheet_row *sheet, void *closure)
+static struct error *walk_part(struct context *cx, struct walk *walk,
+                               const struct sheet_row *sheet, const char *part)
 {
-    struct walk *walk = closure;
-
-    if (!is_row(walk, sheet))
-        return NULL;
     struct arena_mark mark = arena_mark(cx->arena);
+
+    walk->row.part = part;
     struct error *error = read_row(cx, walk, sheet);
     if (error == NULL)
         error = walk->each(cx, &walk->row, walk->closure);
     if (error == NULL)
         arena_rewind(cx->arena, mark);
     return error;
+}
+
+static bool is_filled_in(const struct walk *walk, const struct sheet_row *sheet,
+                         const char *name)
+{
+    const struct roster_column *column = find_column(walk->job, name);
+
+    return column != NULL && column->number < sheet->count &&
+           sheet->cells[column->number].kind != CELL_IS_EMPTY &&
+           !is_nothing_said(sheet->cells[column->number].text);
+}
+
+static struct error *walk_row(struct context *cx, const struct sheet_row *sheet, void *closure)
+{
+    struct walk *walk = closure;
+    const char *const *part = walk->job->roster->parts;
+    size_t count = 0;
+
+    if (!is_row(walk, sheet))
+        return NULL;
+    for (; part != NULL && *part != NULL; part++)
+        if (is_filled_in(walk, sheet, *part)) {
+            TRY(walk_part(cx, walk, sheet, *part));
+            count++;
+        }
+    return count > 0 ? NULL : walk_part(cx, walk, sheet, NULL);
 }
 
 static struct error *run(struct context *cx, struct walk *walk, struct sheet_book *book)
@@ -578,7 +770,8 @@ static struct error *run(struct context *cx, struct walk *walk, struct sheet_boo
 
     own.arena = walk->arena;
     walk->record = arena_alloc(walk->arena, size);
-    walk->row = (struct roster_row){ .job = walk->job, .record = walk->record };
+    walk->row =
+        (struct roster_row){ .job = walk->job, .above = walk->above, .record = walk->record };
     walk->row.params.items = walk->row.items;
     walk->before = arena_alloc(walk->arena, size);
     note_fills(walk);
@@ -612,6 +805,7 @@ void roster_count_row(struct roster_count *count, const struct roster_row *row)
     count->rows++;
     count->of[row->verdict]++;
     count->hidden += row->sheet->hidden;
+    count->stay += row->stays != NULL;
 }
 
 static struct error *count_row(struct context *cx, struct roster_row *row, void *closure)

@@ -9,10 +9,10 @@
  */
 #include "app/access.h"
 #include "app/roster.h"
-#include "base/hash.h"
 #include "modules/disputes/catalogue.h"
 #include "modules/disputes/choices.h"
 #include "modules/disputes/committee.h"
+#include "modules/disputes/secrecy.h"
 
 struct dispute_line {
     record_id id;
@@ -81,23 +81,68 @@ static void add_part(struct buf *out, const char *label, str text)
         buf_printf(out, "\n%s：%.*s", label, STR_ARG(text));
 }
 
+static const char *const parts[] = { "当事人",   "化解措施", "包案领导",
+                                     "责任单位", "责任人",   "化解时限" };
+enum { PARTIES_PART, MEASURES_PART, LIMIT_PART = COUNT(parts) - 1 };
+
+static str *member_of(struct dispute_line *line, size_t part)
+{
+    str *const members[] = { &line->parties, &line->measures, &line->leader, &line->unit,
+                             &line->person };
+
+    return members[part];
+}
+
+static str said_of(struct context *cx, const struct dispute_line *line, size_t part)
+{
+    struct dispute_line copy = *line;
+    struct buf limit = { .arena = cx->arena };
+
+    if (part < LIMIT_PART)
+        return *member_of(&copy, part);
+    if (date_is_set(line->limit_on))
+        date_write(line->limit_on, &limit);
+    return buf_str(&limit);
+}
+
 /* All that the line says, for whoever may open it. */
 static str facts_of(struct context *cx, const struct dispute_line *line)
 {
     struct buf out = { .arena = cx->arena };
-    struct buf limit = { .arena = cx->arena };
 
-    buf_add(&out, line->facts);
-    add_part(&out, "当事人", line->parties);
-    add_part(&out, "化解措施", line->measures);
-    add_part(&out, "包案领导", line->leader);
-    add_part(&out, "责任单位", line->unit);
-    add_part(&out, "责任人", line->person);
-    if (date_is_set(line->limit_on)) {
-        date_write(line->limit_on, &limit);
-        add_part(&out, "化解时限", buf_str(&limit));
-    }
+    buf_add(&out, str_trim(line->facts));
+    for (size_t i = 0; i < COUNT(parts); i++)
+        add_part(&out, parts[i], said_of(cx, line, i));
     return buf_str(&out);
+}
+
+/* What stands behind "化解措施：" in a line of its own. */
+static str part_of(str told, const char *label)
+{
+    str line, name, said;
+
+    while (!str_is_empty(told)) {
+        str_cut(told, '\n', &line, &told);
+        if (!str_starts(line, str_of(label)))
+            continue;
+        name = str_of(label);
+        said = str_slice(line, name.length, line.length);
+        if (str_starts(said, S("：")))
+            return str_slice(said, S("：").length, said.length);
+    }
+    return (str){ 0 };
+}
+
+/* The same story about the same people; what was done about it may have been told later. */
+static bool is_about(str told, const struct dispute_line *line)
+{
+    str story = str_trim(line->facts);
+
+    if (!str_starts(told, story) ||
+        (told.length > story.length && told.data[story.length] != '\n'))
+        return false;
+    return str_eq(part_of(str_slice(told, story.length, told.length), parts[PARTIES_PART]),
+                  str_trim(line->parties));
 }
 
 /* "已化解", "是", "化解成功"; not "未化解". */
@@ -136,14 +181,16 @@ static struct error *keep(struct context *cx, void *record)
     return NULL;
 }
 
-/* What the ledger called open is settled by now. */
+/* What the ledger called open is settled by now, and how is told. */
 static struct error *prevent(struct context *cx, void *record)
 {
     const struct dispute_line *line = record;
-    const struct dispute_prevention prevention = {
-        .words = arena_printf(cx->arena, "原台账记载：%.*s", STR_ARG(line->result)),
-    };
+    struct buf words = { .arena = cx->arena };
 
+    buf_printf(&words, "原台账记载：%.*s", STR_ARG(line->result));
+    for (size_t i = MEASURES_PART; i < LIMIT_PART; i++)
+        add_part(&words, parts[i], said_of(cx, line, i));
+    const struct dispute_prevention prevention = { .words = buf_str(&words) };
     return flow_take(cx, &dispute_flow, "prevent", line->id, &prevention);
 }
 
@@ -178,22 +225,36 @@ static struct error *settle(struct context *cx, struct roster_row *row)
 
 const struct query disputes_told_alike = {
     .of = &dispute_type,
-    .sql = "where county = $1 and place = $2 and found_on = $3 "
-           "and facts >= $4 and facts < $5 order by id limit 1",
+    .sql = "where county = $1 and place = $2 and found_on = $3 order by id limit 200",
 };
 
-/* What the line said when the dispute was open. */
-static const struct dispute_line *line_before(struct context *cx,
-                                              const struct dispute_line *line,
-                                              const struct dispute *dispute)
+static bool is_over(const struct dispute *dispute)
 {
-    struct dispute_line *before = arena_new(cx->arena, struct dispute_line);
+    return date_is_set(dispute->ended_on);
+}
 
+/* What a line of it would say by now.  The sealed words are shown to those who may open them.
+ */
+static struct error *line_before(struct context *cx, struct roster_row *row,
+                                 const struct dispute *dispute, str told)
+{
+    const struct dispute_line *line = row->record;
+    struct dispute_line *before = arena_new(cx->arena, struct dispute_line);
+    bool may;
+
+    TRY(dispute_may_open(cx, dispute, &may));
     *before = *line;
     before->id = dispute->id;
     before->version = dispute->version;
-    before->result = S("未化解");
-    return before;
+    for (size_t i = MEASURES_PART; i < LIMIT_PART; i++) {
+        str said = part_of(told, parts[i]);
+        bool hides = !may && !str_is_empty(said) && !str_eq(said, *member_of(before, i));
+        *member_of(before, i) = hides ? secrecy_mask(cx->arena, said) : said;
+    }
+    if (is_over(dispute) != is_settled(line->result))
+        before->result = is_over(dispute) ? S("已化解") : S("未化解");
+    row->before = before;
+    return NULL;
 }
 
 static bool is_early(const struct dispute *dispute)
@@ -201,22 +262,37 @@ static bool is_early(const struct dispute *dispute)
     return dispute->status == DISPUTE_FOUND || dispute->status == DISPUTE_REGISTERED;
 }
 
-/* The sealed facts begin with a blind index of what the line says. */
+/* A ledger settles what nobody has taken up yet; everything else is written in the case. */
+static const char *why_it_stays(const struct dispute_line *line, const struct dispute *dispute)
+{
+    if (is_over(dispute))
+        return "这件纠纷在系统里已经了结，不照台账改。";
+    if (!is_early(dispute))
+        return "调委会已经在办这件纠纷，不照台账改。要补充的请打开这件纠纷。";
+    if (!is_settled(line->result))
+        return "还没有化解，案情已经封存，台账里后来写的不改它。化解了再导，或者打开这件纠纷补充。";
+    return NULL;
+}
+
 static struct error *known(struct context *cx, struct roster_row *row, record_id *id)
 {
     const struct dispute_line *line = row->record;
-    str prefix = seal_prefix(cx->arena, facts_of(cx, line));
     struct dispute *disputes;
     size_t count;
 
+    *id = 0;
     TRY(query_rows(cx, &disputes_told_alike,
                    WITH(value_integer(key_county(line->place)), value_text(line->place),
-                        value_date(cx->arena, line->found_on), value_text(prefix),
-                        value_text(key_end(cx->arena, prefix))),
+                        value_date(cx->arena, line->found_on)),
                    &disputes, &count));
-    *id = count > 0 ? disputes[0].id : 0;
-    if (count > 0 && is_early(&disputes[0]) && is_settled(line->result))
-        row->before = line_before(cx, line, &disputes[0]);
+    for (size_t i = 0; i < count && *id == 0; i++) {
+        str told = dispute_words(cx, disputes[i].facts);
+        if (!is_about(told, line))
+            continue;
+        *id = disputes[i].id;
+        TRY(line_before(cx, row, &disputes[i], told));
+        row->stays = why_it_stays(line, &disputes[i]);
+    }
     return NULL;
 }
 
@@ -225,6 +301,7 @@ static const struct roster dispute_roster = {
     .title = "矛盾纠纷排查台账",
     .needs = "disputes.report",
     .examples = examples,
+    .once = "place found_on facts parties",
     .settle = settle,
     .known = known,
 };
@@ -242,6 +319,7 @@ static struct error *screening_known(struct context *cx, struct roster_row *row,
                         value_text(screening->who)),
                    &found, &count));
     *id = count > 0 ? found[0].id : 0;
+    row->before = count > 0 ? &found[0] : NULL;
     return NULL;
 }
 
@@ -255,6 +333,7 @@ static const struct roster screening_roster = {
     .title = "排查情况登记表",
     .needs = "screenings.write",
     .examples = screening_examples,
+    .once = "place held_on who",
     .known = screening_known,
 };
 

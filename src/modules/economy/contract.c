@@ -88,8 +88,10 @@ static struct error *check_property(struct context *cx, const struct contract *c
     return NULL;
 }
 
-static struct error *check(struct context *cx, const struct contract *contract)
+struct error *contract_check(struct context *cx, void *record)
 {
+    const struct contract *contract = record;
+
     TRY(check_register(cx, contract->place));
     TRY(check_days(cx, contract));
     TRY(check_law(cx, contract));
@@ -120,7 +122,7 @@ static void settle(struct context *cx, struct contract *contract)
 
 struct error *contract_create(struct context *cx, void *record)
 {
-    TRY(check(cx, record));
+    TRY(contract_check(cx, record));
     settle(cx, record);
     return store_insert(cx, &contract_type, record);
 }
@@ -131,7 +133,7 @@ struct error *contract_change(struct context *cx, void *record)
 
     TRY(store_get(cx, &contract_type, ((const struct contract *)record)->id, &before));
     TRY(access_need(cx, "economy.write", before.place));
-    TRY(check(cx, record));
+    TRY(contract_check(cx, record));
     settle(cx, record);
     return store_update(cx, &contract_type, record);
 }

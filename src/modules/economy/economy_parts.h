@@ -16,6 +16,11 @@ MUST_USE struct error *check_past(struct context *cx, const char *field, date on
 MUST_USE struct error *check_number_free(struct context *cx, const struct record_type *type,
                                          const void *record, const char *said);
 
+/* What the doors ask of a record. */
+MUST_USE struct error *property_check(struct context *cx, void *property);
+MUST_USE struct error *contract_check(struct context *cx, void *contract);
+MUST_USE struct error *share_check(struct context *cx, void *share);
+
 extern const struct roster *const economy_rosters[];
 
 #endif

@@ -4,8 +4,9 @@
 
 #include "app/access.h"
 
-static struct error *check(struct context *cx, const struct property *property)
+struct error *property_check(struct context *cx, void *record)
 {
+    const struct property *property = record;
     bool is_resource = property->kind == PROPERTY_RESOURCE;
     bool is_let =
         property->condition == PROPERTY_LEASED || property->condition == PROPERTY_CONTRACTED;
@@ -31,7 +32,7 @@ static void settle(struct property *property)
 
 struct error *property_create(struct context *cx, void *record)
 {
-    TRY(check(cx, record));
+    TRY(property_check(cx, record));
     settle(record);
     return store_insert(cx, &property_type, record);
 }
@@ -42,7 +43,7 @@ struct error *property_change(struct context *cx, void *record)
 
     TRY(store_get(cx, &property_type, ((const struct property *)record)->id, &before));
     TRY(access_need(cx, "economy.write", before.place));
-    TRY(check(cx, record));
+    TRY(property_check(cx, record));
     settle(record);
     return store_update(cx, &property_type, record);
 }

@@ -62,8 +62,10 @@ static struct error *check_days(struct context *cx, const struct share *share)
     return NULL;
 }
 
-static struct error *check(struct context *cx, struct share *share)
+struct error *share_check(struct context *cx, void *record)
 {
+    struct share *share = record;
+
     TRY(check_register(cx, share->place));
     TRY(check_days(cx, share));
     TRY(settle_number(cx, share));
@@ -72,7 +74,7 @@ static struct error *check(struct context *cx, struct share *share)
 
 struct error *share_create(struct context *cx, void *record)
 {
-    TRY(check(cx, record));
+    TRY(share_check(cx, record));
     return store_insert(cx, &share_type, record);
 }
 
@@ -82,6 +84,6 @@ struct error *share_change(struct context *cx, void *record)
 
     TRY(store_get(cx, &share_type, ((const struct share *)record)->id, &before));
     TRY(access_need(cx, "economy.write", before.place));
-    TRY(check(cx, record));
+    TRY(share_check(cx, record));
     return store_update(cx, &share_type, record);
 }

@@ -116,9 +116,34 @@ static bool says_done(str text)
     return false;
 }
 
+/* What ledgers call the ways in which something comes. */
+static void read_source(struct roster_row *row)
+{
+    static const struct {
+        const char *part;
+        const char *code;
+    } ways[] = {
+        { "12345", "hotline" },     { "热线", "hotline" }, { "信访", "petition" },
+        { "网格", "grid" },         { "走访", "visit" },   { "入户", "visit" },
+        { "电话", "phone" },        { "来电", "phone" },   { "来访", "counter" },
+        { "窗口", "counter" },      { "大厅", "counter" }, { "督查", "inspection" },
+        { "巡查", "inspection" },   { "代表", "deputy" },  { "委员", "deputy" },
+        { "议事", "deliberation" }, { "村民", "self" },    { "自报", "self" },
+        { "微信", "self" },
+    };
+    str source = roster_given(row, "source");
+
+    for (size_t i = 0; i < COUNT(ways) && !str_is_empty(source); i++)
+        if (str_contains(source, str_of(ways[i].part))) {
+            roster_put(row, "source", str_of(ways[i].code));
+            return;
+        }
+}
+
 static struct error *prepare(struct context *cx, struct roster_row *row)
 {
     (void)cx;
+    read_source(row);
     if (str_is_empty(roster_given(row, "source")))
         roster_put(row, "source", S("paper"));
     if (says_done(roster_given(row, "done")) && str_is_empty(roster_given(row, "closed_on")))
@@ -145,7 +170,7 @@ const struct query matters_told_alike = {
            "order by id limit 1",
 };
 
-/* What the line said when the matter was open. */
+/* What a line of it would say by now. */
 static const struct matter_line *line_before(struct context *cx, const struct matter_line *line,
                                              const struct matter *matter)
 {
@@ -156,7 +181,21 @@ static const struct matter_line *line_before(struct context *cx, const struct ma
     before->version = matter->version;
     before->answer = matter->answer;
     before->closed_on = matter->closed_on;
+    if (!str_is_empty(line->category))
+        before->category = matter->category;
     return before;
+}
+
+/* A ledger ends what is open; everything else is done where the matter is. */
+static const char *why_it_stays(const struct matter_line *line, const struct matter *matter)
+{
+    if (!matter_is_as_taken_over(matter))
+        return "这件事已经在系统里往下办了或者办结了，不照台账改。要改的请打开这件事。";
+    if (!date_is_set(line->closed_on))
+        return "这件事还没有办结，台账里写的先不改。办结了填上办结日期再导。";
+    if (!str_is_empty(line->category) && !str_eq(line->category, matter->category))
+        return "类别和系统里的不同，请打开这件事改类别，再导一次。";
+    return NULL;
 }
 
 static struct error *known(struct context *cx, struct roster_row *row, record_id *id)
@@ -170,8 +209,10 @@ static struct error *known(struct context *cx, struct roster_row *row, record_id
                         value_date(cx->arena, line->reported_on), value_text(line->story)),
                    &matters, &count));
     *id = count > 0 ? matters[0].id : 0;
-    if (count > 0 && date_is_set(line->closed_on) && matter_is_as_taken_over(&matters[0]))
-        row->before = line_before(cx, line, &matters[0]);
+    if (count == 0)
+        return NULL;
+    row->before = line_before(cx, line, &matters[0]);
+    row->stays = why_it_stays(line, &matters[0]);
     return NULL;
 }
 
@@ -186,6 +227,7 @@ static const struct roster matter_roster = {
     .needs = "matters.report",
     .extras = extras,
     .examples = examples,
+    .once = "place reported_on story name",
     .prepare = prepare,
     .settle = settle,
     .known = known,

@@ -353,9 +353,8 @@ struct error *party_member_enrol(struct context *cx, void *record)
     return note_status(cx, member);
 }
 
-struct error *party_member_change(struct context *cx, void *record)
+static struct error *check_change(struct context *cx, const struct party_member *after)
 {
-    struct party_member *after = record;
     struct party_member before = { 0 };
 
     TRY(store_get(cx, &party_member_type, after->id, &before));
@@ -364,7 +363,21 @@ struct error *party_member_change(struct context *cx, void *record)
         return fail(cx, ERROR_CONFLICT, "换党组织请用“转接组织关系”办理。");
     if (after->status == PARTY_MOVED_OUT || after->status == PARTY_DEAD)
         return fail_field(cx, "status", "转出、去世请用“转接组织关系”或居民的页面办理。");
-    TRY(check_member(cx, after));
+    return check_member(cx, after);
+}
+
+struct error *party_member_check(struct context *cx, void *record)
+{
+    const struct party_member *member = record;
+
+    return member->id != 0 ? check_change(cx, member) : check_member(cx, member);
+}
+
+struct error *party_member_change(struct context *cx, void *record)
+{
+    struct party_member *after = record;
+
+    TRY(check_change(cx, after));
     TRY(store_update(cx, &party_member_type, after));
     return note_status(cx, after);
 }

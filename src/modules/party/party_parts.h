@@ -47,4 +47,7 @@ handler coverage_page;
 /* What the page of a place shows of the party. */
 struct error *party_write_panel(struct context *cx, str place, struct buf *out);
 
+/* What the doors ask of a member, new or changed. */
+MUST_USE struct error *party_member_check(struct context *cx, void *member);
+
 #endif

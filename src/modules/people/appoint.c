@@ -237,7 +237,9 @@ static struct error *check_place(struct context *cx, const struct appointment *a
 
     TRY(place_get(cx, appointment->place, &place));
     if (!place_is_open(&place, appointment->starts_on))
-        return fail_field(cx, "place", "“%.*s”那时没有设立或已经撤销，不能任职。",
+        return fail_field(cx, "place",
+                          "“%.*s”那时没有设立或已经撤销，不能任职。请核对任职日期和"
+                          "这个地点的设立日期。",
                           STR_ARG(place.name));
     return NULL;
 }
@@ -265,7 +267,8 @@ static struct error *settle_findings(struct context *cx, const struct post *post
     return NULL;
 }
 
-struct error *post_appoint(struct context *cx, struct appointment *appointment)
+static struct error *check(struct context *cx, struct appointment *appointment,
+                           struct post *post)
 {
     struct role role = { 0 };
     struct resident resident = { 0 };
@@ -276,7 +279,7 @@ struct error *post_appoint(struct context *cx, struct appointment *appointment)
     TRY(check_may_appoint(cx, &role, appointment->place));
     TRY(check_place(cx, appointment));
     TRY(check_resident(cx, appointment->resident, &resident));
-    struct post post = {
+    *post = (struct post){
         .place = appointment->place,
         .role = appointment->role,
         .person = resident.id,
@@ -284,7 +287,22 @@ struct error *post_appoint(struct context *cx, struct appointment *appointment)
         .starts_on = appointment->starts_on,
         .ends_on = appointment->ends_on,
     };
-    TRY(settle_findings(cx, &post, appointment));
+    return settle_findings(cx, post, appointment);
+}
+
+struct error *appointment_check(struct context *cx, void *record)
+{
+    struct appointment appointment = *(const struct appointment *)record;
+    struct post post;
+
+    return appointment.id != 0 ? NULL : check(cx, &appointment, &post);
+}
+
+struct error *post_appoint(struct context *cx, struct appointment *appointment)
+{
+    struct post post;
+
+    TRY(check(cx, appointment, &post));
     TRY(store_insert(cx, &appointment_type, appointment));
     TRY(post_give(cx, &post));
     appointment->post = post.id;

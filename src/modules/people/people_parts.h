@@ -101,6 +101,12 @@ extern const struct query village_cadres_in_post;
 extern const struct query residents_of_sixty;
 extern const struct query residents_present;
 extern const struct query volunteer_teams;
+
+/* Whether somebody may be appointed, and why not. */
+MUST_USE struct error *appointment_check(struct context *cx, void *appointment);
+
+/* What the doors ask of a volunteer. */
+MUST_USE struct error *volunteer_check(struct context *cx, void *volunteer);
 extern const struct figure people_figures[];
 
 /* What the search by number and the opening of a secret ask for. */

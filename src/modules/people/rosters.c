@@ -6,6 +6,8 @@
 #include "base/unicode.h"
 #include "record/match.h"
 
+#include <string.h>
+
 /* Residents, household by household */
 
 static const struct roster_extra resident_extras[] = {
@@ -183,9 +185,13 @@ static const struct roster household_roster = {
 
 static const struct roster_extra post_extras[] = {
     { "name", "姓名", false },
+    { "grid_leader", "网格长", false },
+    { "household_liaison", "联户长", false },
     { "id_number", "身份证号", true },
     { 0 },
 };
+
+static const char *const post_parts[] = { "name", "grid_leader", "household_liaison", NULL };
 
 static const struct roster_example post_examples[] = {
     { "name", "张三" },
@@ -205,10 +211,30 @@ static str role_of_heading(const struct roster_row *row)
 {
     for (size_t i = 0; i < row->job->column_count; i++) {
         const struct roster_column *column = &row->job->columns[i];
-        if (column->extra == &post_extras[0] && !str_ends(column->heading, S("姓名")))
-            return str_trim(column->heading);
+        str heading = str_trim(column->heading);
+        if (column->extra != &post_extras[0])
+            continue;
+        if (str_ends(heading, S("姓名")))
+            heading = str_trim(str_slice(heading, 0, heading.length - S("姓名").length));
+        return heading;
     }
     return (str){ 0 };
+}
+
+static bool is_of_other_part(const struct roster_row *row)
+{
+    return row->part != NULL && strcmp(row->part, "name") != 0;
+}
+
+/* Of a grid with its leader, its worker and its liaison in one row, the number and the post are
+ * those of the worker. */
+static void read_part(struct roster_row *row)
+{
+    if (!is_of_other_part(row))
+        return;
+    roster_put(row, "name", roster_given(row, row->part));
+    roster_put(row, "id_number", (str){ 0 });
+    roster_put(row, "role", str_of(row->part));
 }
 
 static struct error *read_role(struct context *cx, struct roster_row *row)
@@ -235,6 +261,7 @@ static struct error *prepare_post(struct context *cx, struct roster_row *row)
     struct resident resident = { 0 };
     bool found;
 
+    read_part(row);
     TRY(read_role(cx, row));
     TRY(roster_find_resident(cx, row, &resident, &found));
     if (found)
@@ -249,9 +276,9 @@ const struct query posts_given_alike = {
            "and (p.ends_on is null or p.ends_on >= $5 or p.ends_on = $6)) order by id limit 1",
 };
 
-/* The table says by now until when somebody holds the post. */
-static struct error *note_end(struct context *cx, struct roster_row *row,
-                              const struct appointment *found)
+/* The table may say by now until when somebody holds the post; since when is not changed. */
+static struct error *note_post(struct context *cx, struct roster_row *row,
+                               const struct appointment *found)
 {
     const struct appointment *wanted = row->record;
     struct appointment *before = arena_new(cx->arena, struct appointment);
@@ -261,8 +288,11 @@ static struct error *note_end(struct context *cx, struct roster_row *row,
     *before = *wanted;
     before->id = found->id;
     before->version = found->version;
+    before->starts_on = post.starts_on;
     before->ends_on = post.ends_on;
     row->before = before;
+    if (date_is_set(wanted->starts_on) && date_compare(wanted->starts_on, post.starts_on) != 0)
+        row->stays = "已经任职，任职日期不能靠导表改。请先结束原来的岗位。";
     return NULL;
 }
 
@@ -280,9 +310,7 @@ static struct error *post_known(struct context *cx, struct roster_row *row, reco
                         value_date(cx->arena, wanted->ends_on)),
                    &found, &count));
     *id = count > 0 ? found[0].id : 0;
-    if (count > 0 && date_is_set(wanted->ends_on))
-        return note_end(cx, row, &found[0]);
-    return NULL;
+    return count > 0 ? note_post(cx, row, &found[0]) : NULL;
 }
 
 static const struct roster post_roster = {
@@ -292,7 +320,10 @@ static const struct roster post_roster = {
     .extras = post_extras,
     .examples = post_examples,
     .fills = "place",
+    .once = "resident role place",
+    .parts = post_parts,
     .prepare = prepare_post,
+    .judge = appointment_check,
     .known = post_known,
 };
 
@@ -309,14 +340,35 @@ static const struct roster_example volunteer_examples[] = {
     { 0 },
 };
 
+static const struct roster_extra volunteer_extras[] = {
+    { "hours", "服务时长", false },
+    { 0 },
+};
+
+/* Hours come from what was done; those of an old table are told, not counted. */
+static struct error *prepare_volunteer(struct context *cx, struct roster_row *row)
+{
+    str hours = roster_given(row, "hours");
+    str remark = roster_given(row, "remark");
+
+    if (!str_is_empty(hours))
+        roster_put(row, "remark",
+                   arena_printf(cx->arena, "%.*s%s原名册服务时长：%.*s", STR_ARG(remark),
+                                str_is_empty(remark) ? "" : "；", STR_ARG(hours)));
+    return NULL;
+}
+
 static const char *const volunteer_keys[] = { "number", "phone", "name team", "name", NULL };
 
 static const struct roster volunteer_roster = {
     .type = &volunteer_type,
     .title = "志愿者花名册",
+    .extras = volunteer_extras,
     .examples = volunteer_examples,
     .keys = volunteer_keys,
     .fills = "team",
+    .prepare = prepare_volunteer,
+    .judge = volunteer_check,
 };
 
 const struct roster *const people_rosters[] = { &resident_roster, &household_roster,

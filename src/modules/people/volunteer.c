@@ -13,8 +13,10 @@ static bool is_young(const struct volunteer *volunteer, date today)
            date_compare(date_add_months(volunteer->birth_on, OF_AGE_MONTHS), today) > 0;
 }
 
-static struct error *check(struct context *cx, struct volunteer *volunteer)
+struct error *volunteer_check(struct context *cx, void *record)
 {
+    struct volunteer *volunteer = record;
+
     TRY(access_need(cx, "volunteers.write", volunteer->place));
     TRY(check_home(cx, "place", volunteer->place));
     if (!date_is_set(volunteer->joined_on))
@@ -32,7 +34,7 @@ static struct error *check(struct context *cx, struct volunteer *volunteer)
 
 struct error *volunteer_enrol(struct context *cx, void *record)
 {
-    TRY(check(cx, record));
+    TRY(volunteer_check(cx, record));
     return store_insert(cx, &volunteer_type, record);
 }
 
@@ -42,7 +44,7 @@ struct error *volunteer_change(struct context *cx, void *record)
 
     TRY(store_get(cx, &volunteer_type, ((const struct volunteer *)record)->id, &before));
     TRY(access_need(cx, "volunteers.write", before.place));
-    TRY(check(cx, record));
+    TRY(volunteer_check(cx, record));
     return store_update(cx, &volunteer_type, record);
 }
 

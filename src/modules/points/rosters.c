@@ -100,24 +100,41 @@ static struct error *prepare(struct context *cx, struct roster_row *row)
 }
 
 const struct query openings_of_household = {
-    .of = &points_account_type,
-    .sql = "where county = $1 and side = 'household' and subject = $2 and place = $3 "
-           "and exists (select 1 from points_adjustments a where a.county = $1 "
-           "and a.account = points_accounts.id and a.kind = 'opening') limit 1",
+    .of = &points_adjustment_type,
+    .sql = "where county = $1 and kind = 'opening' and account in "
+           "(select a.id from points_accounts a where a.county = $1 "
+           "and a.side = 'household' and a.subject = $2 and a.place = $3) limit 1",
 };
+
+/* What was carried over once. */
+static const struct points_line *line_before(struct context *cx, const struct points_line *line,
+                                             const struct points_adjustment *opening)
+{
+    struct points_line *before = arena_new(cx->arena, struct points_line);
+
+    *before = *line;
+    before->id = opening->account;
+    before->honour = opening->honour;
+    before->redeemable = opening->redeemable;
+    return before;
+}
 
 static struct error *known(struct context *cx, struct roster_row *row, record_id *id)
 {
     const struct points_line *line = row->record;
-    struct points_account *accounts;
+    struct points_adjustment *openings;
     size_t count;
 
     TRY(query_rows(cx, &openings_of_household,
                    WITH(value_integer(id_county(line->household)),
                         value_integer(line->household),
                         value_text(place_key_at(line->place, PLACE_VILLAGE))),
-                   &accounts, &count));
-    *id = count > 0 ? accounts[0].id : 0;
+                   &openings, &count));
+    *id = count > 0 ? openings[0].account : 0;
+    if (count == 0)
+        return NULL;
+    row->before = line_before(cx, line, &openings[0]);
+    row->stays = "期初只转入一次，积分账只增不减。转错了的请在积分账里更正。";
     return NULL;
 }
 
@@ -128,6 +145,7 @@ static const struct roster opening_roster = {
     .extras = extras,
     .examples = examples,
     .fills = "head_name household_number",
+    .once = "household",
     .prepare = prepare,
     .known = known,
     .is_lasting = true,

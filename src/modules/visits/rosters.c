@@ -3,6 +3,7 @@
  */
 #include "modules/visits/visit_parts.h"
 
+#include "app/access.h"
 #include "app/roster.h"
 #include "base/unicode.h"
 #include "modules/people/people.h"
@@ -79,6 +80,21 @@ static struct error *keep(struct context *cx, void *record)
     return NULL;
 }
 
+/* What was done and what follows may be told later. */
+static struct error *change(struct context *cx, void *record)
+{
+    const struct visit_line *line = record;
+    struct visit visit = { 0 };
+
+    TRY(store_get(cx, &visit_type, line->id, &visit));
+    TRY(access_need(cx, "visits.write", visit.place));
+    visit.help = line->help;
+    visit.next_step = line->next_step;
+    if (!str_is_empty(line->visitor))
+        visit.visitor = line->visitor;
+    return store_update(cx, &visit_type, &visit);
+}
+
 static const struct record_type visit_line_type = {
     .name = "visit_line",
     .table = "visits",
@@ -88,6 +104,7 @@ static const struct record_type visit_line_type = {
     .called = "visited",
     .reads = "visits.read",
     .create = keep,
+    .change = change,
 };
 
 static const struct roster_example examples[] = {
@@ -115,6 +132,21 @@ const struct query visits_told_alike = {
            "and place < $5 order by id limit 1",
 };
 
+/* What a line of it would say by now; whom it was about is told by the words. */
+static const struct visit_line *line_before(struct context *cx, const struct visit_line *line,
+                                            const struct visit *visit)
+{
+    struct visit_line *before = arena_new(cx->arena, struct visit_line);
+
+    *before = *line;
+    before->id = visit->id;
+    before->version = visit->version;
+    before->help = visit->help;
+    before->next_step = visit->next_step;
+    before->visitor = visit->visitor;
+    return before;
+}
+
 static struct error *known(struct context *cx, struct roster_row *row, record_id *id)
 {
     const struct visit_line *line = row->record;
@@ -127,6 +159,8 @@ static struct error *known(struct context *cx, struct roster_row *row, record_id
                         value_text(line->place), value_text(key_end(cx->arena, line->place))),
                    &visits, &count));
     *id = count > 0 ? visits[0].id : 0;
+    if (count > 0)
+        row->before = line_before(cx, line, &visits[0]);
     return NULL;
 }
 
@@ -135,6 +169,7 @@ static const struct roster visit_roster = {
     .title = "走访台账",
     .needs = "visits.write",
     .examples = examples,
+    .once = "place visited_on visited words",
     .settle = settle,
     .known = known,
 };

@@ -406,7 +406,7 @@ static struct error *any_without(struct context *cx, struct walk *walk, size_t k
     if (walk->without[key] == NOT_ASKED) {
         str sql = arena_printf(cx->arena,
                                "select count(*) from (select 1 from %s where county = $1 and "
-                               "%s >= $2 and %s < $3 and %s = '' limit 1) as some%c",
+                               "%s >= $2 and %s < $3 and %s = '' limit 1) as found%c",
                                type->table, type->place, type->place, field->name, '\0');
         TRY(query_number(cx, sql.data,
                          WITH(value_integer(key_county(place)), value_text(place),

@@ -9,6 +9,7 @@
 #   faults     short runs of tests/torture/: the program killed, the disk full, the file damaged,
 #              two processes on one file, syncs counted
 #   seen       tests/seen.sh: the running program looked at from outside
+#   tables     tests/tables.sh: a table on the command line, kept and taken back
 #   backups    tests/backup.sh: backups of a program that serves, killed ones too, are proved
 #   restarts   tests/restart.sh: PostgreSQL is restarted and killed while people report
 #   migration  tests/migrate.sh: a whole installation moves to PostgreSQL and back
@@ -55,6 +56,10 @@ seen() {
     [ ! -e tests/seen.sh ] || tests/seen.sh
 }
 
+tables() {
+    tests/tables.sh
+}
+
 backups() {
     [ ! -e tests/backup.sh ] || tests/backup.sh
 }
@@ -96,7 +101,7 @@ mkdir -p "$logs"
 XZ_TEST_POSTGRES=$(tools/postgres.sh start "$server")
 export XZ_TEST_POSTGRES
 
-[ $# -gt 0 ] || set -- units fuzz figures faults seen backups restarts migration browser
+[ $# -gt 0 ] || set -- units fuzz figures faults seen tables backups restarts migration browser
 for suite; do
     run_suite "$suite"
 done

@@ -85,6 +85,9 @@ static const struct option options[] = {
     { "keep", required_argument, NULL, 23 },
     { "report", required_argument, NULL, 24 },
     { "key", required_argument, NULL, 25 },
+    { "sheet", required_argument, NULL, 26 },
+    { "columns", required_argument, NULL, 27 },
+    { "reasons", required_argument, NULL, 28 },
     { "help", no_argument, NULL, SWITCHES },
     { "dry-run", no_argument, NULL, SWITCHES + 1 },
     { "verify", no_argument, NULL, SWITCHES + 2 },
@@ -125,6 +128,9 @@ static bool read_options(int argc, char **argv, struct arguments *arguments)
         &arguments->keep,
         &arguments->report,
         &arguments->key,
+        &arguments->sheet,
+        &arguments->columns,
+        &arguments->reasons,
     };
     bool *const switches[] = {
         &arguments->help,      &arguments->dry_run,     &arguments->verify,

@@ -40,6 +40,9 @@ struct arguments {
     const char *keep;
     const char *report;
     const char *key;
+    const char *sheet;
+    const char *columns;
+    const char *reasons;
     bool dry_run;
     bool verify;
     bool replace;

@@ -2,6 +2,7 @@
 /* What each command does. */
 #include "command/backup_commands.h"
 #include "command/command.h"
+#include "command/import_commands.h"
 
 #include "app/account.h"
 #include "app/figure_pages.h"
@@ -9,9 +10,7 @@
 #include "app/migrate.h"
 #include "app/openapi.h"
 #include "app/record_pages.h"
-#include "app/roster.h"
 #include "base/csv.h"
-#include "base/hash.h"
 #include "base/log.h"
 #include "modules/places/places.h"
 #include "modules/reports/reports.h"
@@ -26,8 +25,6 @@ enum {
     DEFAULT_SLOW_MS = 200,
     SLOW_MS_MAX = 3600 * 1000,
     IDLE_MINUTES_MAX = 12 * 60,
-    FILE_MAX_BYTES = 512 * 1024 * 1024,
-    PROBLEMS_PRINTED = 20,
     DEFAULT_THREADS = 2,
     THREADS_MAX = 64
 };
@@ -166,225 +163,6 @@ static struct error *run_sample(struct context *cx, struct app *app,
     TRY(no_words(cx, arguments));
     TRY(db_transaction(cx, load_divisions, NULL));
     return sample_replay(cx, arguments->place, stdout);
-}
-
-/* import */
-
-static struct error *read_file(struct context *cx, const char *path, str *text)
-{
-    FILE *file = fopen(path, "rb");
-    struct buf bytes = { .arena = cx->arena };
-
-    if (file == NULL)
-        return fail(cx, ERROR_NOT_FOUND, "打不开文件 %s。", path);
-    for (size_t count = 1; count > 0 && bytes.length < FILE_MAX_BYTES;) {
-        char *room = buf_reserve(&bytes, 1 << 20);
-        count = fread(room, 1, 1 << 20, file);
-        bytes.length += count;
-    }
-    fclose(file);
-    if (bytes.length >= FILE_MAX_BYTES)
-        return fail(cx, ERROR_TOO_LARGE, "文件 %s 太大，最多512MB。", path);
-    *text = buf_str(&bytes);
-    return NULL;
-}
-
-static struct error *import_refused(struct context *cx, const struct import *import)
-{
-    for (size_t i = 0; i < import->problem_count && i < PROBLEMS_PRINTED; i++)
-        fprintf(stderr, "第%zu行 %.*s：%.*s\n", import->problems[i].line,
-                STR_ARG(import->problems[i].field), STR_ARG(import->problems[i].message));
-    return fail(cx, ERROR_INVALID, "%zu行中有%zu处不对，一行也没有保存。", import->rows,
-                import->problem_count);
-}
-
-struct importing {
-    const struct record_type *type;
-    str text;
-    struct import import;
-};
-
-static struct error *import_all(struct context *cx, void *closure)
-{
-    struct importing *importing = closure;
-
-    TRY(csv_import(cx, importing->type, (str){ 0 }, importing->text, &importing->import));
-    return importing->import.problem_count > 0 ? import_refused(cx, &importing->import) : NULL;
-}
-
-/* What has been tried is undone. */
-static struct error *import_nothing(struct context *cx, void *closure)
-{
-    struct importing *importing = closure;
-
-    TRY(import_all(cx, importing));
-    return fail(cx, ERROR_CONFLICT, "dry run");
-}
-
-/* A roster: found by its headings, checked row by row, kept all or not at all. */
-struct roster_import {
-    struct roster_job job;
-    struct roster_count count;
-    bool only_good;
-    int printed;
-};
-
-static struct error *print_wrong(struct context *cx, struct roster_row *row, void *closure)
-{
-    struct roster_import *importing = closure;
-
-    if (row->verdict == ROW_WRONG && importing->printed++ < PROBLEMS_PRINTED)
-        fprintf(stderr, "第%lld行 %.*s\n", (long long)row->sheet->number,
-                STR_ARG(roster_reasons(cx, row)));
-    return NULL;
-}
-
-static struct error *count_row(struct context *cx, struct roster_row *row, void *closure)
-{
-    struct roster_import *importing = closure;
-
-    roster_count_row(&importing->count, row);
-    return print_wrong(cx, row, importing);
-}
-
-static void print_columns(struct context *cx, const struct roster_job *job)
-{
-    struct buf names = { .arena = cx->arena };
-
-    for (size_t i = 0; i < job->column_count; i++) {
-        const struct roster_column *column = &job->columns[i];
-        if (column->field == NULL && column->extra == NULL)
-            continue;
-        buf_add(&names, names.length > 0 ? S("、") : S(""));
-        buf_add(&names, column->heading);
-    }
-    printf("表头在第%lld行，认得的列：%.*s。\n", (long long)job->heading,
-           STR_ARG(buf_str(&names)));
-}
-
-static void print_count(const struct roster_count *count)
-{
-    printf("共%lld行：新增%lld，更新%lld，没有变化%lld，有错%lld。\n", (long long)count->rows,
-           (long long)count->of[ROW_NEW], (long long)count->of[ROW_CHANGED],
-           (long long)count->of[ROW_SAME], (long long)count->of[ROW_WRONG]);
-}
-
-static struct error *refuse_wrong(struct context *cx, const struct roster_import *importing)
-{
-    int64_t wrong = importing->count.of[ROW_WRONG];
-
-    if (wrong == 0 || importing->only_good)
-        return NULL;
-    return fail(cx, ERROR_INVALID,
-                "有%lld行不对，一行也没有保存。改好再来；只导入没有错的行，加 --keep-good。",
-                (long long)wrong);
-}
-
-static struct error *check_roster(struct context *cx, struct roster_import *importing)
-{
-    TRY(roster_walk(cx, &importing->job, count_row, importing));
-    print_count(&importing->count);
-    return refuse_wrong(cx, importing);
-}
-
-static struct error *print_refused(struct context *cx, record_id id)
-{
-    struct import_result *results;
-    size_t count;
-
-    TRY(import_results(cx, id, 0, PROBLEMS_PRINTED, true, &results, &count));
-    for (size_t i = 0; i < count; i++)
-        fprintf(stderr, "第%lld行 %.*s\n", (long long)results[i].line,
-                STR_ARG(results[i].said));
-    return NULL;
-}
-
-static struct error *keep_rows(struct context *cx, struct roster_import *importing,
-                               const struct import_run *wanted, record_id *id)
-{
-    struct error *error =
-        roster_keep(cx, &importing->job, wanted,
-                    (struct roster_watch){ print_wrong, importing }, id, &importing->count);
-
-    if (importing->count.rows > 0)
-        print_count(&importing->count);
-    if (importing->count.of[ROW_WRONG] < importing->count.rows)
-        TRY(refuse_wrong(cx, importing));
-    return error;
-}
-
-static struct error *keep_roster(struct context *cx, const struct arguments *arguments,
-                                 struct roster_import *importing)
-{
-    const struct import_run wanted = {
-        .title = str_of(arguments->words[0]),
-        .digest = digest_hex(cx->arena, importing->job.bytes),
-        .keep_good = importing->only_good,
-    };
-    struct import_run run = { 0 };
-    record_id id;
-
-    cx->deed = "import";
-    TRY(keep_rows(cx, importing, &wanted, &id));
-    TRY(import_get(cx, id, &run));
-    TRY(print_refused(cx, id));
-    if (run.state != IMPORT_APPLIED)
-        return fail(cx, ERROR_INVALID, "有%lld行没有通过，一行也没有保存。",
-                    (long long)run.refused);
-    printf("已保存：新增%lld，更新%lld，没有变化%lld，没有导入%lld。\n", (long long)run.added,
-           (long long)run.changed, (long long)run.same,
-           (long long)run.refused + (long long)importing->count.of[ROW_WRONG]);
-    return NULL;
-}
-
-static struct error *import_roster(struct context *cx, const struct record_type *type,
-                                   const struct arguments *arguments, str bytes)
-{
-    struct roster_import importing = { .only_good = arguments->keep_good };
-    const struct roster *roster = roster_of(cx, type);
-
-    if (roster == NULL)
-        return fail(cx, ERROR_FORBIDDEN, "%s是办事时自己记下的，不能导入。", type->title);
-    if (type->place != NULL && arguments->place == NULL)
-        return usage_error(cx, "缺少 --place（这张表是哪个村、哪个镇的）。");
-    TRY(roster_open(cx, roster, str_of(arguments->place), bytes, SIZE_MAX, &importing.job));
-    print_columns(cx, &importing.job);
-    if (arguments->dry_run)
-        return check_roster(cx, &importing);
-    return keep_roster(cx, arguments, &importing);
-}
-
-/* A table with a place is a roster; one without is what a program has exported. */
-static bool is_roster(const struct arguments *arguments)
-{
-    return arguments->place != NULL || str_ends(str_of(arguments->words[0]), S(".xlsx"));
-}
-
-static struct error *run_import(struct context *cx, struct app *app,
-                                const struct arguments *arguments)
-{
-    struct importing importing = { 0 };
-
-    (void)app;
-    TRY(read_type(cx, arguments, &importing.type));
-    if (arguments->word_count == 1 && is_roster(arguments)) {
-        TRY(read_file(cx, arguments->words[0], &importing.text));
-        return import_roster(cx, importing.type, arguments, importing.text);
-    }
-    if (importing.type->writes == NULL)
-        return fail(cx, ERROR_FORBIDDEN, "%s是办事时自己记下的，不能导入。",
-                    importing.type->title);
-    if (arguments->word_count != 1)
-        return usage_error(cx, "要写一个文件名。");
-    TRY(read_file(cx, arguments->words[0], &importing.text));
-    cx->deed = "import";
-    struct error *error =
-        db_transaction(cx, arguments->dry_run ? import_nothing : import_all, &importing);
-    if (error != NULL && !(arguments->dry_run && error->kind == ERROR_CONFLICT))
-        return error;
-    printf("%s%zu行，%s%zu条。\n", arguments->dry_run ? "试读" : "读了", importing.import.rows,
-           arguments->dry_run ? "可以保存" : "保存了", importing.import.stored);
-    return NULL;
 }
 
 /* export */
@@ -745,13 +523,24 @@ const struct command commands[] = {
       .creates = true,
       .run = run_sample },
     { .name = "import",
-      .usage = "--type 类型 [--place 地点代码] [--dry-run] [--keep-good] 文件",
+      .usage = "--type 类型 [--place 地点代码] [--sheet 工作表] [--columns 表头=项目,…]\n"
+               "      [--dry-run] [--keep-good] [--reasons 核对结果.xlsx] 文件",
       .summary = "导入表格",
       .help = "花名册（xlsx、CSV）要写 --place；表头自己找，先核对，有一行不对就一行也不存，"
-              "--keep-good 只存没有错的行。不写 --place 的是程序导出的CSV，第一行是表头。"
-              "--dry-run 只检查。",
+              "--keep-good 只存没有错的行。不写 --place 的是程序导出的CSV，第一行是表头。\n"
+              "--dry-run  只核对：打印前几行会存成什么样、会改什么、哪里不对\n"
+              "--columns  认不出的表头是什么，例如 户内称谓=与户主关系；下次就认得\n"
+              "--reasons  把带核对结果的表格写到这个文件",
       .creates = true,
       .run = run_import },
+    { .name = "undo",
+      .usage = "导入编号",
+      .summary = "一天内整批撤销一次导入",
+      .run = run_undo },
+    { .name = "blank",
+      .usage = "--type 类型 文件.xlsx",
+      .summary = "写一张空白表，带下拉选项和一行示例",
+      .run = run_blank },
     { .name = "export",
       .usage = "--type 类型 [--place 地点代码] [--format csv|xlsx]",
       .summary = "导出表格（到标准输出）",

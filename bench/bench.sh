@@ -5,7 +5,7 @@
 # is needed and runs everything; bench/README.md says what is measured and how.
 #
 #   bench/bench.sh [load] [lists] [search] [figures] [creation] [slow] [peers] [outbox] [start] [import]
-#                  [points] [disputes]
+#                  [points] [disputes] [sheets]
 #
 # BENCH_SMALL=10000, BENCH_LARGE=1000000 matters; BENCH_ROUNDS=5 rounds, of which the median is
 # told; BENCH_SECONDS=3 seconds of load a case. Databases are kept in $BUILD/bench and made anew
@@ -456,8 +456,9 @@ measure_import() {
     rm -rf "$work"/import.db*
 }
 
-# Spreadsheets: a roster of residents with 30 columns and one wrong row in a hundred, imported;
-# all matters of the small database written as a spreadsheet; both read again by others.
+# Spreadsheets: a roster of residents with 30 columns and one wrong row in a hundred, imported,
+# and only read by others; all matters of both databases written as a spreadsheet and as CSV, of
+# which each cell is compared at the end.
 
 sheet_rows=${BENCH_SHEET_ROWS:-100000}
 
@@ -482,18 +483,40 @@ sheets_once() {
         >"$work/exceljs"
     timed sheets.sheetjs node --max-old-space-size=4096 bench/peers/read_sheet.mjs xlsx \
         "$work/roster.xlsx" >"$work/sheetjs"
-    timed sheets.export "$program" export --db "$work/small.db" --type matter --format xlsx \
-        >"$work/matters.xlsx"
-    node bench/peers/read_sheet.mjs exceljs "$work/matters.xlsx" >"$work/matters.read"
-    note sheets.export.rows_read_again "$(sed 's/.*rows=\([0-9]*\).*/\1/' "$work/matters.read")"
     rm -rf "$work"/roster.db*
+    for name in small large; do
+        for format in csv xlsx; do
+            timed "sheets.export.$name.$format" "$program" export --db "$work/$name.db" \
+                --type matter --format "$format" >"$work/$name.$format"
+        done
+    done
+}
+
+# The library that writes workbooks, writing the rows as well.
+library_once() {
+    timed sheets.library "$tools/bench-library_rows" "$work/library.xlsx" "$large"
+    rm -f "$work/library.xlsx"
+}
+
+compare_sheets() { # $1: small or large
+    "$program" export --db "$work/$1.db" --type place >"$work/places.csv"
+    node bench/peers/compare_sheet.mjs "$work/$1.xlsx" "$work/$1.csv" "$work/places.csv" \
+        >"$work/compared" || { say "the spreadsheet is not what CSV is"; exit 1; }
+    note "sheets.export.$1.rows_compared" "$(sed 's/.*rows=\([0-9]*\).*/\1/' "$work/compared")"
+    note "sheets.export.$1.cells_compared" "$(sed 's/.*cells=\([0-9]*\).*/\1/' "$work/compared")"
 }
 
 measure_sheets() {
     install_peers
     "$tools/bench-roster" "$work/roster.xlsx" "$sheet_rows"
     repeat sheets_once
-    rm -f "$work"/roster.xlsx "$work"/matters.xlsx
+    repeat library_once
+    compare_sheets small
+    compare_sheets large
+    for name in small large; do
+        rm -f "$work/$name.xlsx" "$work/$name.csv"
+    done
+    rm -f "$work/roster.xlsx" "$work/places.csv"
 }
 
 # Redeeming points: "points.CASE.key" for each case of bench-points; it must be exact.
@@ -605,6 +628,10 @@ ratios() { # reads medians
             ratio("figures_large_to_small", "figures.large.cpu_us", "figures.small.cpu_us",
                 "<=1.3")
             ratio("figures_to_bare_loop", "figures.large.rate", "figures.bare.rate", ">=0.25")
+            ratio("export_to_library_rows", "sheets.export.large.xlsx.cpu_seconds",
+                "sheets.library.cpu_seconds", "<=0.67")
+            ratio("export_memory_large_to_small", "sheets.export.large.xlsx.kib",
+                "sheets.export.small.xlsx.kib", "<=1.2")
             split("list.head list.county case.mediator case.closed home dashboard screenings " \
                 "table.quarter table.month table.year table.types", pages, " ")
             for (i = 1; i in pages; i++)

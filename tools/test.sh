@@ -10,6 +10,7 @@
 #              two processes on one file, syncs counted
 #   seen       tests/seen.sh: the running program looked at from outside
 #   tables     tests/tables.sh: a table on the command line, kept and taken back
+#   lists      tests/lists.sh: lists as spreadsheets, each cell as others read it; their memory
 #   backups    tests/backup.sh: backups of a program that serves, killed ones too, are proved
 #   restarts   tests/restart.sh: PostgreSQL is restarted and killed while people report
 #   migration  tests/migrate.sh: a whole installation moves to PostgreSQL and back
@@ -60,6 +61,10 @@ tables() {
     tests/tables.sh
 }
 
+lists() {
+    tests/lists.sh
+}
+
 backups() {
     [ ! -e tests/backup.sh ] || tests/backup.sh
 }
@@ -101,7 +106,7 @@ mkdir -p "$logs"
 XZ_TEST_POSTGRES=$(tools/postgres.sh start "$server")
 export XZ_TEST_POSTGRES
 
-[ $# -gt 0 ] || set -- units fuzz figures faults seen tables backups restarts migration browser
+[ $# -gt 0 ] || set -- units fuzz figures faults seen tables lists backups restarts migration browser
 for suite; do
     run_suite "$suite"
 done

@@ -12,7 +12,8 @@ enum {
     EXPORT_BYTES = 64 * 1024 * 1024, /* of a page of records and its words */
     CSV_BYTES = 256 * 1024,          /* are collected before they are written */
     PAGE_RECORDS = 100,
-    NAMES_KEPT = 8192, /* of the places and records that cells name; a power of two */
+    SORTED_PAGE_RECORDS = 1000, /* for each of which the list may have to be sorted anew */
+    NAMES_KEPT = 8192,          /* of the places and records that cells name; a power of two */
     NAME_BYTES = 92,
     KEY_BYTES = 32,
 };
@@ -326,7 +327,7 @@ struct error *export_listing(struct context *cx, const struct listing *listing,
     size_t count;
 
     db_set_mapped(db, false);
-    page.limit = PAGE_RECORDS;
+    page.limit = listing->sort == NULL ? PAGE_RECORDS : SORTED_PAGE_RECORDS;
     TRY(export_open(cx, listing->type, format, words, &export));
     do {
         TRY(add_page_apart(cx, export, &page, &count, &page.after));

@@ -2,6 +2,7 @@
 /* Tables for spreadsheet programs: all but their rows is written with libxlsxwriter. */
 #include "sheet/writer.h"
 
+#include "sheet/insert.h"
 #include "sheet/rows.h"
 
 #include <assert.h>
@@ -42,7 +43,8 @@ struct sheet_writer {
     const char *path;
     lxw_workbook *workbook;
     lxw_worksheet *worksheet; /* NULL before the first table */
-    struct sheet_rows *rows_written;
+    struct packer *packer;
+    struct sheet_rows *row_cells;
     struct styles styles;
     struct sheet sheet;
     int64_t totals[SHEET_COLUMNS_MAX];
@@ -119,19 +121,20 @@ struct error *sheet_writer_open(struct context *cx, struct sheet_writer **writer
 {
     const char *path;
 
-    struct sheet_rows *rows;
+    struct packer *packer;
 
-    TRY(sheet_rows_create(cx, &rows));
+    TRY(packer_create(cx, &packer));
     struct error *error = file_scratch(cx, &path);
     if (error != NULL) {
-        sheet_rows_destroy(rows);
+        packer_destroy(packer);
         return error;
     }
     struct arena *arena = arena_create(WRITER_BYTES);
     struct sheet_writer *made = arena_new(arena, struct sheet_writer);
     made->arena = arena;
     made->path = arena_text(arena, str_of(path));
-    made->rows_written = rows;
+    made->packer = packer;
+    made->row_cells = sheet_rows_create(arena, packer);
     lxw_workbook_options options = {
         .constant_memory = LXW_TRUE,
         .tmpdir = getenv("TMPDIR"),
@@ -353,7 +356,7 @@ static void begin_part(struct sheet_writer *writer)
         writer->worksheet = workbook_add_worksheet(writer->workbook, NULL);
     if (writer->worksheet == NULL)
         out_of_memory();
-    sheet_rows_begin_sheet(writer->rows_written, writer->worksheet->index + 1);
+    packer_begin_sheet(writer->packer, writer->worksheet->index + 1);
     writer->row = 0;
     writer->column = 0;
     writer->row_begun = false;
@@ -382,10 +385,10 @@ static const struct sheet_column *next_column(const struct sheet_writer *writer)
 static struct sheet_rows *next_cell(struct sheet_writer *writer)
 {
     if (!writer->row_begun)
-        sheet_rows_begin(writer->rows_written, writer->row + 1);
+        sheet_rows_begin(writer->row_cells, writer->row + 1);
     writer->row_begun = true;
     writer->column++;
-    return writer->rows_written;
+    return writer->row_cells;
 }
 
 static void write_text(struct sheet_writer *writer, str text, int style)
@@ -505,7 +508,7 @@ void sheet_add_instant(struct sheet_writer *writer, instant moment)
 
 static void end_row(struct sheet_writer *writer)
 {
-    sheet_rows_end(writer->rows_written);
+    sheet_rows_end(writer->row_cells);
     writer->row_begun = false;
     writer->column = 0;
     writer->worksheet->dim_rowmax = writer->row; /* the library says how far a sheet reaches */
@@ -639,7 +642,7 @@ struct error *sheet_writer_finish(struct context *cx, struct sheet_writer *write
     end_table(own);
     write_lists(own);
     TRY(close_workbook(cx, own));
-    TRY(sheet_rows_put_into(cx, own->rows_written, own->path));
+    TRY(insert_rows(cx, own->arena, own->packer, own->path));
     return loose_file_of(cx, own->path, file);
 }
 
@@ -649,7 +652,7 @@ void sheet_writer_drop(struct sheet_writer **writer)
         return;
     if ((*writer)->workbook != NULL)
         (void)workbook_close((*writer)->workbook);
-    sheet_rows_destroy((*writer)->rows_written);
+    packer_destroy((*writer)->packer);
     unlink((*writer)->path);
     arena_destroy((*writer)->arena);
     *writer = NULL;

@@ -222,8 +222,8 @@ MUST_USE struct error *roster_stage(struct context *cx, struct roster_job *job,
                                     record_id *id, struct roster_count *count);
 
 /* Imports the rows, for the command line, which has nobody to serve: with keep_good they are
- * kept while the next ones are read, unless another import is at work.  Outside of a
- * transaction; cx->app has the address of the database.  Afterwards the import is applied or
+ * kept while the next ones are read.  Imports that wait or are at work come first.  Outside of
+ * a transaction; cx->app has the address of the database.  Afterwards the import is applied or
  * failed. */
 MUST_USE struct error *roster_keep(struct context *cx, struct roster_job *job,
                                    const struct import_run *run, struct roster_watch watch,

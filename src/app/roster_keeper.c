@@ -5,6 +5,7 @@
  */
 #include "app/roster_parts.h"
 
+#include "base/unicode.h"
 #include "base/words.h"
 
 #include <pthread.h>
@@ -64,6 +65,8 @@ static void *work(void *closure)
     struct error *error = NULL;
 
     (void)words_speak(keeper->language);
+    (void)text_pinyin(keeper->cx.arena,
+                      S("乡")); /* its tables, while the first rows are read */
     while ((batch = take_batch(keeper)) != NULL) {
         if (error == NULL)
             error = keep_batch(keeper, batch);
@@ -90,6 +93,7 @@ struct error *roster_keeper_start(struct context *cx, const struct import_run *r
     struct receiving receiving = { .run = run };
 
     TRY(db_transaction(cx, receive, &receiving));
+    db_widen(cx->db);
     struct roster_keeper *made = calloc(1, sizeof *made);
     if (made == NULL)
         out_of_memory();

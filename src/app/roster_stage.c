@@ -214,36 +214,28 @@ static struct error *keep_beside(struct context *cx, struct roster_job *job,
 }
 
 /* What must not be taken away again must not be kept before all has been read. */
-static struct error *may_keep_beside(struct context *cx, const struct roster_job *job,
-                                     const struct import_run *run, bool *may)
+static bool may_keep_beside(const struct roster_job *job, const struct import_run *run)
 {
-    bool others = false;
-
-    *may = run->keep_good && !job->roster->is_lasting;
-    if (*may)
-        TRY(import_is_due(cx, &others));
-    *may = *may && !others;
-    return NULL;
+    return run->keep_good && !job->roster->is_lasting;
 }
 
+/* What others have begun comes first: rows would be compared with records that may go again. */
 struct error *roster_keep(struct context *cx, struct roster_job *job,
                           const struct import_run *run, struct roster_watch watch,
                           record_id *id, struct roster_count *count)
 {
     CLEANUP(import_leave_feed) int feed = -1;
     struct staging staging = new_staging(job, run, watch, count);
-    bool may;
 
-    TRY(may_keep_beside(cx, job, run, &may));
-    if (may)
+    TRY(imports_work(cx));
+    if (may_keep_beside(job, run))
         TRY(import_hold_feed(cx, &feed));
-    if (feed < 0) {
+    if (feed >= 0) {
+        TRY(keep_beside(cx, job, &staging));
+        *id = staging.id;
+    } else {
         TRY(roster_stage(cx, job, run, watch, id, count));
-        TRY(db_transaction(cx, start, id));
-        return imports_work(cx);
     }
-    TRY(keep_beside(cx, job, &staging));
-    *id = staging.id;
     TRY(db_transaction(cx, start, id));
     return imports_work(cx);
 }

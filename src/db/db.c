@@ -744,6 +744,12 @@ void db_leave_checkpoints(struct db *db)
         db->driver->leave_checkpoints(db);
 }
 
+void db_widen(struct db *db)
+{
+    if (db->driver->widen != NULL)
+        db->driver->widen(db);
+}
+
 int db_log_pages(const struct db *db)
 {
     return db->driver->log_pages != NULL ? db->driver->log_pages(db) : 0;

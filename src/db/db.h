@@ -221,6 +221,10 @@ void db_set_mapped(struct db *db, bool mapped);
  * left in it, the next change begins it anew. */
 MUST_USE struct error *db_checkpoint(struct context *cx);
 
+/* This connection changes much of a large file: from now on it keeps 64 MB of pages in memory
+ * where 16 MB are usual, so that indexes need not be read again and again. */
+void db_widen(struct db *db);
+
 /* From now on slow is told of each statement that takes slow_ms or longer, in the thread that
  * ran it: its text, in which values stand as $1, $2.  Called once, before any thread starts; 0
  * stops that. */

@@ -287,6 +287,21 @@ static struct error *change_all(struct context *cx)
     return NULL;
 }
 
+TEST("a connection may keep more of the file in memory")
+{
+    CLEANUP(arena_release) struct arena *arena = arena_create(64 * 1024 * 1024);
+    struct context cx = { .arena = arena };
+    struct result result;
+
+    CHECK_OK(db_open(&cx, open_file(&cx), DB_CREATE, &cx.db));
+    db_widen(cx.db);
+    if (db_engine(cx.db) == DB_SQLITE) {
+        CHECK_OK(db_query(&cx, "pragma cache_size", NULL, 0, &result));
+        CHECK(result_integer(&result, 0, 0) == -64000);
+    }
+    db_close(cx.db);
+}
+
 /* More pages than a savepoint keeps in memory; a database in memory has no file for them. */
 TEST("a part of the work that changes much is undone or kept like any other")
 {

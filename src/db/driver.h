@@ -25,6 +25,7 @@ struct db_driver {
     /* NULL: there is no log to be moved. */
     struct error *(*checkpoint)(struct context *cx, struct db *db);
     void (*leave_checkpoints)(struct db *db);
+    void (*widen)(struct db *db); /* NULL: the server has its own memory */
     int (*log_pages)(const struct db *db);
     void (*set_mapped)(struct db *db, bool mapped); /* NULL: it maps nothing */
     /* Inside a transaction that reads: a number that is another one when somebody has changed

@@ -18,6 +18,7 @@ struct importer {
     pthread_mutex_t lock;
     pthread_cond_t wake;
     bool stopping;
+    int server; /* the lock that says that there is one */
 };
 
 /* One step through the writer; false when it failed. */
@@ -100,8 +101,10 @@ struct error *importer_start(struct context *cx, struct app *app, struct importe
 {
     struct import_run run = { 0 };
     struct db *db;
+    int server;
     bool found;
 
+    TRY(import_note_server(cx, &server));
     TRY(import_find_hidden(cx, &run, &found));
     if (found)
         db_draw_curtain(import_curtain());
@@ -111,6 +114,7 @@ struct error *importer_start(struct context *cx, struct app *app, struct importe
         out_of_memory();
     made->app = app;
     made->db = db;
+    made->server = server;
     pthread_mutex_init(&made->lock, NULL);
     pthread_cond_init(&made->wake, NULL);
     if (pthread_create(&made->thread, NULL, work, made) != 0)
@@ -129,6 +133,7 @@ void importer_stop(struct importer *importer)
     pthread_mutex_unlock(&importer->lock);
     pthread_join(importer->thread, NULL);
     db_close(importer->db);
+    import_leave_feed(&importer->server);
     pthread_cond_destroy(&importer->wake);
     pthread_mutex_destroy(&importer->lock);
     free(importer);

@@ -45,6 +45,11 @@ void import_leave_feed(int *feed);
 /* Whether anybody holds it. */
 bool import_is_fed(struct context *cx);
 
+/* A server notes for its life that it shares the database, so that whoever imports beside it
+ * leaves it time for its own changes. */
+MUST_USE struct error *import_note_server(struct context *cx, int *server);
+bool import_has_server(struct context *cx);
+
 /* One step of taking away what an import has made. */
 MUST_USE struct error *import_take_away(struct context *cx, struct import_run *run);
 

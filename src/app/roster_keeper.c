@@ -3,6 +3,7 @@
  * Keeping the rows of a table while the next ones are read: two batches, of which one is being
  * filled by who reads and the other kept by a thread.
  */
+#include "app/importing.h"
 #include "app/roster_parts.h"
 
 #include "base/unicode.h"
@@ -10,9 +11,14 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <time.h>
+
+/* SQLite asks every 100 ms whether it may change something. */
+enum { REST_MS = 120 };
 
 struct roster_keeper {
     struct context cx; /* the thread's */
+    bool rests;        /* between two batches, for a server beside it */
     record_id import;
     struct roster_batch batches[2];
     struct roster_batch *given; /* to the thread; NULL: it waits for one */
@@ -54,6 +60,8 @@ static struct error *keep_batch(struct roster_keeper *keeper, const struct roste
 
     if (error == NULL)
         arena_rewind(cx->arena, mark);
+    if (error == NULL && keeper->rests)
+        (void)nanosleep(&(struct timespec){ .tv_nsec = REST_MS * 1000000L }, NULL);
     return error;
 }
 
@@ -102,6 +110,7 @@ struct error *roster_keeper_start(struct context *cx, const struct import_run *r
     made->cx.places_seen = NULL;
     made->import = receiving.id;
     made->language = words_spoken();
+    made->rests = db_engine(cx->db) == DB_SQLITE && import_has_server(cx);
     for (size_t i = 0; i < COUNT(made->batches); i++)
         made->batches[i].arena = arena_create(ROSTER_BATCH_BYTES);
     pthread_mutex_init(&made->lock, NULL);
@@ -110,6 +119,11 @@ struct error *roster_keeper_start(struct context *cx, const struct import_run *r
         abort();
     *keeper = made;
     return NULL;
+}
+
+size_t roster_keeper_room(const struct roster_keeper *keeper)
+{
+    return keeper->rests ? ROSTER_SHARED_ROWS : ROSTER_BATCH_ROWS;
 }
 
 struct roster_batch *roster_keeper_batch(struct roster_keeper *keeper)

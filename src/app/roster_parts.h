@@ -48,8 +48,13 @@ const struct roster_extra *roster_extra_of(const struct roster *roster, str name
 /* What people call a field or an extra. */
 str roster_label(const struct roster *roster, str name);
 
-/* Rows that were read and checked, and wait to be staged or kept. */
-enum { ROSTER_BATCH_ROWS = 2000, ROSTER_BATCH_BYTES = 512 * 1024 * 1024 };
+/* Rows that were read and checked, and wait to be staged or kept; fewer in one change where
+ * others wait for it. */
+enum {
+    ROSTER_BATCH_ROWS = 2000,
+    ROSTER_SHARED_ROWS = 500,
+    ROSTER_BATCH_BYTES = 512 * 1024 * 1024
+};
 
 struct roster_batch {
     struct arena *arena; /* has all that the rows lead to */
@@ -63,6 +68,9 @@ struct roster_keeper;
  * connection of cx, which belongs to it until roster_keeper_stop. */
 MUST_USE struct error *roster_keeper_start(struct context *cx, const struct import_run *run,
                                            struct roster_keeper **keeper);
+
+/* How many rows a batch should have. */
+size_t roster_keeper_room(const struct roster_keeper *keeper);
 
 /* An empty batch, which the keeper owns. */
 struct roster_batch *roster_keeper_batch(struct roster_keeper *keeper);

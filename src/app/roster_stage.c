@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-enum { STAGED_ROWS = 500 }; /* in one change, for which others wait */
-
 struct staging {
     struct import_run run;
     record_id id;
@@ -123,8 +121,9 @@ static struct error *add(struct context *cx, struct staging *staging,
         .deed = deed_of(row->verdict),
         .record = copy_of(batch->arena, row->job->roster->type, row->record),
     };
-    size_t full = staging->keeper != NULL ? ROSTER_BATCH_ROWS : STAGED_ROWS;
-    return batch->count < full ? NULL : flush(cx, staging);
+    size_t room = staging->keeper != NULL ? roster_keeper_room(staging->keeper)
+                                          : (size_t)ROSTER_SHARED_ROWS;
+    return batch->count < room ? NULL : flush(cx, staging);
 }
 
 static struct error *stage_row(struct context *cx, struct roster_row *row, void *closure)

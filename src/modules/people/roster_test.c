@@ -239,11 +239,14 @@ TEST("a program that was killed goes on with a roster where it was")
                            &(struct writer_options){
                                .address = seen.town.address, .threads = 2, .queue_max = 100 },
                            &seen.town.app.writer));
+    CHECK(!import_has_server(cx));
     CHECK_OK(importer_start(cx, &seen.town.app, &importer));
+    CHECK(import_has_server(cx));
     check_sees(&seen.page, 0);
     for (int i = 0; i < 600 && run_of(cx, id).state != IMPORT_APPLIED; i++)
         usleep(50000);
     importer_stop(importer);
+    CHECK(!import_has_server(cx));
     seen.page.today = date_of(2999, 1, 1); /* the importer goes by the clock */
     writer_destroy(seen.town.app.writer);
     check_sees(&seen.page, ROSTER);

@@ -73,8 +73,7 @@ static void *work(void *closure)
     struct error *error = NULL;
 
     (void)words_speak(keeper->language);
-    (void)text_pinyin(keeper->cx.arena,
-                      S("乡")); /* its tables, while the first rows are read */
+    text_pinyin_prepare(); /* while the first rows are read */
     while ((batch = take_batch(keeper)) != NULL) {
         if (error == NULL)
             error = keep_batch(keeper, batch);

@@ -463,6 +463,11 @@ static str spell(struct arena *arena, str text, size_t letters)
     return buf_str(&out);
 }
 
+void text_pinyin_prepare(void)
+{
+    (void)spell_character(FIRST_TABLED);
+}
+
 str text_pinyin(struct arena *arena, str text)
 {
     return spell(arena, text, SYLLABLE_BYTES);

@@ -18,6 +18,7 @@ enum {
 struct grid {
     str cells[BOOK_ROWS_MAX][BOOK_COLUMNS_MAX];
     bool hidden[BOOK_ROWS_MAX];
+    bool hides[BOOK_COLUMNS_MAX];
     size_t widths[BOOK_ROWS_MAX];
     size_t rows;
 };
@@ -35,6 +36,10 @@ static void read_line(struct grid *grid, str line)
     for (bool more = !str_is_empty(line); more;) {
         CHECK(grid->widths[row] < BOOK_COLUMNS_MAX);
         more = str_cut(line, '|', &cell, &line);
+        if (str_starts(cell, S("~"))) {
+            grid->hides[grid->widths[row]] = true;
+            cell = str_slice(cell, 1, cell.length);
+        }
         grid->cells[row][grid->widths[row]++] = cell;
     }
 }
@@ -121,7 +126,12 @@ static str sheet_of(struct context *cx, str rows)
     struct buf blocks = { .arena = cx->arena };
 
     read_grid(grid, rows);
-    buf_add(&out, S("<worksheet><sheetData>"));
+    buf_add(&out, S("<worksheet><cols>"));
+    for (size_t column = 0; column < BOOK_COLUMNS_MAX; column++)
+        if (grid->hides[column])
+            buf_printf(&out, "<col min=\"%zu\" max=\"%zu\" hidden=\"1\"/>", column + 1,
+                       column + 1);
+    buf_add(&out, S("</cols><sheetData>"));
     for (size_t row = 0; row < grid->rows; row++) {
         buf_printf(&out, "<row r=\"%zu\"%s>", row + 1,
                    grid->hidden[row] ? " hidden=\"1\"" : "");

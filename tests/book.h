@@ -6,7 +6,7 @@
  *
  * A line is a row, | parts cells, < is one with the cell to its left, ^ with the one above;
  * =5 is a number, everything else a text.  An empty line is an empty row; a line that begins
- * with ~ is a row that is hidden.
+ * with ~ is a row that is hidden, any other cell that does hides its column.
  */
 #ifndef TESTS_BOOK_H
 #define TESTS_BOOK_H

@@ -246,3 +246,90 @@ TEST("a roster of volunteers keeps the hours of before among the remarks")
     CHECK(count_of(&cx, "select count(*) from volunteers where name = '李四' and "
                         "remark = '原名册服务时长：12小时'") == 1);
 }
+
+/* What spreadsheets do to numbers, rows and names */
+
+TEST("a fixed telephone that lost its zero is refused with the remedy, never guessed")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    str said = roster_said(&cx, "resident",
+                           test_book(&cx, "姓名|电话\n示例甲|=7138123456\n"
+                                          "示例乙|0713-8123456\n示例丙|=13800000001\n"));
+
+    CHECK(str_contains(said, S("2:电话：像是固定电话，开头的0被表格软件去掉了")));
+    CHECK(str_contains(said, S("3:;4:;")));
+}
+
+TEST("numbers with a sign before them, long ones as numbers, and names set apart")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    str said = roster_said(&cx, "resident",
+                           test_book(&cx, "姓名|身份证号\n李　四|'11010519491231002X\n"
+                                          "示例乙|=421182199001010000\n"));
+
+    CHECK(str_contains(said, S("2:;3:身份证号：号码被表格软件截掉了后几位")));
+}
+
+TEST("rows that a spreadsheet hides are imported, and counted so that it can be said")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct roster_count count =
+        roster_counted(&cx, "resident", test_book(&cx, "姓名\n示例甲\n~示例乙\n示例丙\n"));
+
+    CHECK(count.rows == 3 && count.hidden == 1 && count.of[ROW_NEW] == 3);
+}
+
+TEST("columns that a spreadsheet hides are read, and known to be hidden")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    struct roster_job job;
+
+    CHECK_OK(roster_open(&cx, roster_find(&cx, S("resident")), S(VILLAGE),
+                         test_book(&cx, "姓名|~电话|性别\n示例甲|13800000001|男\n"), SIZE_MAX,
+                         &job));
+    CHECK(job.column_count == 3);
+    CHECK(!job.columns[0].hidden && job.columns[1].hidden && !job.columns[2].hidden);
+    CHECK_STR(roster_mapping(&cx, &job), "0:name 1:phone 2:sex");
+}
+
+TEST("of a book with a sheet for each group, the first with a heading is read")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    str book = test_books(&cx, "说明", "填表说明\n请如实填写\n", "一组",
+                          "姓名|性别\n示例甲|男\n", "二组", "姓名|性别\n示例乙|女\n", NULL);
+    struct roster_job job;
+
+    CHECK_OK(
+        roster_open(&cx, roster_find(&cx, S("resident")), S(VILLAGE), book, SIZE_MAX, &job));
+    CHECK(job.sheet == 1);
+    CHECK_OK(roster_open(&cx, roster_find(&cx, S("resident")), S(VILLAGE), book, 2, &job));
+    CHECK_STR(job.columns[0].samples[0], "示例乙");
+}
+
+TEST("a title, a line of who and when, and headings of three lines are all survived")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    str book = test_book(
+        &cx, "柏树林村户籍花名册|<|<|<|<|<|<\n单位：柏树林村|<|<|填报时间：2026.3|<|<|<\n\n"
+             "序号|家庭成员情况|<|<|<|联系|<\n"
+             "^|基本情况|<|证件|<|^|^\n"
+             "^|姓名|性别|身份证号|出生日期|电话|备注\n"
+             "1|示例甲|男|11010519491231002X|1949.12.31|13800000001|\n"
+             "小计|1人|||||\n填表人：示例戊|<|<|负责人：示例己|<|<|<\n");
+
+    CHECK_STR(roster_known(&cx, "resident", book),
+              "1:name 2:sex 3:id_number 4:birth_on 5:phone 6:remark");
+    CHECK(roster_counted(&cx, "resident", book).of[ROW_NEW] == 1);
+}
+
+TEST("who came without a number is known when the number is told, another number is another")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    CHECK(roster_applied(&cx, "resident", "户号,姓名\n101,示例甲\n101,示例乙\n").added == 2);
+    struct import_run run =
+        roster_applied(&cx, "resident", "户号,姓名,身份证号\n101,示例甲,11010519491231002X\n");
+    CHECK(run.changed == 1 && run.added == 0);
+    CHECK(roster_checked(&cx, "resident", "户号,姓名,身份证号\n101,示例甲,990101198003021016\n")
+              .of[ROW_NEW] == 1);
+}

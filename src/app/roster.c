@@ -252,6 +252,17 @@ static void add_column(struct context *cx, struct roster_job *job,
     job->columns[job->column_count++] = column;
 }
 
+static struct error *mark_hidden(struct context *cx, struct sheet_book *book,
+                                 struct roster_job *job)
+{
+    bool hidden[ROSTER_COLUMNS_MAX];
+
+    TRY(book_hidden_columns(cx, book, job->sheet, hidden, COUNT(hidden)));
+    for (size_t i = 0; i < job->column_count; i++)
+        job->columns[i].hidden = hidden[job->columns[i].number];
+    return NULL;
+}
+
 static struct error *open_sheet(struct context *cx, struct sheet_book *book, size_t sheet,
                                 const struct heading_words *words, struct roster_job *job,
                                 size_t *found)
@@ -269,7 +280,7 @@ static struct error *open_sheet(struct context *cx, struct sheet_book *book, siz
     job->column_count = 0;
     for (size_t i = 0; i < widest(look, 0, look->count - 1); i++)
         add_column(cx, job, words, look, &heading, i);
-    return NULL;
+    return mark_hidden(cx, book, job);
 }
 
 static struct error *no_heading(struct context *cx, const struct roster *roster)

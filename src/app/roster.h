@@ -106,6 +106,7 @@ struct roster_column {
     const struct field *field;        /* NULL: left out, or an extra */
     const struct roster_extra *extra; /* NULL: left out, or a field */
     str samples[ROSTER_SAMPLES];
+    bool hidden; /* the spreadsheet does not show it */
 };
 
 /* A table that is being read. */

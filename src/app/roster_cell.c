@@ -5,6 +5,7 @@
  * Nothing is guessed.  What could mean two things is refused with the remedy.
  */
 #include "app/roster_parts.h"
+#include "base/codes.h"
 #include "base/number.h"
 #include "base/unicode.h"
 
@@ -53,12 +54,31 @@ static const char cut_sentence[] =
     "号码被表格软件截掉了后几位，真正的号码已经不在文件里。请把这一列设成“文本”，"
     "照证件重新填写这一格。";
 
+static const char zero_sentence[] =
+    "像是固定电话，开头的0被表格软件去掉了。请把这一列设成“文本”，重新填写这一格，"
+    "例如0713-8123456。";
+
+static bool is_of_phone(const struct roster_column *column)
+{
+    return column->field != NULL && column->field->refusal == phone_refusal;
+}
+
 static bool is_code(const struct roster_column *column)
 {
     if (column->extra != NULL)
         return column->extra->is_code;
     return column->field != NULL &&
            (column->field->kind == &kind_secret || column->field->refusal != NULL);
+}
+
+/* 7138123456 was 0713-8123456: a number has no zero before it. */
+static bool has_lost_zero(struct context *cx, const struct roster_column *column,
+                          const struct sheet_cell *cell, str text)
+{
+    str whole = arena_printf(cx->arena, "0%.*s", STR_ARG(text));
+
+    return cell->kind == CELL_IS_NUMBER && is_digits(text) && is_of_phone(column) &&
+           phone_refusal(text) != NULL && phone_refusal(whole) == NULL;
 }
 
 /* A text of 16 digits or more that ends in 000 was a number once, unless a cell of text says
@@ -323,6 +343,8 @@ const char *roster_cell_value(struct context *cx, const struct roster_job *job,
         return NULL;
     if (is_code(column) && is_cut(job, cell, text))
         return cut_sentence;
+    if (has_lost_zero(cx, column, cell, text))
+        return zero_sentence;
     if (column->field != NULL)
         return field_value(cx, column, cell, text, value);
     *value = text_value(cx, text);

@@ -441,6 +441,8 @@ static str samples_of(struct context *cx, const struct roster_column *column)
 {
     struct buf out = { .arena = cx->arena };
 
+    if (column->hidden)
+        buf_add(&out, words_for(S("表格里隐藏的列。")));
     for (size_t i = 0; i < ROSTER_SAMPLES; i++)
         if (!str_is_empty(column->samples[i]))
             buf_printf(&out, "%s%.*s", i > 0 ? "、" : "",
@@ -742,16 +744,17 @@ static void note_change(struct context *cx, const struct roster_row *row,
     const struct record_type *type = row->job->roster->type;
     const struct field *called =
         type->called == NULL ? NULL : shape_field(&type->shape, str_of(type->called));
+    const struct ui_column *columns = row->stays != NULL ? stay_columns : change_columns;
 
     ui_row_begin(out);
-    write_text_cell(out, &stay_columns[0], line_text(cx, row));
-    write_text_cell(out, &stay_columns[1],
+    write_text_cell(out, &columns[0], line_text(cx, row));
+    write_text_cell(out, &columns[1],
                     called == NULL ? (str){ 0 } : shown(cx, called, row->before));
-    write_text_cell(out, &stay_columns[2], words_for(str_of(field->label)));
-    write_text_cell(out, &stay_columns[3], shown(cx, field, row->before));
-    write_text_cell(out, &stay_columns[4], shown(cx, field, row->record));
+    write_text_cell(out, &columns[2], words_for(str_of(field->label)));
+    write_text_cell(out, &columns[3], shown(cx, field, row->before));
+    write_text_cell(out, &columns[4], shown(cx, field, row->record));
     if (row->stays != NULL)
-        write_text_cell(out, &stay_columns[5], words_for(str_of(row->stays)));
+        write_text_cell(out, &columns[5], words_for(str_of(row->stays)));
     ui_row_end(out);
 }
 

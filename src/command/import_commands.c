@@ -175,6 +175,8 @@ static void print_columns(struct context *cx, const struct roster_job *job)
         buf_add(names, column->heading);
         if (label != NULL && !str_eq(column->heading, str_of(label)))
             buf_printf(names, "=%s", label);
+        if (column->hidden)
+            buf_add(names, S("（表格里隐藏的列）"));
     }
     printf("表头在第%lld行，认得的列：%.*s。\n", (long long)job->heading,
            STR_ARG(buf_str(&known)));

@@ -47,6 +47,9 @@ MUST_USE struct error *xlsx_open(struct context *cx, struct sheet_book *book);
 MUST_USE struct error *xlsx_read(struct context *cx, struct sheet_book *book, size_t sheet,
                                  sheet_row_function *each, void *closure);
 
+MUST_USE struct error *xlsx_hidden_columns(struct context *cx, struct sheet_book *book,
+                                           size_t sheet, bool *hidden, size_t count);
+
 /* One part of the container, parsed piece by piece. */
 struct part_reader {
     struct context *cx;

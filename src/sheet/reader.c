@@ -187,6 +187,15 @@ const struct book_sheet *book_sheets(const struct sheet_book *book, size_t *coun
     return book->sheets;
 }
 
+struct error *book_hidden_columns(struct context *cx, struct sheet_book *book, size_t sheet,
+                                  bool *hidden, size_t count)
+{
+    memset(hidden, 0, count * sizeof *hidden);
+    if (sheet >= book->sheet_count)
+        return fail(cx, ERROR_NOT_FOUND, "没有这张工作表。");
+    return book->zip == NULL ? NULL : xlsx_hidden_columns(cx, book, sheet, hidden, count);
+}
+
 struct error *book_read(struct context *cx, struct sheet_book *book, size_t sheet,
                         sheet_row_function *each, void *closure)
 {

@@ -70,6 +70,10 @@ void book_close(struct sheet_book **book);
 /* The sheets of a book; CSV has one without a name. */
 const struct book_sheet *book_sheets(const struct sheet_book *book, size_t *count);
 
+/* Which of the first count columns the spreadsheet does not show. */
+MUST_USE struct error *book_hidden_columns(struct context *cx, struct sheet_book *book,
+                                           size_t sheet, bool *hidden, size_t count);
+
 /* Memory of cx->arena that is taken while a row is handled stays taken: a caller with many rows
  * marks and rewinds. */
 MUST_USE struct error *book_read(struct context *cx, struct sheet_book *book, size_t sheet,

@@ -185,6 +185,39 @@ static struct error *read_styles(struct context *cx, struct sheet_book *book)
     return part_read(book, "xl/styles.xml", &reader, &found);
 }
 
+/* --- Columns that are not shown --- */
+
+struct hiding {
+    bool *hidden;
+    size_t count;
+};
+
+/* They stand before the rows. */
+static void column_starts(struct part_reader *reader, str name, const char **attributes)
+{
+    struct hiding *hiding = reader->own;
+    int64_t first, last;
+
+    if (str_eq(name, S("sheetData")))
+        part_stop(reader, NULL);
+    if (!str_eq(name, S("col")) || !is_true(attribute(attributes, "hidden")) ||
+        !str_read_integer(attribute(attributes, "min"), &first) ||
+        !str_read_integer(attribute(attributes, "max"), &last) || first < 1)
+        return;
+    for (int64_t i = first; i <= last && i <= (int64_t)hiding->count; i++)
+        hiding->hidden[i - 1] = true;
+}
+
+struct error *xlsx_hidden_columns(struct context *cx, struct sheet_book *book, size_t sheet,
+                                  bool *hidden, size_t count)
+{
+    struct hiding hiding = { hidden, count };
+    struct part_reader reader = { .cx = cx, .own = &hiding, .start = column_starts };
+    bool found;
+
+    return part_read(book, arena_text(book->arena, book->parts[sheet]), &reader, &found);
+}
+
 /* --- Shared texts --- */
 
 struct sharing {

@@ -68,3 +68,25 @@ test('it is filled for the village, and the download has names but no numbers', 
   checkSilent(sheet, ['11010519491231002X'], { page });
   checkEqual(readFileSync(path).subarray(0, 2).toString(), 'PK', 'the file');
 });
+
+test('what was said once is known in the next form, and the typing that was saved is told',
+  async ({ people }) => {
+    const page = await people.as(CLERK);
+    await page.goto('/form_templates');
+    const saved = Number(/今年少敲\D*(\d+)/.exec(await mainText(page))?.[1]);
+    check(saved > 0, 'cells that nobody had to type');
+    await page.goto('/form_templates/new');
+    const sending = formTo(page, '/form_templates');
+    await sending.locator('input[type=file]').setInputFiles({ name: '下个月的表.xlsx',
+      mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      buffer: workbook });
+    await send(sending);
+    const text = await mainText(page);
+    checkSays(text, ['下个月的表', '曾用名'], { page });
+    const [, columns, known] = /(\d+)列中(\d+)列已有/.exec(text);
+    check(Number(known) > 0 && Number(known) < Number(columns), 'how many columns are known');
+    await send(formTo(page, `${new URL(page.url()).pathname}/fill`));
+    await page.goto('/form_templates');
+    check(Number(/今年少敲\D*(\d+)/.exec(await mainText(page))?.[1]) > saved,
+      'more cells by the second form');
+  });

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A village clerk brings the roster that lies on the desk: as it is, with a title above it. */
+import { execFileSync } from 'node:child_process';
+
 import { CLERK, formTo, send, VILLAGE } from '../matters.mjs';
 import { mainText } from '../people.mjs';
 import { checkPage } from '../quality.mjs';
@@ -7,14 +9,15 @@ import { check, checkEqual, checkSays, checkSilent, story } from '../story.mjs';
 
 const { test } = story('rosters', { chained: true });
 
-const ROSTER = `柏树林村三组花名册,,,,,
-单位：柏树林村,,,填报时间：2026年3月,,
-序号,户号,姓 名,户内称谓,身份证号码,联系方式
-1,示例901,示例张　三,户主,11010519491231002X,
-2,,示例李四,妻,,13800000000
-3,示例902,示例王五,户主,4.21182E+17,
-合计,,3人,,,
+const ROSTER = `柏树林村三组花名册,,,,,,
+单位：柏树林村,,,填报时间：2026年3月,,,
+序号,户号,姓 名,户内称谓,身份证号码,联系方式,文化程度
+1,示例901,示例张　三,户主,11010519491231002X,,小学
+2,,示例李四,妻,,13800000000,
+3,示例902,示例王五,户主,4.21182E+17,,
+合计,,3人,,,,
 `;
+const LATER = ROSTER.replace('小学', '高中').replace(/^3,.*\n/m, '');
 const NAMES = ['示例张三', '示例李四'];
 
 let upload;
@@ -98,6 +101,25 @@ test('the same table again is recognised and changes nothing', async ({ people }
   checkEqual(await page.getByRole('button', { name: /导入/ }).count(), 0,
     'buttons that would import it again', { page });
 });
+
+test('a table that says something else shows what is there beside it, before it is changed',
+  async ({ people }) => {
+    const page = await people.as(CLERK);
+    await page.goto('/rosters/new?type=resident');
+    const form = formTo(page, '/rosters');
+    await form.locator('input[type=file]').setInputFiles({ name: '三组花名册.csv',
+      mimeType: 'text/csv', buffer: Buffer.from(LATER) });
+    await send(form);
+    await send(formTo(page, `${new URL(page.url()).pathname}/columns`));
+    const text = await mainText(page);
+    checkSays(text, ['会改动的记录', '文化程度', '小学', '高中', '导入这1行'], { page });
+    await checkPage(page);
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: '下载核对结果' }).click();
+    const path = await (await download).path();
+    const sheet = execFileSync('unzip', ['-p', path], { maxBuffer: 16 << 20 }).toString();
+    checkSays(sheet, ['核对结果', '小学→高中'], { page });
+  });
 
 test('nobody else sees what was sent', async ({ people }) => {
   const other = await people.as('huaqiao_neighbour');

@@ -441,6 +441,62 @@ struct error *db_query(struct context *cx, const char *sql, const struct value *
     return error != NULL ? error : ask(cx, sql, values, count, result);
 }
 
+/* Rows of an answer that the server keeps, some at a time. */
+
+#define CURSOR "each_row"
+
+static struct error *each_fetched(struct context *cx, const char *fetch, db_row_function *each,
+                                  void *closure, bool *more)
+{
+    struct result result;
+
+    TRY(run_statement(cx, fetch, NULL, 0, &result));
+    for (size_t i = 0; i < result.rows; i++) {
+        struct arena_mark mark = arena_mark(cx->arena);
+        struct result row = { 1, result.columns, result.values + i * result.columns };
+        TRY(each(cx, &row, closure));
+        arena_rewind(cx->arena, mark);
+    }
+    *more = result.rows > 0;
+    return NULL;
+}
+
+static struct error *each_by_cursor(struct context *cx, const char *sql,
+                                    const struct value *values, size_t count,
+                                    db_row_function *each, void *closure)
+{
+    str declaration =
+        arena_printf(cx->arena, "declare " CURSOR " no scroll cursor for %s", sql);
+    struct result nothing;
+    bool more = true;
+
+    TRY(run_statement(cx, declaration.data, values, count, &nothing));
+    struct error *error = NULL;
+    while (error == NULL && more) {
+        struct arena_mark mark = arena_mark(cx->arena);
+        error = each_fetched(cx, "fetch 100 from " CURSOR, each, closure, &more);
+        if (error == NULL)
+            arena_rewind(cx->arena, mark);
+    }
+    struct error *closing = run_statement(cx, "close " CURSOR, NULL, 0, &nothing);
+    return error != NULL ? error : closing;
+}
+
+struct error *db_each(struct context *cx, const char *sql, const struct value *values,
+                      size_t count, db_row_function *each, void *closure)
+{
+    const struct db_driver *driver = cx->db->driver;
+    struct result nothing;
+
+    assert(cx->db->depth > 0);
+    TRY(db_query(cx, driver->look, NULL, 0, &nothing));
+    if (driver->each == NULL)
+        return each_by_cursor(cx, sql, values, count, each, closure);
+    TRY(refuse_if_lost(cx));
+    TRY(count_statement(cx));
+    return driver->each(cx, cx->db, sql, values, count, each, closure);
+}
+
 /* A reader that is behind the curtain asks its views, unless it keeps what it was told. */
 static bool recalls_steady(const struct db *db)
 {

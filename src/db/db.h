@@ -63,6 +63,16 @@ enum db_engine db_engine(const struct db *db);
 MUST_USE struct error *db_run(struct context *cx, const char *sql, const struct value *values,
                               size_t count);
 
+/* Is given each row of an answer in turn, as an answer of one row, which is gone when it
+ * returns, as is what was taken from the arena meanwhile.  An error ends the reading. */
+typedef struct error *db_row_function(struct context *cx, const struct result *row,
+                                      void *closure);
+
+/* Inside a transaction: runs one question whatever the number of rows it is answered with, in
+ * constant memory.  each may ask others, but not in this way. */
+MUST_USE struct error *db_each(struct context *cx, const char *sql, const struct value *values,
+                               size_t count, db_row_function *each, void *closure);
+
 /* Runs one statement and reads all it answers. */
 MUST_USE struct error *db_query(struct context *cx, const char *sql, const struct value *values,
                                 size_t count, struct result *result);

@@ -60,6 +60,44 @@ TEST("a change says how many rows it has met, and none when it met none")
     CHECK(changed == 0);
 }
 
+struct walked {
+    int64_t rows;
+    int64_t asked; /* by another question between the rows */
+};
+
+static struct error *count_note(struct context *cx, const struct result *row, void *closure)
+{
+    struct walked *walked = closure;
+
+    walked->rows++;
+    CHECK(result_integer(row, 0, 0) == walked->rows);
+    walked->asked += note_count(cx);
+    (void)arena_alloc(cx->arena, 1000);
+    return walked->rows == 400 ? fail(cx, ERROR_INVALID, "enough") : NULL;
+}
+
+TEST("an answer of many rows is read row by row, and others are asked meanwhile")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+    static const char sql[] = "select id from notes where id <= $1 order by id";
+    struct walked walked = { 0 };
+
+    make_table(&cx);
+    for (int64_t id = 1; id <= 500; id++)
+        CHECK_OK(add_note(&cx, id, "old"));
+    size_t used = arena_used(cx.arena);
+    CHECK_OK(db_each(&cx, sql, WITH(value_integer(350)), count_note, &walked));
+    CHECK(walked.rows == 350 && walked.asked == 350 * 500);
+    CHECK(arena_used(cx.arena) < used + 16 * 1024);
+    walked = (struct walked){ 0 };
+    CHECK_FAILS(db_each(&cx, sql, WITH(value_integer(500)), count_note, &walked),
+                ERROR_INVALID);
+    CHECK(walked.rows == 400 && note_count(&cx) == 500);
+    walked = (struct walked){ 0 };
+    CHECK_OK(db_each(&cx, sql, WITH(value_integer(0)), count_note, &walked));
+    CHECK(walked.rows == 0);
+}
+
 TEST("parameters are bound by their numbers and not by where they appear")
 {
     CLEANUP(test_town_close) struct context cx = test_town();

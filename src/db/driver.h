@@ -13,6 +13,10 @@ struct db_driver {
     void (*close)(struct db *db);
     struct error *(*query)(struct context *cx, struct db *db, const char *sql,
                            const struct value *values, size_t count, struct result *result);
+    /* NULL: a cursor does it. */
+    struct error *(*each)(struct context *cx, struct db *db, const char *sql,
+                          const struct value *values, size_t count, db_row_function *each,
+                          void *closure);
     struct error *(*prepare)(struct context *cx, struct db *db, const char *sql);
     struct error *(*script)(struct context *cx, struct db *db, const char *sql);
     struct error *(*load)(struct context *cx, struct db *db, const char *table,
@@ -39,6 +43,7 @@ struct db_driver {
     struct result (*tally_rows)(struct arena *arena, str answer);
     const char *begin; /* how a transaction that changes something begins */
     const char *begin_read;
+    const char *look; /* a question that settles which state a transaction sees */
 };
 
 enum { COMPANIONS_MAX = 4 };

@@ -470,6 +470,7 @@ static const struct db_driver driver = {
     .forget_statements = forget_statements,
     .set_patience = set_patience,
     .begin = "begin isolation level read committed",
+    .look = "select 1",
     .begin_read = "begin isolation level repeatable read read only",
 };
 

@@ -225,6 +225,47 @@ static struct error *query(struct context *cx, struct db *db, const char *sql,
     return code == SQLITE_DONE ? NULL : refused(cx, of(db)->connection, sql);
 }
 
+/* A statement of its own: one that is kept might be asked again before the last row. */
+static struct error *prepare_once(struct context *cx, struct db *db, const char *sql,
+                                  struct prepared **prepared)
+{
+    sqlite3_stmt *statement;
+
+    if (sqlite3_prepare_v2(of(db)->connection, sql, -1, &statement, NULL) != SQLITE_OK)
+        return refused(cx, of(db)->connection, sql);
+    *prepared = new_prepared(statement);
+    return *prepared == NULL ? without_memory(cx) : NULL;
+}
+
+static void drop_once(struct prepared **prepared)
+{
+    drop_prepared(*prepared);
+}
+
+static struct error *each_row(struct context *cx, struct db *db, const char *sql,
+                              const struct value *values, size_t count, db_row_function *each,
+                              void *closure)
+{
+    CLEANUP(drop_once) struct prepared *prepared = NULL;
+    int code;
+
+    TRY(prepare_once(cx, db, sql, &prepared));
+    for (size_t i = 0; i < count; i++)
+        bind(prepared, i + 1, &values[i]);
+    size_t columns = (size_t)sqlite3_column_count(prepared->statement);
+    struct value *row = arena_array(cx->arena, struct value, columns);
+    const struct result result = { 1, columns, row };
+    struct arena_mark mark = arena_mark(cx->arena);
+    while ((code = sqlite3_step(prepared->statement)) == SQLITE_ROW) {
+        for (size_t i = 0; i < columns; i++)
+            if (!read_column(cx, prepared->statement, (int)i, &row[i]))
+                return without_memory(cx);
+        TRY(each(cx, &result, closure));
+        arena_rewind(cx->arena, mark);
+    }
+    return code == SQLITE_DONE ? NULL : refused(cx, of(db)->connection, sql);
+}
+
 static struct error *prepare_only(struct context *cx, struct db *db, const char *sql)
 {
     struct prepared *prepared;
@@ -357,6 +398,7 @@ static const struct db_driver driver = {
     .engine = DB_SQLITE,
     .close = sqlite_close,
     .query = query,
+    .each = each_row,
     .prepare = prepare_only,
     .script = script,
     .load = load,
@@ -373,6 +415,7 @@ static const struct db_driver driver = {
     .renew = renew,
     .tally_rows = tally_rows,
     .begin = "begin immediate",
+    .look = "select count(*) from sqlite_schema",
     .begin_read = "begin",
 };
 

@@ -9,11 +9,9 @@
 #include <unistd.h>
 
 enum {
-    EXPORT_BYTES = 64 * 1024 * 1024, /* of a page of records and its words */
+    EXPORT_BYTES = 64 * 1024 * 1024, /* of names and what is collected */
     CSV_BYTES = 256 * 1024,          /* are collected before they are written */
-    PAGE_RECORDS = 100,
-    SORTED_PAGE_RECORDS = 1000, /* for each of which the list may have to be sorted anew */
-    NAMES_KEPT = 8192,          /* of the places and records that cells name; a power of two */
+    NAMES_KEPT = 8192, /* of the places and records that cells name; a power of two */
     NAME_BYTES = 92,
     KEY_BYTES = 32,
 };
@@ -283,32 +281,9 @@ void export_drop(struct export **export)
 
 /* Listings */
 
-/* Adds one page.  *next lives in the arena of the export. */
-static struct error *add_page(struct context *cx, struct export *export,
-                              const struct listing *listing, size_t *count, str *next)
+static struct error *add_record(struct context *cx, const void *record, void *closure)
 {
-    const char *records;
-
-    TRY(listing_rows(cx, listing, &records, count, next));
-    for (size_t i = 0; i < *count; i++) {
-        struct arena_mark mark = arena_mark(cx->arena);
-        TRY(export_add(cx, export, records + i * listing->type->shape.size));
-        arena_rewind(cx->arena, mark);
-    }
-    *next = arena_copy(export->arena, *next);
-    return NULL;
-}
-
-/* Each page has memory of its own.  An error is told in the caller's. */
-static struct error *add_page_apart(struct context *cx, struct export *export,
-                                    const struct listing *listing, size_t *count, str *next)
-{
-    CLEANUP(arena_release) struct arena *arena = arena_create(EXPORT_BYTES);
-    struct context page = *cx;
-
-    page.arena = arena;
-    struct error *error = add_page(&page, export, listing, count, next);
-    return error == NULL ? NULL : fail(cx, error->kind, "%.*s", STR_ARG(error->message));
+    return export_add(cx, closure, record);
 }
 
 static void map_again(struct db **db)
@@ -322,17 +297,12 @@ struct error *export_listing(struct context *cx, const struct listing *listing,
 {
     CLEANUP(export_drop) struct export *export = NULL;
     CLEANUP(map_again) struct db *db = cx->db;
-    struct listing page = *listing;
-    size_t total = 0;
-    size_t count;
+    struct listing whole_list = *listing;
 
     db_set_mapped(db, false);
-    page.limit = listing->sort == NULL ? PAGE_RECORDS : SORTED_PAGE_RECORDS;
+    whole_list.limit = most;
     TRY(export_open(cx, listing->type, format, words, &export));
-    do {
-        TRY(add_page_apart(cx, export, &page, &count, &page.after));
-        total += count;
-    } while (!str_is_empty(page.after) && total < most);
+    TRY(listing_each(cx, &whole_list, add_record, export));
 
     struct export *whole = export;
     export = NULL;

@@ -659,6 +659,45 @@ struct error *listing_rows(struct context *cx, const struct listing *listing, vo
     return NULL;
 }
 
+struct walk {
+    const struct listing *listing;
+    struct selection selection;
+    void *record;
+    size_t left;
+    listing_function *each;
+    void *closure;
+};
+
+static struct error *walk_row(struct context *cx, const struct result *row, void *closure)
+{
+    struct walk *walk = closure;
+
+    if (walk->left == 0) /* a page is asked for one row more than it shows */
+        return NULL;
+    walk->left--;
+    memset(walk->record, 0, walk->listing->type->shape.size);
+    load_row(cx, &walk->selection, row, 0, walk->record);
+    return walk->each(cx, walk->record, walk->closure);
+}
+
+struct error *listing_each(struct context *cx, const struct listing *listing,
+                           listing_function *each, void *closure)
+{
+    struct statement statement = begin_statement(cx, listing);
+    struct walk walk = {
+        .listing = listing,
+        .selection = select_fields(cx, listing),
+        .record = arena_alloc(cx->arena, listing->type->shape.size),
+        .left = listing->limit,
+        .each = each,
+        .closure = closure,
+    };
+
+    TRY(page_statement(cx, listing, &walk.selection, &statement));
+    TRY(settle_words(cx, &statement));
+    return db_each(cx, statement.sql.data, statement.values, statement.count, walk_row, &walk);
+}
+
 struct error *listing_count(struct context *cx, const struct listing *listing, size_t most,
                             int64_t *count)
 {

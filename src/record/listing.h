@@ -61,6 +61,14 @@ MUST_USE struct error *listing_read(struct context *cx, const struct record_type
 MUST_USE struct error *listing_rows(struct context *cx, const struct listing *listing,
                                     void *rows, size_t *count, str *next);
 
+/* Is given each record, which is gone when it returns. */
+typedef struct error *listing_function(struct context *cx, const void *record, void *closure);
+
+/* Every record of a list to its end, limit of them at most, in constant memory; in a
+ * transaction. */
+MUST_USE struct error *listing_each(struct context *cx, const struct listing *listing,
+                                    listing_function *each, void *closure);
+
 /* How many there are, at most most + 1. */
 MUST_USE struct error *listing_count(struct context *cx, const struct listing *listing,
                                      size_t most, int64_t *count);

@@ -528,9 +528,11 @@ static void choose_columns(struct context *cx, const struct opened *opened,
         if (!is_mapped)
             continue;
         preview->fields[preview->count] = field;
-        preview->columns[++preview->count] = (struct ui_column){ .label = field->label };
+        preview->columns[++preview->count] =
+            (struct ui_column){ .label = field->label, .brief = field->kind == &kind_date };
     }
-    preview->columns[preview->count + 1] = (struct ui_column){ .label = "哪里不对" };
+    preview->columns[preview->count + 1] =
+        (struct ui_column){ .label = "哪里不对", .wide = true };
 }
 
 static struct error *preview_row(struct context *cx, struct roster_row *row, void *closure)

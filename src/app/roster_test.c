@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "modules/party/party.h"
 #include "modules/people/people.h"
+#include "modules/places/places.h"
 #include "sheet/writer.h"
 #include "tests/town.h"
 
@@ -227,6 +228,22 @@ TEST("groups and grids are found by their names within the village, in digits or
     str said = reasons(&cx, &resident_type,
                        "姓名,所在村\n张三,柏树林村\n李四,花桥镇柏树林村\n王五,没有这个村\n");
     CHECK(str_contains(said, S("4:所在村：")) && str_contains(said, S("没有找到")));
+}
+
+TEST("who stands in a grid stays there when a table says the village or no place at all")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    struct place grid = { .name = S("第二网格"),
+                          .level = PLACE_GRID,
+                          .parent = str_of(village) };
+
+    CHECK_OK(place_create(&cx, &grid));
+    CHECK(applied(&cx, &resident_type, "姓名,户号,所在村\n张三,101,第二网格\n").added == 1);
+    CHECK(applied(&cx, &resident_type, "姓名,户号,备注\n张三,101,会木工\n").changed == 1);
+    CHECK(applied(&cx, &resident_type, "姓名,户号,所在村,职业\n张三,101,洋西港村,务农\n")
+              .changed == 1);
+    CHECK(count_of(&cx, "select count(*) from residents where length(place) = 15") == 1);
 }
 
 TEST("a heading that somebody confirmed is known the next time")

@@ -552,12 +552,25 @@ static void keep_same(struct roster_row *row)
                 *(const str *)field_member_const(&shape->fields[i], row->before);
 }
 
+/* Who stands in a grid stays there when a table says no more than the village. */
+static void keep_nearer_place(struct roster_row *row)
+{
+    const struct record_type *type = row->job->roster->type;
+
+    if (type->place == NULL)
+        return;
+    str before = type_place(type, row->before);
+    if (key_is_within(before, roster_given(row, type->place)))
+        roster_put(row, type->place, before);
+}
+
 /* The record that is there, with what the row says written over it. */
 static struct error *lay_over(struct context *cx, struct walk *walk)
 {
     struct roster_row *row = &walk->row;
 
     row->before = walk->before;
+    keep_nearer_place(row);
     memcpy(row->record, row->before, row->job->roster->type->shape.size);
     row->problems = NULL;
     read_shape(cx, row);

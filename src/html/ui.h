@@ -52,6 +52,7 @@ struct ui_column {
     const char *label;
     bool number;   /* right-aligned */
     bool brief;    /* a date or a state: stands in one line */
+    bool wide;     /* sentences: others make room for it */
     str sort_href; /* makes the heading a link, may be empty */
     int sorted;    /* 1 ascending, -1 descending, 0 not by this */
 };

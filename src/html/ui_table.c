@@ -8,6 +8,8 @@ static void write_kind(struct buf *out, const struct ui_column *column)
         html(out, " class='number'");
     else if (column->brief)
         html(out, " class='brief'");
+    else if (column->wide)
+        html(out, " class='wide'");
 }
 
 static const char *sort_word(int sorted)

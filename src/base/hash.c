@@ -3,10 +3,10 @@
 #include "base/hash.h"
 
 #include <assert.h>
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
-#include <limits.h>
 #include <openssl/evp.h>
 #include <pthread.h>
 #include <sodium.h>
@@ -207,48 +207,15 @@ static str make_box(struct arena *arena, str message)
     return (str){ text, length - 1 };
 }
 
-/* What each character of base64 is worth, and 1; 0: it is none. */
-static const unsigned char base64_worth[UCHAR_MAX + 1] = {
-    ['A'] = 1,  ['B'] = 2,  ['C'] = 3,  ['D'] = 4,  ['E'] = 5,  ['F'] = 6,  ['G'] = 7,
-    ['H'] = 8,  ['I'] = 9,  ['J'] = 10, ['K'] = 11, ['L'] = 12, ['M'] = 13, ['N'] = 14,
-    ['O'] = 15, ['P'] = 16, ['Q'] = 17, ['R'] = 18, ['S'] = 19, ['T'] = 20, ['U'] = 21,
-    ['V'] = 22, ['W'] = 23, ['X'] = 24, ['Y'] = 25, ['Z'] = 26, ['a'] = 27, ['b'] = 28,
-    ['c'] = 29, ['d'] = 30, ['e'] = 31, ['f'] = 32, ['g'] = 33, ['h'] = 34, ['i'] = 35,
-    ['j'] = 36, ['k'] = 37, ['l'] = 38, ['m'] = 39, ['n'] = 40, ['o'] = 41, ['p'] = 42,
-    ['q'] = 43, ['r'] = 44, ['s'] = 45, ['t'] = 46, ['u'] = 47, ['v'] = 48, ['w'] = 49,
-    ['x'] = 50, ['y'] = 51, ['z'] = 52, ['0'] = 53, ['1'] = 54, ['2'] = 55, ['3'] = 56,
-    ['4'] = 57, ['5'] = 58, ['6'] = 59, ['7'] = 60, ['8'] = 61, ['9'] = 62, ['-'] = 63,
-    ['_'] = 64,
-};
-
-/* What is sealed is no secret to whoever has it, so it need not take the same time whatever it
- * is, as libsodium's function does.  The box has room for the text. */
-static bool read_base64(str text, unsigned char *box, size_t *bytes)
-{
-    uint32_t bits = 0;
-    int count = 0;
-
-    *bytes = 0;
-    for (size_t i = 0; i < text.length; i++) {
-        unsigned worth = base64_worth[(unsigned char)text.data[i]];
-        if (worth == 0)
-            return false;
-        bits = bits << 6 | (worth - 1);
-        count += 6;
-        if (count >= 8) {
-            count -= 8;
-            box[(*bytes)++] = (unsigned char)(bits >> count);
-        }
-    }
-    return count < 6 && (bits & ((1u << count) - 1)) == 0;
-}
-
 static bool open_box(struct arena *arena, str text, str *message)
 {
     unsigned char *box = arena_alloc(arena, text.length);
     size_t bytes;
+    const char *end;
 
-    if (!read_base64(text, box, &bytes) || bytes < SMALLEST_BOX_BYTES)
+    if (sodium_base642bin(box, text.length, text.data, text.length, NULL, &bytes, &end,
+                          BASE64) != 0 ||
+        end != text.data + text.length || bytes < SMALLEST_BOX_BYTES)
         return false;
 
     size_t length = bytes - SMALLEST_BOX_BYTES;
@@ -321,7 +288,7 @@ static bool is_hex(str s)
 static bool is_base64(str s)
 {
     for (size_t i = 0; i < s.length; i++)
-        if (base64_worth[(unsigned char)s.data[i]] == 0)
+        if (!isalnum((unsigned char)s.data[i]) && s.data[i] != '-' && s.data[i] != '_')
             return false;
     return true;
 }

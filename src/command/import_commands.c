@@ -151,10 +151,8 @@ static struct error *look_at_row(struct context *cx, struct roster_row *row, voi
 
 /* Which column is what */
 
-static const char *column_label(const struct roster_job *job,
-                                const struct roster_column *column)
+static const char *column_label(const struct roster_column *column)
 {
-    (void)job;
     if (column->field != NULL)
         return column->field->label;
     return column->extra != NULL ? column->extra->label : NULL;
@@ -167,7 +165,7 @@ static void print_columns(struct context *cx, const struct roster_job *job)
 
     for (size_t i = 0; i < job->column_count; i++) {
         const struct roster_column *column = &job->columns[i];
-        const char *label = column_label(job, column);
+        const char *label = column_label(column);
         struct buf *names = label != NULL ? &known : &others;
         if (label == NULL && str_is_empty(column->heading))
             continue;

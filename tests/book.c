@@ -147,12 +147,7 @@ static str sheet_of(struct context *cx, str rows)
     return buf_str(&out);
 }
 
-struct part {
-    const char *name;
-    str text;
-};
-
-static str packed(struct context *cx, const struct part *parts, size_t count)
+str test_packed(struct context *cx, const struct test_part *parts, size_t count)
 {
     zip_error_t error;
     zip_source_t *target = zip_source_buffer_create(NULL, 0, 0, &error);
@@ -160,10 +155,14 @@ static str packed(struct context *cx, const struct part *parts, size_t count)
     struct zip_stat facts;
 
     zip_source_keep(target);
-    for (size_t i = 0; i < count; i++)
-        CHECK(zip_file_add(zip, parts[i].name,
-                           zip_source_buffer(zip, parts[i].text.data, parts[i].text.length, 0),
-                           0) >= 0);
+    for (size_t i = 0; i < count; i++) {
+        zip_int64_t index = zip_file_add(
+            zip, parts[i].name,
+            zip_source_buffer(zip, parts[i].text.data, parts[i].text.length, 0), 0);
+        CHECK(index >= 0);
+        if (parts[i].stored)
+            zip_set_file_compression(zip, (zip_uint64_t)index, ZIP_CM_STORE, 0);
+    }
     CHECK(zip_close(zip) == 0);
     CHECK(zip_source_open(target) == 0 && zip_source_stat(target, &facts) == 0);
     char *bytes = arena_alloc(cx->arena, facts.size);
@@ -177,18 +176,18 @@ static str book_of(struct context *cx, const char *const *names, const char *con
                    size_t count)
 {
     struct buf contents = { .arena = cx->arena };
-    struct part parts[BOOK_PARTS];
+    struct test_part parts[BOOK_PARTS];
 
     buf_add(&contents, S("<workbook><sheets>"));
     for (size_t i = 0; i < count; i++) {
         str part = arena_printf(cx->arena, "xl/worksheets/sheet%zu.xml", i + 1);
         buf_printf(&contents, "<sheet name=\"%s\" sheetId=\"%zu\"/>", names[i], i + 1);
-        parts[i + 1] =
-            (struct part){ arena_text(cx->arena, part), sheet_of(cx, str_of(rows[i])) };
+        parts[i + 1] = (struct test_part){ arena_text(cx->arena, part),
+                                           sheet_of(cx, str_of(rows[i])), false };
     }
     buf_add(&contents, S("</sheets></workbook>"));
-    parts[0] = (struct part){ "xl/workbook.xml", buf_str(&contents) };
-    return packed(cx, parts, count + 1);
+    parts[0] = (struct test_part){ "xl/workbook.xml", buf_str(&contents), false };
+    return test_packed(cx, parts, count + 1);
 }
 
 str test_book(struct context *cx, const char *rows)

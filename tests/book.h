@@ -18,6 +18,15 @@ str test_book(struct context *cx, const char *rows);
 /* The same with more sheets: names and rows in turn, NULL at the end. */
 str test_books(struct context *cx, const char *name, ...);
 
+struct test_part {
+    const char *name;
+    str text;
+    bool stored; /* and not packed */
+};
+
+/* A container with these parts. */
+str test_packed(struct context *cx, const struct test_part *parts, size_t count);
+
 /* A part of a workbook: "xl/worksheets/sheet1.xml". */
 str test_book_part(struct context *cx, str bytes, const char *name);
 

@@ -264,16 +264,21 @@ TEST("a table of households alone finds their heads among the people")
     "序号,网格名称/编号,范围,户数,人口,党员数,网格员,性别,政治面貌,电话,备注\n" \
     "1,第一网格,一组,30,90,3,张三,男,党员,,\n"
 
-TEST("a table of grids gives the posts that stand in its headings")
+static void people_and_a_grid(struct context *cx)
 {
-    CLEANUP(test_town_close) struct context cx = test_town();
-
     struct place grid = { .name = S("第一网格"),
                           .level = PLACE_GRID,
                           .parent = str_of(village) };
 
-    (void)roster_applied(&cx, "resident", PEOPLE);
-    CHECK_OK(place_create(&cx, &grid));
+    (void)roster_applied(cx, "resident", PEOPLE);
+    CHECK_OK(place_create(cx, &grid));
+}
+
+TEST("a table of grids gives the posts that stand in its headings")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    people_and_a_grid(&cx);
     CHECK(roster_applied(&cx, "appointment", GRIDS).added == 1);
     CHECK(roster_checked(&cx, "appointment", GRIDS).of[ROW_SAME] == 1);
     CHECK(count_of(&cx, "select count(*) from appointments where role = 'grid_worker'") == 1);
@@ -284,14 +289,10 @@ TEST("a table of grids gives the posts that stand in its headings")
 TEST("a post that ends by now, as the table says, is changed and ends then")
 {
     CLEANUP(test_town_close) struct context cx = test_town();
-    struct place grid = { .name = S("第一网格"),
-                          .level = PLACE_GRID,
-                          .parent = str_of(village) };
     const char *before = arena_text(cx.arena, arena_printf(cx.arena, POSTS, ""));
     const char *later = arena_text(cx.arena, arena_printf(cx.arena, POSTS, "2026-03-31"));
 
-    (void)roster_applied(&cx, "resident", PEOPLE);
-    CHECK_OK(place_create(&cx, &grid));
+    people_and_a_grid(&cx);
     CHECK(roster_applied(&cx, "appointment", before).added == 1);
     CHECK(roster_checked(&cx, "appointment", later).of[ROW_CHANGED] == 1);
     struct import_run run = roster_applied(&cx, "appointment", later);
@@ -410,12 +411,8 @@ TEST("points that were carried over once stay, and a ledger that says otherwise 
 TEST("a post in a grid that was not there yet is refused before anything is kept")
 {
     CLEANUP(test_town_close) struct context cx = test_town();
-    struct place grid = { .name = S("第一网格"),
-                          .level = PLACE_GRID,
-                          .parent = str_of(village) };
 
-    (void)roster_applied(&cx, "resident", PEOPLE);
-    CHECK_OK(place_create(&cx, &grid));
+    people_and_a_grid(&cx);
     CHECK(str_contains(roster_reasons_of(&cx, "appointment",
                                          "姓名,岗位,网格,从哪天起\n"
                                          "张三,网格员,第一网格,2021.5.1\n"),
@@ -425,12 +422,8 @@ TEST("a post in a grid that was not there yet is refused before anything is kept
 TEST("since when somebody holds a post is not changed by a table")
 {
     CLEANUP(test_town_close) struct context cx = test_town();
-    struct place grid = { .name = S("第一网格"),
-                          .level = PLACE_GRID,
-                          .parent = str_of(village) };
 
-    (void)roster_applied(&cx, "resident", PEOPLE);
-    CHECK_OK(place_create(&cx, &grid));
+    people_and_a_grid(&cx);
     (void)roster_applied(&cx, "appointment",
                          "姓名,岗位,网格,从哪天起\n张三,网格员,第一网格,2026-03-02\n");
     str said = changes_of(&cx, "appointment",

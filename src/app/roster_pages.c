@@ -42,6 +42,7 @@ struct roster_upload {
     record_id import; /* once it was started */
     instant sent_at;
     bool forgotten; /* the file is gone */
+    int64_t wrong;  /* rows that were left out when it was started */
 };
 
 static const struct field upload_fields[] = {
@@ -55,6 +56,7 @@ static const struct field upload_fields[] = {
     { REF(roster_upload, import), .label = "导入", .target = "import" },
     { INSTANT(roster_upload, sent_at), .label = "上传时间" },
     { BOOLEAN(roster_upload, forgotten), .label = "文件已删" },
+    { INTEGER(roster_upload, wrong), .label = "有错的行" },
 };
 
 const struct record_type roster_upload_type = {
@@ -928,6 +930,7 @@ static struct error *start_prepare(struct context *cx, const struct request *req
     };
     TRY(roster_stage(cx, &opened->job, &run, (struct roster_watch){ 0 }, &opened->upload.import,
                      &count));
+    opened->upload.wrong = count.of[ROW_WRONG];
     response->prepared = opened;
     return NULL;
 }
@@ -990,6 +993,9 @@ static void write_ended(struct context *cx, struct buf *out, const struct roster
         ui_button_link(out, arena_printf(cx->arena, "/%s", roster->type->table),
                        arena_printf(cx->arena, _("看%s"), words_said(roster->type->title)),
                        true);
+    if (run->state == IMPORT_APPLIED && upload->wrong > 0 && !upload->forgotten)
+        ui_button_link(out, upload_href(cx, upload->id, "/reasons"), S("下载带原因的表格"),
+                       false);
     if (run->state == IMPORT_APPLIED)
         ui_confirm_button(out, upload_href(cx, upload->id, "/undo"), cx->access->form_token,
                           S("撤销这次导入"),
@@ -1003,7 +1009,8 @@ static void write_ended(struct context *cx, struct buf *out, const struct roster
         ui_notice(out, TONE_PLAIN, S("导入后一天内可以整批撤销。"));
 }
 
-static void write_outcome(struct context *cx, struct buf *out, const struct import_run *run)
+static void write_outcome(struct context *cx, struct buf *out,
+                          const struct roster_upload *upload, const struct import_run *run)
 {
     const struct {
         const char *label;
@@ -1011,7 +1018,7 @@ static void write_outcome(struct context *cx, struct buf *out, const struct impo
     } outcomes[] = { { "新增", run->added },
                      { "更新", run->changed },
                      { "没有变化", run->same },
-                     { "没有通过", run->refused } };
+                     { "没有导入", upload->wrong + run->refused } };
 
     ui_figures_begin(out);
     for (size_t i = 0; i < COUNT(outcomes); i++)
@@ -1044,7 +1051,7 @@ static struct error *result_page(struct context *cx, const struct request *reque
     }
     if (!str_is_empty(run.said))
         ui_notice(out, TONE_LATE, words_for(run.said));
-    write_outcome(cx, out, &run);
+    write_outcome(cx, out, &upload, &run);
     write_ended(cx, out, &upload, roster, &run);
     return write_refused_rows(cx, out, &run);
 }

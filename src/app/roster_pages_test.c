@@ -146,6 +146,8 @@ TEST("wrong cells are listed with their remedy, and only the good rows are impor
     CHECK(test_post(&cx, below(&cx, location, "/start?good=1").data, NULL).status == 303);
     CHECK_OK(imports_work(&cx));
     CHECK(residents(&cx) == 1);
+    page = test_get(&cx, below(&cx, location, "/result").data);
+    CHECK(test_says(&page, "没有导入") && test_says(&page, "下载带原因的表格"));
 }
 
 TEST("nobody imports where they may not write, nor sees what somebody else has sent")

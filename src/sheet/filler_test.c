@@ -2,33 +2,22 @@
 /* Values written into workbooks of others. */
 #include "sheet/filler.h"
 #include "sheet/reader.h"
+#include "tests/book.h"
 #include "tests/town.h"
 
 #include <zip.h>
 
 static str packed(struct context *cx, const char *sheet, const char *more)
 {
-    zip_error_t error;
-    zip_source_t *target = zip_source_buffer_create(NULL, 0, 0, &error);
-    zip_t *zip = zip_open_from_source(target, ZIP_TRUNCATE, &error);
-    static const char book[] = "<workbook><sheets><sheet name='a'/></sheets></workbook>";
-    static const char styles[] = "<styleSheet><cellXfs><xf/><xf/></cellXfs></styleSheet>";
-    struct zip_stat facts;
+    const struct test_part parts[] = {
+        { "xl/workbook.xml", S("<workbook><sheets><sheet name='a'/></sheets></workbook>"),
+          false },
+        { "xl/styles.xml", S("<styleSheet><cellXfs><xf/><xf/></cellXfs></styleSheet>"), false },
+        { "xl/worksheets/sheet1.xml", str_of(sheet), false },
+        { more, S("seal"), false },
+    };
 
-    zip_source_keep(target);
-    zip_file_add(zip, "xl/workbook.xml", zip_source_buffer(zip, book, sizeof book - 1, 0), 0);
-    zip_file_add(zip, "xl/styles.xml", zip_source_buffer(zip, styles, sizeof styles - 1, 0), 0);
-    zip_file_add(zip, "xl/worksheets/sheet1.xml",
-                 zip_source_buffer(zip, sheet, strlen(sheet), 0), 0);
-    if (more != NULL)
-        zip_file_add(zip, more, zip_source_buffer(zip, "seal", 4, 0), 0);
-    CHECK(zip_close(zip) == 0);
-    CHECK(zip_source_open(target) == 0 && zip_source_stat(target, &facts) == 0);
-    char *bytes = arena_alloc(cx->arena, facts.size);
-    CHECK(zip_source_read(target, bytes, facts.size) == (zip_int64_t)facts.size);
-    zip_source_close(target);
-    zip_source_free(target);
-    return (str){ bytes, facts.size };
+    return test_packed(cx, parts, more != NULL ? COUNT(parts) : COUNT(parts) - 1);
 }
 
 static str part_of(struct context *cx, str bytes, const char *name)

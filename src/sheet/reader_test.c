@@ -3,6 +3,7 @@
 #include "base/unicode.h"
 #include "sheet/reader.h"
 #include "sheet/writer.h"
+#include "tests/book.h"
 #include "tests/town.h"
 
 #include <stdio.h>
@@ -12,38 +13,6 @@
 #include <zip.h>
 
 /* --- Making files --- */
-
-struct part {
-    const char *name;
-    str text;
-    bool stored; /* and not packed */
-};
-
-/* A container with these parts. */
-static str packed(struct context *cx, const struct part *parts, size_t count)
-{
-    zip_error_t error;
-    zip_source_t *target = zip_source_buffer_create(NULL, 0, 0, &error);
-    zip_t *zip = zip_open_from_source(target, ZIP_TRUNCATE, &error);
-    struct zip_stat facts;
-
-    zip_source_keep(target);
-    for (size_t i = 0; i < count; i++) {
-        zip_int64_t index = zip_file_add(
-            zip, parts[i].name,
-            zip_source_buffer(zip, parts[i].text.data, parts[i].text.length, 0), 0);
-        CHECK(index >= 0);
-        if (parts[i].stored)
-            zip_set_file_compression(zip, (zip_uint64_t)index, ZIP_CM_STORE, 0);
-    }
-    CHECK(zip_close(zip) == 0);
-    CHECK(zip_source_open(target) == 0 && zip_source_stat(target, &facts) == 0);
-    char *bytes = arena_alloc(cx->arena, facts.size);
-    CHECK(zip_source_read(target, bytes, facts.size) == (zip_int64_t)facts.size);
-    zip_source_close(target);
-    zip_source_free(target);
-    return (str){ bytes, facts.size };
-}
 
 #define WORKBOOK                                                                               \
     "<workbook xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main' "             \
@@ -64,14 +33,14 @@ static str packed(struct context *cx, const struct part *parts, size_t count)
 static str a_book(struct context *cx, const char *rows)
 {
     str sheet = arena_printf(cx->arena, "<worksheet><sheetData>%s</worksheet>", rows);
-    const struct part parts[] = {
+    const struct test_part parts[] = {
         { "xl/workbook.xml", S(WORKBOOK), false },
         { "xl/styles.xml", S(STYLES), false },
         { "xl/sharedStrings.xml", S(TEXTS), false },
         { "xl/worksheets/sheet1.xml", sheet, false },
     };
 
-    return packed(cx, parts, COUNT(parts));
+    return test_packed(cx, parts, COUNT(parts));
 }
 
 /* --- Reading them --- */
@@ -130,7 +99,7 @@ TEST_ONCE("numbers with the style of a day are days, in the count of 1900 and of
     CHECK_STR(test_sheet_rows(&cx, a_book(&cx, rows)),
               "1|2026-03-02|1900-01-01|3.25|2026-03-02 12:00:00|46083;");
 
-    const struct part parts[] = {
+    const struct test_part parts[] = {
         { "xl/workbook.xml",
           S("<workbook><workbookPr date1904='1'/><sheets>"
             "<sheet name='a' sheetId='1'/></sheets></workbook>"),
@@ -141,7 +110,7 @@ TEST_ONCE("numbers with the style of a day are days, in the count of 1900 and of
             "</row></sheetData></worksheet>"),
           false },
     };
-    CHECK_STR(test_sheet_rows(&cx, packed(&cx, parts, COUNT(parts))), "1|2026-03-02;");
+    CHECK_STR(test_sheet_rows(&cx, test_packed(&cx, parts, COUNT(parts))), "1|2026-03-02;");
 }
 
 TEST_ONCE("a number of more than fifteen digits is known to be cut, powers of ten are unfolded")
@@ -263,12 +232,12 @@ TEST_ONCE("what is no table is refused with a sentence that says what to send")
 TEST_ONCE("entities, endless depth, disordered rows and broken parts are refused")
 {
     BENCH_CX;
-    const struct part laughing[] = {
+    const struct test_part laughing[] = {
         { "xl/workbook.xml", S("<!DOCTYPE a [<!ENTITY b \"&c;&c;\">]><workbook/>"), false },
     };
     struct buf deep = { .arena = arena };
 
-    CHECK(str_contains(refusal_of(&cx, packed(&cx, laughing, 1)), S("不安全")));
+    CHECK(str_contains(refusal_of(&cx, test_packed(&cx, laughing, 1)), S("不安全")));
     for (int i = 0; i < 1000; i++)
         buf_add(&deep, S("<a>"));
     buf_add_char(&deep, '\0');
@@ -286,12 +255,12 @@ TEST_ONCE("a bomb is refused before it has been unpacked")
     char *spaces = malloc(bytes);
     CHECK(spaces != NULL);
     memset(spaces, ' ', bytes);
-    const struct part parts[] = {
+    const struct test_part parts[] = {
         { "xl/workbook.xml", S(WORKBOOK), false },
         { "xl/worksheets/sheet1.xml", { spaces, bytes }, false },
     };
 
-    str bomb = packed(&cx, parts, COUNT(parts));
+    str bomb = test_packed(&cx, parts, COUNT(parts));
     free(spaces);
     CHECK(bomb.length < 200 * 1024);
     CHECK(str_contains(refusal_of(&cx, bomb), S("攻击")));
@@ -301,7 +270,7 @@ TEST_ONCE(
     "what a formula took from another file is read as it was, and the file is not looked for")
 {
     BENCH_CX;
-    const struct part parts[] = {
+    const struct test_part parts[] = {
         { "xl/workbook.xml", S(WORKBOOK), false },
         { "xl/externalLinks/externalLink1.xml",
           S("<externalLink><externalBook r:id='rId1'/></externalLink>"), false },
@@ -315,7 +284,7 @@ TEST_ONCE(
           false },
     };
 
-    CHECK_STR(test_sheet_rows(&cx, packed(&cx, parts, COUNT(parts))), "1|一组;");
+    CHECK_STR(test_sheet_rows(&cx, test_packed(&cx, parts, COUNT(parts))), "1|一组;");
 }
 
 /* --- As large as they come --- */
@@ -357,9 +326,9 @@ static str a_large_book(struct context *cx)
     }
     buf_add(&sheet, S("</sheetData></worksheet>"));
     CHECK(sheet.length > 100 * 1000 * 1000);
-    const struct part parts[] = { { "xl/workbook.xml", S(WORKBOOK), false },
-                                  { "xl/worksheets/sheet1.xml", buf_str(&sheet), true } };
-    return packed(cx, parts, COUNT(parts));
+    const struct test_part parts[] = { { "xl/workbook.xml", S(WORKBOOK), false },
+                                       { "xl/worksheets/sheet1.xml", buf_str(&sheet), true } };
+    return test_packed(cx, parts, COUNT(parts));
 }
 
 struct walk {

@@ -248,6 +248,7 @@ create table if not exists roster_uploads (
     import bigint,
     sent_at timestamp(0),
     forgotten smallint not null default 0,
+    wrong bigint not null default 0,
     primary key (county, id)
 );
 create sequence if not exists roster_uploads_ids;

@@ -209,7 +209,8 @@ create table if not exists roster_uploads (
     mapping text not null default '',
     import integer,
     sent_at text,
-    forgotten integer not null default 0
+    forgotten integer not null default 0,
+    wrong integer not null default 0
 );
 create index if not exists roster_uploads_account on roster_uploads (county, account) where account is not null;
 create index if not exists roster_uploads_digest on roster_uploads (county, digest);

@@ -471,13 +471,25 @@ static str filled_in(struct context *cx, str rows)
     return buf_str(&out);
 }
 
-static bool has_choices(const struct shape *shape)
+static size_t lists_wanted(const struct shape *shape)
 {
-    for (size_t i = 0; i < shape->count; i++)
-        if ((shape->fields[i].choices.count > 0 || shape->fields[i].kind == &kind_boolean) &&
-            !shape->fields[i].read_only && !shape->fields[i].hidden)
-            return true;
-    return false;
+    size_t count = 0;
+
+    for (size_t i = 0; i < shape->count; i++) {
+        const struct field *field = &shape->fields[i];
+        bool is_chosen = field->choices.count > 0 || field->kind == &kind_boolean;
+        count += (is_chosen || field->words != NULL) && !field->read_only && !field->hidden;
+    }
+    return count;
+}
+
+static size_t times(str text, str part)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i + part.length <= text.length; i++)
+        count += str_eq(str_slice(text, i, i + part.length), part);
+    return count;
 }
 
 static void make_what_examples_name(struct context *cx)
@@ -512,9 +524,9 @@ TEST("each roster has a blank table that has no row, and that is read when it is
             CHECK_OK(roster_open(&cx, *roster, str_of(village), bytes, SIZE_MAX, &job));
             CHECK_OK(roster_check(&cx, &job, &rows));
             CHECK(rows.rows == 0);
-            CHECK(!has_choices(&(*roster)->type->shape) ||
-                  str_contains(test_book_part(&cx, bytes, "xl/worksheets/sheet1.xml"),
-                               S("<dataValidation ")));
+            str sheet = test_book_part(&cx, bytes, "xl/worksheets/sheet1.xml");
+            CHECK(times(sheet, S("<dataValidation type=\"list\"")) ==
+                  lists_wanted(&(*roster)->type->shape));
             str text = filled_in(&cx, test_sheet_rows(&cx, bytes));
             bytes = test_book(&cx, arena_text(cx.arena, text));
             struct import_run run = roster_imported(&cx, name, bytes);
@@ -522,4 +534,85 @@ TEST("each roster has a blank table that has no row, and that is read when it is
             count++;
         }
     CHECK(count >= 10);
+}
+
+/* Lists that are too long for a rule stand on a sheet of their own. */
+static bool offers(struct context *cx, str bytes, const char *word)
+{
+    str sheet = test_book_part(cx, bytes, "xl/worksheets/sheet1.xml");
+    str words = arena_printf(cx->arena, "<t>%s</t>", word);
+
+    return str_contains(sheet, str_of(word)) ||
+           str_contains(test_book_part(cx, bytes, "xl/worksheets/sheet2.xml"), words);
+}
+
+TEST("texts with known words are chosen from a list: posts, types of disputes, categories")
+{
+    static const struct {
+        const char *roster;
+        const char *word;
+    } known[] = { { "appointment", "网格员" },    { "appointment", "联户长" },
+                  { "dispute_line", "邻里纠纷" }, { "matter_line", "路灯" },
+                  { "resident", "初中" },         { "resident", "土家族" },
+                  { "resident", "配偶" },         { "resident", "中共预备党员" } };
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    for (size_t i = 0; i < COUNT(known); i++) {
+        str bytes = blank_of(&cx, roster_find(&cx, str_of(known[i].roster)));
+        CHECK(offers(&cx, bytes, known[i].word));
+    }
+    CHECK(!offers(&cx, blank_of(&cx, roster_find(&cx, S("appointment"))), "系统管理员"));
+    CHECK(!offers(&cx, blank_of(&cx, roster_find(&cx, S("matter_line"))), "矛盾纠纷"));
+}
+
+TEST("who may only give posts in grids is offered no others")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    test_sign_in_as(&cx, "secretary", village);
+    str bytes = blank_of(&cx, roster_find(&cx, S("appointment")));
+    str sheet = test_book_part(&cx, bytes, "xl/worksheets/sheet1.xml");
+    CHECK(str_contains(sheet, S("网格员")));
+    CHECK(!str_contains(sheet, S("镇党委书记")));
+}
+
+/* A table with one row for each word, each with a text of its own. */
+static str rows_of_words(struct context *cx, const struct roster *roster, const char *field,
+                         const char *heading, const char *rest)
+{
+    struct buf out = { .arena = cx->arena };
+    size_t count;
+    str *words;
+
+    CHECK_OK(shape_field(&roster->type->shape, str_of(field))->words(cx, &words, &count));
+    CHECK(count > 5);
+    buf_printf(&out, "%s\n", heading);
+    for (size_t i = 0; i < count; i++)
+        buf_printf(&out, "%.*s,第%zu行%s\n", STR_ARG(words[i]), i, rest);
+    return buf_str(&out);
+}
+
+TEST("each word that a blank table offers is taken when it comes back")
+{
+    static const struct {
+        const char *roster;
+        const char *field;
+        const char *heading;
+        const char *rest;
+    } tables[] = {
+        { "dispute_line", "category", "纠纷类型,简要情况,排查日期", ",2026.2.3" },
+        { "matter_line", "category", "类别,反映内容,反映日期", ",2026.2.3" },
+        { "resident", "ethnic_group", "民族,姓名", "" },
+        { "resident", "education", "文化程度,姓名", "" },
+        { "resident", "political_status", "政治面貌,姓名", "" },
+        { "resident", "relation", "与户主关系,姓名", "" },
+    };
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    for (size_t i = 0; i < COUNT(tables); i++) {
+        const struct roster *roster = roster_find(&cx, str_of(tables[i].roster));
+        str rows =
+            rows_of_words(&cx, roster, tables[i].field, tables[i].heading, tables[i].rest);
+        CHECK(!str_contains(roster_said(&cx, tables[i].roster, rows), S("：")));
+    }
 }

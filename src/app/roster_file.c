@@ -123,31 +123,45 @@ static str heading_of(struct context *cx, const struct field *field)
     return arena_printf(cx->arena, "%s%s%s", field->label, unit, field->required ? "*" : "");
 }
 
-static const str *choices_of(struct context *cx, const struct field *field, size_t *count)
+static str *labels_of(struct context *cx, const struct field *field, size_t *count)
 {
-    static const str yes_no[] = { S_INIT("是"), S_INIT("否") };
     str *labels = arena_array(cx->arena, str, field->choices.count + 1);
 
     *count = 0;
     for (size_t i = 0; i < field->choices.count; i++)
         if (field->choices.items[i].label[0] != '\0')
             labels[(*count)++] = str_of(field->choices.items[i].label);
-    if (field->kind != &kind_boolean)
-        return labels;
-    *count = COUNT(yes_no);
-    return yes_no;
+    return labels;
 }
 
-static struct sheet_column blank_column(struct context *cx, const struct field *field)
+/* What may be chosen: labels, yes or no, the words that are known for a text. */
+static struct error *offer(struct context *cx, const struct field *field,
+                           struct sheet_column *column)
 {
-    struct sheet_column column = {
+    static const str yes_no[] = { S_INIT("是"), S_INIT("否") };
+    str *words;
+
+    if (field->words != NULL) {
+        TRY(field->words(cx, &words, &column->choice_count));
+        column->choices = words;
+    } else if (field->kind == &kind_boolean) {
+        column->choices = yes_no;
+        column->choice_count = COUNT(yes_no);
+    } else {
+        column->choices = labels_of(cx, field, &column->choice_count);
+    }
+    return NULL;
+}
+
+static struct error *blank_column(struct context *cx, const struct field *field,
+                                  struct sheet_column *column)
+{
+    *column = (struct sheet_column){
         .heading = heading_of(cx, field),
         .note = str_of(field->help),
         .width = field->kind == &kind_secret ? 22 : 0,
     };
-
-    column.choices = choices_of(cx, field, &column.choice_count);
-    return column;
+    return offer(cx, field, column);
 }
 
 struct blank {
@@ -162,9 +176,11 @@ static void add_column(struct blank *blank, const char *name, struct sheet_colum
     blank->columns[blank->count++] = column;
 }
 
-static void add_columns(struct context *cx, const struct roster *roster, struct blank *blank)
+static struct error *add_columns(struct context *cx, const struct roster *roster,
+                                 struct blank *blank)
 {
     const struct shape *shape = &roster->type->shape;
+    struct sheet_column column;
 
     add_column(blank, "", (struct sheet_column){ .heading = S("序号") });
     for (const struct roster_extra *extra = roster->extras;
@@ -173,8 +189,11 @@ static void add_columns(struct context *cx, const struct roster *roster, struct 
                    (struct sheet_column){ .heading = str_of(extra->label),
                                           .width = extra->is_code ? 22 : 0 });
     for (size_t i = 0; i < shape->count && blank->count < ROSTER_COLUMNS_MAX; i++)
-        if (is_asked(&shape->fields[i]))
-            add_column(blank, shape->fields[i].name, blank_column(cx, &shape->fields[i]));
+        if (is_asked(&shape->fields[i])) {
+            TRY(blank_column(cx, &shape->fields[i], &column));
+            add_column(blank, shape->fields[i].name, column);
+        }
+    return NULL;
 }
 
 static void write_example(const struct roster *roster, const struct blank *blank,
@@ -195,7 +214,7 @@ struct error *roster_write_blank(struct context *cx, const struct roster *roster
         .names = arena_array(cx->arena, const char *, ROSTER_COLUMNS_MAX + 20),
     };
 
-    add_columns(cx, roster, &blank);
+    TRY(add_columns(cx, roster, &blank));
     TRY(sheet_writer_open(cx, &writer));
     TRY(sheet_begin(cx, writer,
                     &(struct sheet){ .name = str_of(roster->title),

@@ -99,6 +99,8 @@ struct field {
     const char *(*refusal)(str text);
     str (*normal)(struct arena *arena, str text); /* the one way to write it */
     str (*mask)(struct arena *arena, str text);   /* of a secret: what may be seen */
+    /* The words that are known for a text, in the order in which they are offered. */
+    struct error *(*words)(struct context *cx, str **words, size_t *count);
     /* How pages show it, where the kind's way does not say enough: a limit and what is left. */
     void (*show)(struct context *cx, struct buf *out, const void *record);
     const char *shown_from; /* names of the other fields that show reads, with spaces between */

@@ -389,6 +389,20 @@ struct error *query_rows(struct context *cx, const struct query *query,
     return NULL;
 }
 
+struct error *query_names(struct context *cx, const struct query *query,
+                          const struct value *values, size_t count, str **names,
+                          size_t *name_count)
+{
+    const struct field *called = shape_field(&query->of->shape, str_of(query->of->called));
+    const char *records;
+
+    TRY(query_rows(cx, query, values, count, &records, name_count));
+    *names = arena_array(cx->arena, str, *name_count + 1);
+    for (size_t i = 0; i < *name_count; i++)
+        (*names)[i] = field_text(cx, called, records + i * query->of->shape.size);
+    return NULL;
+}
+
 struct error *query_number(struct context *cx, const char *sql, const struct value *values,
                            size_t count, int64_t *number)
 {

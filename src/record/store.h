@@ -68,6 +68,11 @@ MUST_USE struct error *query_rows(struct context *cx, const struct query *query,
                                   const struct value *values, size_t count, void *rows,
                                   size_t *row_count);
 
+/* What the records are called that it finds. */
+MUST_USE struct error *query_names(struct context *cx, const struct query *query,
+                                   const struct value *values, size_t count, str **names,
+                                   size_t *name_count);
+
 /* The statement that query_rows will run, for the test that prepares it. */
 const char *query_sql(struct context *cx, const struct query *query);
 

@@ -15,7 +15,7 @@ enum {
     WRITER_BYTES = 64 * 1024 * 1024, /* formats, headings and one row */
     DIGITS_KEPT = 15,
     NUMBER_BYTES = 32,
-    LIST_CHARACTERS = 255, /* of a list that is kept in the rule itself, by the format */
+    LIST_BYTES = 255, /* of a list that is kept in the rule itself */
     FORMS = CELL_INSTANT + 1,
     UNIX_SERIAL = 25569, /* 1970-01-01 as spreadsheets count days */
     FIRST_SERIAL = 61,   /* 1900-03-01: the format has a 29th of February before it */
@@ -202,12 +202,13 @@ static void write_title(struct sheet_writer *writer, str text, lxw_format *style
     writer->row++;
 }
 
-static size_t list_characters(const struct sheet_column *column)
+/* A rule holds 255 characters, for which the library has as many bytes. */
+static size_t list_bytes(const struct sheet_column *column)
 {
     size_t count = column->choice_count;
 
     for (size_t i = 0; i < column->choice_count; i++)
-        count += str_characters(column->choices[i]);
+        count += column->choices[i].length;
     return count;
 }
 
@@ -216,7 +217,7 @@ static bool list_fits(const struct sheet_column *column)
     for (size_t i = 0; i < column->choice_count; i++)
         if (str_contains(column->choices[i], S(",")))
             return false;
-    return list_characters(column) <= LIST_CHARACTERS;
+    return list_bytes(column) <= LIST_BYTES;
 }
 
 static char **list_of(struct sheet_writer *writer, const struct sheet_column *column)

@@ -177,6 +177,27 @@ TEST_ONCE("choices that are too many for a rule stand on a hidden sheet")
     loose_file_close(&file);
 }
 
+TEST_ONCE("choices that have few characters and many bytes stand there, too")
+{
+    CLEANUP(arena_release) struct arena *arena = arena_create(1 << 24);
+    struct context cx = { .arena = arena };
+    static str some[20];
+    struct sheet_column column = { .heading = S("类型"), .choices = some, .choice_count = 20 };
+    struct sheet_writer *writer;
+    struct loose_file file;
+
+    for (size_t i = 0; i < COUNT(some); i++)
+        some[i] = arena_printf(arena, "婚姻家庭纠纷%zu", i);
+    CHECK_OK(sheet_writer_open(&cx, &writer));
+    CHECK_OK(sheet_begin(
+        &cx, writer,
+        &(struct sheet){ .name = S("模板"), .columns = &column, .column_count = 1 }));
+    CHECK_OK(sheet_writer_finish(&cx, writer, &file));
+
+    CHECK_HAS(part_of(&cx, &file, "xl/worksheets/sheet1.xml"),
+              "<formula1>选项!$A$1:$A$20</formula1>");
+}
+
 TEST_ONCE("a writer that is given up leaves no file")
 {
     CLEANUP(arena_release) struct arena *arena = arena_create(1 << 24);

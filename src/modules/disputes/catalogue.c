@@ -93,6 +93,12 @@ const struct query dispute_categories_in_order = {
            "and (valid_to is null or valid_to >= $1) order by id limit 200",
 };
 
+const struct query dispute_categories_to_choose = {
+    .of = &dispute_category_type,
+    .sql = "where list = 'national' and (valid_from is null or valid_from <= $1) "
+           "and (valid_to is null or valid_to >= $1) order by id limit 200",
+};
+
 const struct query mediation_steps_in_order = {
     .of = &mediation_step_type,
     .sql = "order by method, ordinal limit 500",
@@ -134,14 +140,8 @@ struct error *dispute_category_get(struct context *cx, str text,
 struct error *dispute_categories(struct context *cx, struct dispute_category **categories,
                                  size_t *count)
 {
-    size_t kept = 0;
-
-    TRY(all_categories(cx, categories, count));
-    for (size_t i = 0; i < *count; i++)
-        if ((*categories)[i].list == CATEGORIES_NATIONAL)
-            (*categories)[kept++] = (*categories)[i];
-    *count = kept;
-    return NULL;
+    return query_rows(cx, &dispute_categories_to_choose, WITH(value_date(cx->arena, cx->today)),
+                      categories, count);
 }
 
 struct error *dispute_category_suggest(struct context *cx, str story,

@@ -35,6 +35,7 @@ MUST_USE struct error *dispute_category_create(struct context *cx, void *categor
 MUST_USE struct error *dispute_category_change(struct context *cx, void *category);
 
 extern const struct query dispute_categories_in_order;
+extern const struct query dispute_categories_to_choose;
 extern const struct query mediation_steps_in_order;
 
 #endif

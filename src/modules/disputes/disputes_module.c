@@ -78,6 +78,7 @@ static const struct route routes[] = {
 
 static const struct query *const queries[] = {
     &dispute_categories_in_order,
+    &dispute_categories_to_choose,
     &mediation_steps_in_order,
     &committees_at,
     &mediators_of_committee,

@@ -31,12 +31,19 @@ struct dispute_line {
     str result;
 };
 
+static struct error *categories_offered(struct context *cx, str **names, size_t *count)
+{
+    return query_names(cx, &dispute_categories_to_choose,
+                       WITH(value_date(cx->arena, cx->today)), names, count);
+}
+
 static const struct field line_fields[] = {
     { PLACE(dispute_line, place), .label = "区域", .required = true, .listed = true },
     { DATE(dispute_line, found_on), .label = "排查日期", .required = true, .listed = true },
     { TEXT(dispute_line, who), .label = "排查人", .max = 200 },
     { TEXT(dispute_line, parties), .label = "当事人", .max = 200 },
-    { TEXT(dispute_line, category), .label = "纠纷类型", .max = 60, .listed = true },
+    { TEXT(dispute_line, category), .label = "纠纷类型", .max = 60, .listed = true,
+      .words = categories_offered },
     { LINES(dispute_line, facts), .label = "简要情况", .required = true,
       .max = DISPUTE_WORDS_MAX, .listed = true },
     { TEXT(dispute_line, leader), .label = "包案领导", .max = 60 },

@@ -12,6 +12,12 @@ const struct query categories_in_order = {
     .sql = "order by id limit 1000",
 };
 
+/* Without those that only hold others together. */
+const struct query categories_to_choose = {
+    .of = &matter_category_type,
+    .sql = "where layer <> '' order by id limit 1000",
+};
+
 /* What the words of a story are compared with; asked with each matter, so no more than that. */
 struct category_words {
     str code;

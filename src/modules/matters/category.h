@@ -21,6 +21,7 @@ MUST_USE struct error *layer_responsible(struct context *cx, str place, record_i
                                          str *name);
 
 extern const struct query categories_in_order;
+extern const struct query categories_to_choose;
 extern const struct query words_of_categories;
 extern const struct query responsible_for_layer;
 extern const struct query layer_at_place;

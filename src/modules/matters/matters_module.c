@@ -89,19 +89,13 @@ static const struct route routes[] = {
 };
 
 static const struct query *const queries[] = {
-    &categories_in_order,
-    &words_of_categories,
-    &responsible_for_layer,
-    &layer_at_place,
-    &callers_of_matter,
-    &units_of_matter,
-    &candidates_of_matter,
-    &overdue_matters,
-    &matters_recorded_by,
-    &places_below,
-    &public_matters,
-    &matters_told_alike,
-    NULL,
+    &categories_in_order, &categories_to_choose,
+    &words_of_categories, &responsible_for_layer,
+    &layer_at_place,      &callers_of_matter,
+    &units_of_matter,     &candidates_of_matter,
+    &overdue_matters,     &matters_recorded_by,
+    &places_below,        &public_matters,
+    &matters_told_alike,  NULL,
 };
 
 static const struct flow *const flows[] = { &matter_flow, &accusation_flow, NULL };

@@ -32,6 +32,11 @@ struct matter_line {
     date closed_on;
 };
 
+static struct error *categories_offered(struct context *cx, str **names, size_t *count)
+{
+    return query_names(cx, &categories_to_choose, NULL, 0, names, count);
+}
+
 static const struct field line_fields[] = {
     { PLACE(matter_line, place), .label = "地点", .required = true, .listed = true },
     { DATE(matter_line, reported_on), .label = "反映日期", .required = true, .listed = true },
@@ -44,7 +49,7 @@ static const struct field line_fields[] = {
     { CHOICE(matter_line, kind), .label = "类型",
       .choices = { kind_choices, KINDS_OF_MATTERS } },
     { CHOICE(matter_line, source), .label = "来源", .choices = { source_choices, SOURCES } },
-    { TEXT(matter_line, category), .label = "类别", .max = 60 },
+    { TEXT(matter_line, category), .label = "类别", .max = 60, .words = categories_offered },
     { TEXT(matter_line, office), .label = "承办单位", .max = 60 },
     { LINES(matter_line, answer), .label = "办理结果", .max = MATTER_STORY_MAX },
     { DATE(matter_line, closed_on), .label = "办结日期",

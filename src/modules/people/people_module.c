@@ -65,6 +65,7 @@ static const struct route routes[] = {
 
 static const struct query *const queries[] = {
     &word_of_text,
+    &words_in_order,
     &households_headed_by,
     &role_called,
     &posts_given_alike,

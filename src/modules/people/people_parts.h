@@ -11,6 +11,10 @@
 MUST_USE struct error *word_settle(struct context *cx, const char *list, const char *field,
                                    const char *label, str *word);
 
+/* The official words of a list. */
+MUST_USE struct error *words_of_list(struct context *cx, const char *list, str **words,
+                                     size_t *count);
+
 /* The code of a relation to the head, "20"; empty for an unknown one. */
 MUST_USE struct error *relation_code(struct context *cx, str relation, str *code);
 
@@ -74,6 +78,7 @@ extern const struct query role_called;
 extern const struct query posts_given_alike;
 extern const struct roster *const people_rosters[];
 extern const struct query word_of_text;
+extern const struct query words_in_order;
 extern const struct query residents_with_number;
 extern const struct query open_memberships;
 extern const struct query members_now;
@@ -101,6 +106,9 @@ extern const struct query village_cadres_in_post;
 extern const struct query residents_of_sixty;
 extern const struct query residents_present;
 extern const struct query volunteer_teams;
+
+/* What the posts are called that this person may give. */
+MUST_USE struct error *roles_offered(struct context *cx, str **titles, size_t *count);
 
 /* Whether somebody may be appointed, and why not. */
 MUST_USE struct error *appointment_check(struct context *cx, void *appointment);

@@ -113,18 +113,41 @@ const struct query roles_to_give = {
 };
 
 /* Those who may only give grid posts are offered no others. */
+static struct error *read_roles(struct context *cx, str place, struct role **roles,
+                                size_t *count)
+{
+    struct role *all;
+    size_t all_count;
+
+    TRY(query_rows(cx, &roles_to_give, NULL, 0, &all, &all_count));
+    *roles = arena_array(cx->arena, struct role, all_count + 1);
+    *count = 0;
+    for (size_t i = 0; i < all_count; i++)
+        if (may_appoint(cx, &all[i], place))
+            (*roles)[(*count)++] = all[i];
+    return NULL;
+}
+
 static struct error *role_choices(struct context *cx, str place, struct ui_choice **choices,
-                                  size_t *choice_count)
+                                  size_t *count)
 {
     struct role *roles;
-    size_t count;
 
-    TRY(query_rows(cx, &roles_to_give, NULL, 0, &roles, &count));
-    *choices = arena_array(cx->arena, struct ui_choice, count + 1);
-    *choice_count = 0;
-    for (size_t i = 0; i < count; i++)
-        if (may_appoint(cx, &roles[i], place))
-            (*choices)[(*choice_count)++] = (struct ui_choice){ roles[i].code, roles[i].title };
+    TRY(read_roles(cx, place, &roles, count));
+    *choices = arena_array(cx->arena, struct ui_choice, *count + 1);
+    for (size_t i = 0; i < *count; i++)
+        (*choices)[i] = (struct ui_choice){ roles[i].code, roles[i].title };
+    return NULL;
+}
+
+struct error *roles_offered(struct context *cx, str **titles, size_t *count)
+{
+    struct role *roles;
+
+    TRY(read_roles(cx, (str){ 0 }, &roles, count));
+    *titles = arena_array(cx->arena, str, *count + 1);
+    for (size_t i = 0; i < *count; i++)
+        (*titles)[i] = roles[i].title;
     return NULL;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is kept of how posts were given, and which posts do not go together. */
-#include "modules/people/people.h"
+#include "modules/people/people_parts.h"
 
 static const struct choice levels[] = {
     [RULE_LAW] = { .code = "law", .label = "法律规定" },
@@ -33,7 +33,8 @@ const struct record_type incompatible_post_type = {
 static const struct field appointment_fields[] = {
     { REF(appointment, resident), .label = "谁任职", .target = "resident", .required = true,
       .listed = true, .indexed = true },
-    { TEXT(appointment, role), .label = "岗位", .required = true, .listed = true, .max = 60 },
+    { TEXT(appointment, role), .label = "岗位", .required = true, .listed = true, .max = 60,
+      .words = roles_offered },
     { PLACE(appointment, place), .label = "岗位在哪里", .required = true, .listed = true },
     { DATE(appointment, starts_on), .label = "从哪天起", .listed = true },
     { DATE(appointment, ends_on), .label = "到哪天止", .help = "没有期限的不填。" },

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is kept of a person, and the words that rosters use. */
 #include "base/codes.h"
-#include "modules/people/people.h"
+#include "modules/people/people_parts.h"
 
 static const struct choice sexes[] = {
     [SEX_UNKNOWN] = { .code = "0", .label = "未登记" },
@@ -42,6 +42,26 @@ static str normal_name(struct arena *arena, str name)
     return buf_str(&out);
 }
 
+static struct error *relations(struct context *cx, str **words, size_t *count)
+{
+    return words_of_list(cx, "relation", words, count);
+}
+
+static struct error *ethnic_groups(struct context *cx, str **words, size_t *count)
+{
+    return words_of_list(cx, "ethnic_group", words, count);
+}
+
+static struct error *levels_of_education(struct context *cx, str **words, size_t *count)
+{
+    return words_of_list(cx, "education", words, count);
+}
+
+static struct error *political_statuses(struct context *cx, str **words, size_t *count)
+{
+    return words_of_list(cx, "political_status", words, count);
+}
+
 static const struct field resident_fields[] = {
     { TEXT(resident, name), .label = "姓名", .required = true, .max = 40, .listed = true,
       .searchable = true, .normal = normal_name },
@@ -50,7 +70,7 @@ static const struct field resident_fields[] = {
     { PLACE(resident, place), .label = "所在村或网格", .required = true, .listed = true },
     { TEXT(resident, household_number), .label = "户号", .max = 30, .listed = true },
     { TEXT(resident, relation), .label = "与户主关系", .max = 20, .listed = true,
-      .help = "例如 户主、配偶、子、女。" },
+      .help = "例如 户主、配偶、子、女。", .words = relations },
     { CHOICE(resident, sex), .label = "性别", .choices = CHOICES(sexes), .listed = true },
     { DATE(resident, birth_on), .label = "出生日期", .help = "填了身份证号的可以不填。" },
     { DATE(resident, sixty_on), .label = "满60岁日期", .read_only = true, .hidden = true },
@@ -62,10 +82,12 @@ static const struct field resident_fields[] = {
     { CHOICE(resident, status), .label = "在村情况", .choices = CHOICES(statuses),
       .listed = true },
     { TEXT(resident, former_name), .label = "曾用名", .max = 40, .searchable = true },
-    { TEXT(resident, ethnic_group), .label = "民族", .max = 20, .help = "例如 汉族。" },
-    { TEXT(resident, education), .label = "文化程度", .max = 20, .help = "例如 初中。" },
+    { TEXT(resident, ethnic_group), .label = "民族", .max = 20, .help = "例如 汉族。",
+      .words = ethnic_groups },
+    { TEXT(resident, education), .label = "文化程度", .max = 20, .help = "例如 初中。",
+      .words = levels_of_education },
     { TEXT(resident, political_status), .label = "政治面貌", .max = 20,
-      .help = "例如 群众、中共党员。" },
+      .help = "例如 群众、中共党员。", .words = political_statuses },
     { TEXT(resident, occupation), .label = "职业", .max = 60 },
     { TEXT(resident, address), .label = "住址" },
     { DATE(resident, arrived_on), .label = "到村日期" },

@@ -47,6 +47,16 @@ struct error *word_settle(struct context *cx, const char *list, const char *fiel
     return NULL;
 }
 
+const struct query words_in_order = {
+    .of = &code_word_type,
+    .sql = "where list = $1 order by code, id limit 500",
+};
+
+struct error *words_of_list(struct context *cx, const char *list, str **words, size_t *count)
+{
+    return query_names(cx, &words_in_order, WITH(value_text(str_of(list))), words, count);
+}
+
 struct error *relation_code(struct context *cx, str relation, str *code)
 {
     struct code_word word = { 0 };

@@ -11,6 +11,7 @@
  * answer.
  */
 #include "app/app.h"
+#include "db/together.h"
 #include "http/form.h"
 #include "modules/modules.h"
 
@@ -104,8 +105,11 @@ static struct error *open_and_answer(struct context *cx, int argc, char **argv)
     struct db *reader;
 
     TRY(db_open(cx, argv[1], DB_READ, &reader));
+    struct together *together = together_create(argv[1], 0);
+    db_read_together(reader, together);
     struct error *error = answer_all(cx, reader, argv, argc == 6);
     db_close(reader);
+    together_destroy(together);
     return error;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A few threads for slow work. */
 #include "app/pool.h"
+#include "db/together.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@ struct pool {
     int64_t refused;
     size_t queue_max;
     bool stopping;
+    struct together *together;
     int thread_count;
     pthread_t *threads;
     struct db **connections;
@@ -79,11 +81,13 @@ struct error *pool_create(struct context *cx, const char *address, int threads,
         out_of_memory();
     pthread_mutex_init(&made->lock, NULL);
     pthread_cond_init(&made->wake, NULL);
+    made->together = together_create(address, 0);
     *pool = made;
     for (int i = 0; i < threads; i++) {
         TRY(db_open(cx, address, DB_READ, &made->connections[i]));
         db_follow_curtain(made->connections[i]);
         db_set_patience(made->connections[i], PATIENCE_MS);
+        db_read_together(made->connections[i], made->together);
         start(made, i);
         made->thread_count++;
     }
@@ -102,6 +106,7 @@ void pool_destroy(struct pool *pool)
         pthread_join(pool->threads[i], NULL);
         db_close(pool->connections[i]);
     }
+    together_destroy(pool->together);
     pthread_cond_destroy(&pool->wake);
     pthread_mutex_destroy(&pool->lock);
     free(pool->connections);

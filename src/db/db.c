@@ -591,13 +591,65 @@ static struct error *tally_by_sorting(struct context *cx, const char *expression
     return NULL;
 }
 
+void db_read_together(struct db *db, struct together *together)
+{
+    assert(db->use == DB_READ);
+    db->together = together;
+}
+
+/* Fewer rows one connection counts as quickly. */
+enum { ROWS_FOR_MANY = 50000 };
+
+/* The first or the last id of a range; 0 when it is empty. */
+static struct error *find_end(struct context *cx, const struct question *question,
+                              const struct db_range *range, const char *direction, int64_t *id)
+{
+    str sql = arena_printf(cx->arena,
+                           "select id from %s where id > $1 and id < $2 "
+                           "order by id %s limit 1",
+                           range->table, direction);
+    struct result result;
+
+    TRY(db_query(cx, sql.data, question->values + range->first, 2, &result));
+    *id = result.rows > 0 ? result_integer(&result, 0, 0) : 0;
+    return NULL;
+}
+
+/* What is counted together is recalled afterwards; otherwise it will be counted by one. */
+static struct error *count_together(struct context *cx, const struct question *question,
+                                    const struct db_range *range)
+{
+    struct together_tally tally = { .sql = question->sql.data,
+                                    .values = question->values,
+                                    .count = question->count,
+                                    .first = range->first };
+    struct db *db = cx->db;
+    struct result result;
+    str answer;
+
+    if (db->together == NULL || !db->recalls || db->curtain != NULL || db_curtain_is_drawn() ||
+        recall_find(db->recall, cx->arena, question, &result))
+        return NULL;
+    TRY(find_end(cx, question, range, "", &tally.lowest));
+    TRY(find_end(cx, question, range, "desc", &tally.highest));
+    if (tally.highest - tally.lowest < ROWS_FOR_MANY ||
+        !together_tally(cx, db->together, &db->view, &tally, &answer))
+        return NULL;
+    struct value value = value_text(answer);
+    recall_keep(db->recall, question, &(struct result){ 1, 1, &value });
+    return NULL;
+}
+
 struct error *db_tally(struct context *cx, const char *expression, const char *rest,
-                       const struct value *values, size_t count, struct result *result)
+                       const struct value *values, size_t count, const struct db_range *range,
+                       struct result *result)
 {
     if (cx->db->driver->tally_rows == NULL)
         return tally_by_sorting(cx, expression, rest, values, count, result);
 
     str sql = arena_printf(cx->arena, "select tally(%s) %s", expression, rest);
+    if (range != NULL)
+        TRY(count_together(cx, &(struct question){ sql, values, count }, range));
     TRY(db_query(cx, sql.data, values, count, result));
     *result = cx->db->driver->tally_rows(cx->arena, result_text(result, 0, 0));
     return NULL;
@@ -663,6 +715,8 @@ static struct error *begin_outermost(struct context *cx, bool reads)
     struct db *db = cx->db;
     struct result result;
 
+    if (db->together != NULL)
+        together_look(cx, db->together, &db->view);
     if (db->driver->in_transaction(db)) /* what could not be ended before */
         (void)undo(cx, "rollback", 0);
     TRY(keep_to_curtain(cx));

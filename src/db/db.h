@@ -105,12 +105,26 @@ void db_keep_steady(struct db *db, bool keeps);
 
 enum { TALLY_MAX = 2000 };
 
+/* Where rows may be counted in parts: those of a table whose id is between two of the values
+ * that a question is given, values[first] and values[first + 1], both excluded. */
+struct db_range {
+    const char *table;
+    size_t first;
+};
+
 /* Counts rows by a value: what "select EXPRESSION, count(*) REST group by 1" would answer, in
  * no order, nothing told as the empty text.  rest begins with "from".  Fails when there are
- * more than TALLY_MAX different values.  On SQLite each row is read once and none is sorted. */
+ * more than TALLY_MAX different values.  On SQLite each row is read once and none is sorted;
+ * when many are within the range, NULL where there is none, those who read together with this
+ * connection count them. */
 MUST_USE struct error *db_tally(struct context *cx, const char *expression, const char *rest,
                                 const struct value *values, size_t count,
-                                struct result *result);
+                                const struct db_range *range, struct result *result);
+
+/* Others may read large tables together with this connection, which only reads; see
+ * db/together.h. */
+struct together;
+void db_read_together(struct db *db, struct together *together);
 
 /* After an insert into a table whose id the statement made: SQLite tells it without
  * "returning", which costs it a temporary table. */

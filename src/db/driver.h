@@ -7,6 +7,7 @@
 
 #include "db/db.h"
 #include "db/recall.h"
+#include "db/together.h"
 
 struct db_driver {
     enum db_engine engine;
@@ -71,6 +72,8 @@ struct db {
     int64_t statements;
     bool is_spoiled; /* a part of the transaction could not be undone: it must not be kept */
     int patience_ms;
+    struct together *together; /* who may read with it; NULL: nobody */
+    struct together_view view; /* what they saw before the present transaction */
     bool follows_curtain;
     bool is_fresh;                    /* nothing has been asked in this transaction yet */
     const struct db_curtain *curtain; /* whose views this connection has; NULL: none */

@@ -64,7 +64,7 @@ static void release(struct tally *tally)
 }
 
 /* False without memory, and for a value that is too long to be one of a few. */
-static bool count_value(struct tally *tally, str value)
+static bool count_value(struct tally *tally, str value, int64_t times)
 {
     uint64_t hash = str_hash_quickly(value);
 
@@ -82,7 +82,7 @@ static bool count_value(struct tally *tally, str value)
         *met = (struct met){ .value = copy, .length = value.length, .hash = hash };
         tally->used++;
     }
-    met->count++;
+    met->count += times;
     return true;
 }
 
@@ -93,7 +93,7 @@ static void step(sqlite3_context *context, int count, sqlite3_value **values)
     size_t length = (size_t)sqlite3_value_bytes(values[0]);
 
     (void)count;
-    if (tally == NULL || !count_value(tally, (str){ text, text == NULL ? 0 : length }))
+    if (tally == NULL || !count_value(tally, (str){ text, text == NULL ? 0 : length }, 1))
         sqlite3_result_error(context, "tally: too many different values", -1);
 }
 
@@ -142,18 +142,56 @@ static int64_t take_number(str *answer)
     return str_read_integer(head, &number) ? number : 0;
 }
 
+/* A value of an answer with its count. */
+static str take_value(str *answer, int64_t *count)
+{
+    *count = take_number(answer);
+    size_t length = (size_t)take_number(answer);
+    str value = str_slice(*answer, 0, length);
+
+    *answer = str_slice(*answer, length, answer->length);
+    return value;
+}
+
 struct result tally_rows(struct arena *arena, str answer)
 {
     struct value *values = arena_array(arena, struct value, 2 * TALLY_MAX);
     struct result result = { .columns = 2, .values = values };
+    int64_t count;
 
     while (answer.length > 0 && result.rows < TALLY_MAX) {
-        int64_t count = take_number(&answer);
-        size_t length = (size_t)take_number(&answer);
-        values[2 * result.rows] = value_text(str_slice(answer, 0, length));
+        values[2 * result.rows] = value_text(take_value(&answer, &count));
         values[2 * result.rows + 1] = value_integer(count);
-        answer = str_slice(answer, length, answer.length);
         result.rows++;
     }
     return result;
+}
+
+static bool add_answers(struct tally *tally, str answers)
+{
+    int64_t count;
+
+    while (answers.length > 0) {
+        str value = take_value(&answers, &count);
+        if (count < 1 || !count_value(tally, value, count))
+            return false;
+    }
+    return true;
+}
+
+bool tally_sum(struct arena *arena, str answers, str *answer)
+{
+    CLEANUP(release) struct tally tally = { 0 };
+    struct buf text = { .arena = arena };
+
+    if (!add_answers(&tally, answers))
+        return false;
+    for (size_t i = 0; i < tally.slot_count; i++) {
+        const struct met *met = &tally.slots[i];
+        if (met->count > 0)
+            buf_printf(&text, "%lld %zu %.*s", (long long)met->count, met->length,
+                       (int)met->length, met->value);
+    }
+    *answer = buf_str(&text);
+    return true;
 }

@@ -16,4 +16,8 @@ int tally_register(sqlite3 *connection);
 /* The rows (value, count) that the text of an answer stands for. */
 struct result tally_rows(struct arena *arena, str answer);
 
+/* Several answers that stand one after the other become one.  False when it would have more
+ * than TALLY_MAX values, or without memory. */
+MUST_USE bool tally_sum(struct arena *arena, str answers, str *answer);
+
 #endif

@@ -245,6 +245,8 @@ struct statement {
     const char *id;  /* the name of the id: in the table, or in the index that leads to it */
     record_id after; /* where the page begins; 0 at the beginning of the list */
     bool begins_in_range; /* and the range of ids says so already */
+    bool has_range;       /* of ids, which are values[range] and the next */
+    size_t range;
 };
 
 static bool is_led_by_words(const struct statement *statement)
@@ -317,6 +319,8 @@ static void add_id_range(struct statement *statement, const struct listing *list
             end = statement->after;
         statement->begins_in_range = true;
     }
+    statement->has_range = true;
+    statement->range = statement->count;
     buf_printf(&statement->sql, "%s > ", statement->id);
     add_value(statement, value_integer(first));
     buf_printf(&statement->sql, " and %s < ", statement->id);
@@ -754,6 +758,12 @@ static int by_count(const void *a, const void *b)
     return str_compare(x->value, y->value);
 }
 
+/* With words the index of words would be asked for each part. */
+static bool can_divide(const struct statement *statement)
+{
+    return statement->has_range && str_is_empty(statement->question);
+}
+
 struct error *listing_groups(struct context *cx, const struct listing *listing,
                              const struct field *field, struct group **groups, size_t *count)
 {
@@ -766,8 +776,9 @@ struct error *listing_groups(struct context *cx, const struct listing *listing,
     add_conditions(cx, listing, &statement);
     buf_add_char(&statement.sql, '\0');
     TRY(settle_words(cx, &statement));
+    const struct db_range range = { listing->type->table, statement.range };
     TRY(db_tally(cx, group_expression(cx, listing, field), statement.sql.data, statement.values,
-                 statement.count, &result));
+                 statement.count, can_divide(&statement) ? &range : NULL, &result));
     *count = result.rows;
     *groups = arena_array(cx->arena, struct group, result.rows + 1);
     for (size_t i = 0; i < result.rows; i++)

@@ -8,7 +8,7 @@
  *
  * With "changing" somebody changes something before each answer, so that nothing can be
  * recalled.  Prints the status, the bytes of the body, microseconds of work and statements an
- * answer.
+ * answer, and the milliseconds that the median of them took by the clock.
  */
 #include "app/app.h"
 #include "db/together.h"
@@ -47,11 +47,29 @@ static double work_us(void)
     return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
 }
 
+static double clock_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
 /* Work and statements of the answers alone. */
 struct cost {
     double us;
     int64_t statements;
+    double *took_ms; /* each */
+    long count;
 };
+
+static int compare(const void *a, const void *b)
+{
+    double x = *(const double *)a;
+    double y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
 
 static struct error *answer_once(struct context *cx, char **argv, struct cost *cost,
                                  struct response *response)
@@ -59,12 +77,14 @@ static struct error *answer_once(struct context *cx, char **argv, struct cost *c
     str cookie = arena_printf(cx->arena, "session=%s", argv[3]);
     int64_t statements = db_statement_count(cx->db);
     double start_us = work_us();
+    double start_ms = clock_ms();
 
     cx->places_seen = arena_new(cx->arena, struct places_seen);
     TRY(db_begin(cx));
     struct error *error = answer(cx, str_of(argv[2]), cookie, response);
     db_rollback(cx);
     cost->us += work_us() - start_us;
+    cost->took_ms[cost->count++] = clock_ms() - start_ms;
     cost->statements += db_statement_count(cx->db) - statements;
     return error;
 }
@@ -82,7 +102,7 @@ static struct error *answer_all(struct context *cx, struct db *reader, char **ar
 {
     long count = atol(argv[4]);
     struct response response = { 0 };
-    struct cost cost = { 0 };
+    struct cost cost = { .took_ms = arena_array(cx->arena, double, (size_t)count) };
     struct db *writer = cx->db;
 
     for (long i = 0; i < count; i++) {
@@ -95,8 +115,10 @@ static struct error *answer_all(struct context *cx, struct db *reader, char **ar
         TRY(error);
         arena_rewind(cx->arena, mark);
     }
-    printf("status=%d bytes=%zu us=%.1f statements=%lld\n", response.status,
-           response.body.length, cost.us / (double)count, (long long)(cost.statements / count));
+    qsort(cost.took_ms, (size_t)count, sizeof *cost.took_ms, compare);
+    printf("status=%d bytes=%zu us=%.1f statements=%lld ms=%.3f\n", response.status,
+           response.body.length, cost.us / (double)count, (long long)(cost.statements / count),
+           cost.took_ms[count / 2]);
     return NULL;
 }
 

@@ -4,13 +4,17 @@
 # Measures the program, each number beside its limit in the same run. `make bench` builds what
 # is needed and runs everything; bench/README.md says what is measured and how.
 #
-#   bench/bench.sh [load] [lists] [search] [figures] [creation] [slow] [peers] [outbox] [start] [import]
-#                  [points] [disputes] [sheets]
+#   bench/bench.sh [load] [lists] [search] [figures] [groups] [creation] [slow] [peers] [outbox]
+#                  [start] [import] [points] [disputes] [sheets]
 #
 # BENCH_SMALL=10000, BENCH_LARGE=1000000 matters; BENCH_ROUNDS=5 rounds, of which the median is
-# told; BENCH_SECONDS=3 seconds of load a case. Databases are kept in $BUILD/bench and made anew
-# when the schema, the matters or bench/load.c change. Results: $BUILD/bench.json, and a table on
-# standard output.
+# told; BENCH_SECONDS=3 seconds of load a case. Databases are kept in $BUILD/bench, one for each
+# size, and made anew when the schema, the matters or bench/load.c change. Results:
+# $BUILD/bench.json, and a table on standard output.
+#
+# BENCH_DB=postgres measures the first six parts on a server of PostgreSQL of its own, which
+# writes safely to disk: each database is moved there first, which `xiangzhi migrate` does. The
+# results are in $BUILD/bench-postgres.json.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -23,11 +27,16 @@ work=$BUILD/bench
 tools=$BUILD/release
 program=$BUILD/xiangzhi
 results=$work/results
+told=$BUILD/bench.json
 figures_path='/figures?place=990101&from=2025-01-01&to=2025-12-31'
 creation_path=/api/matters/new
 clients=64
 phones=${BENCH_PHONES:-1000} records=${BENCH_RECORDS:-50} photo=${BENCH_PHOTO:-200000}
 creations=6000 # written down for the plain program; it ends early when they do not last
+engine=${BENCH_DB:-sqlite}
+groups_path='/matters/groups?by=source'
+groups_sql='select source, count(*) from matters group by source'
+answers=8 # of a page that is asked again and again; their median is told
 small_port=18471 large_port=18472 other_port=18473
 
 # Writing down what was measured: a key and a value; the same key once a round.
@@ -54,8 +63,9 @@ wait_for() { # $1: port
     done
 }
 
-serve() { # $1: database, $2: port; the rest: variables for its environment
-    database=$1 port=$2
+serve() { # $1: name of a database, $2: port; the rest: variables for its environment
+    choose "$1"
+    port=$2
     shift 2
     env "$@" "$program" serve --db "$database" --listen "127.0.0.1:$port" \
         >>"$work/serve.log" 2>&1 &
@@ -129,48 +139,112 @@ origin() { # $1: matters
     { "$program" schema; cat bench/load.c bench/county.c src/modules/matters/*.c; echo "$1"; } | cksum
 }
 
+# The file of a database by its name; there is one for each size.
+file_of() {
+    case $1 in
+    small) echo "$work/small-$small.db" ;;
+    large) echo "$work/large-$large.db" ;;
+    *) echo "$work/$1.db" ;;
+    esac
+}
+
+# Sets database to the address of a name; the key and the photos of one on a server lie beside
+# the file that it came from.
+choose() { # $1: name
+    database=$(file_of "$1")
+    [ "$engine" = postgres ] || return 0
+    export XIANGZHI_FILES="$work/postgres.$1.files"
+    database=$server_address/$1
+}
+
 make_database() { # $1: name, $2: matters
-    database=$work/$1.db
+    file=$(file_of "$1")
     origin=$(origin "$2")
-    [ "$(cat "$database.origin" 2>/dev/null)" != "$origin" ] || return 0
-    say "filling $database with $2 matters"
-    rm -rf "$database" "$database".*
-    line=$("$tools/bench-load" "$database" "$2")
-    echo "$origin" >"$database.origin"
+    [ "$(cat "$file.origin" 2>/dev/null)" != "$origin" ] || return 0
+    say "filling $file with $2 matters"
+    rm -rf "$file" "$file"[-.]*
+    line=$("$tools/bench-load" "$file" "$2")
+    echo "$origin" >"$file.origin"
     note "load.$1.rate" "$(echo "$line" | sed 's/.*rate=//')"
 }
 
 # A copy to be written to, on disk before anything is measured.
-copy_database() { # $1: name
-    rm -rf "$work"/copy.db "$work"/copy.db-* "$work"/copy.db.files
-    cp "$work/$1.db" "$work/copy.db"
-    cp -r "$work/$1.db.files" "$work/copy.db.files"
-    sync -f "$work/copy.db"
+copy_database() { # $1: name, $2: name of the copy
+    if [ "$engine" = postgres ]; then
+        on_server "drop database if exists $2"
+        on_server "create database $2 template $1"
+        on_server checkpoint
+        rm -rf "$work/postgres.$2.files"
+        cp -r "$work/postgres.$1.files" "$work/postgres.$2.files"
+        return
+    fi
+    from=$(file_of "$1") to=$(file_of "$2")
+    rm -rf "$to" "$to"[-.]*
+    cp "$from" "$to"
+    cp -r "$from.files" "$to.files"
+    sync -f "$to"
 }
 
-enter() { # $1: database; sets worker, county and token
+drop_database() { # $1: name
+    rm -rf "$work/$1".db "$work/$1".db[-.]*
+    [ "$engine" = sqlite ] || on_server "drop database if exists $1"
+}
+
+enter() { # $1: name of a database; sets worker, county and token
     worker='' county='' token=''
-    eval "$("$tools/bench-enter" "$1")"
+    choose "$1"
+    eval "$("$tools/bench-enter" "$database")"
+}
+
+# A server of PostgreSQL of its own, which syncs
+
+on_server() { # $1: statement; $2: name of a database
+    PGOPTIONS="-c client_min_messages=warning" psql -q -X -d "$server_address/${2:-postgres}" -c "$1" >/dev/null
+}
+
+start_postgres() {
+    server_directory=$(mktemp -d /tmp/xiangzhi-bench-XXXXXX)
+    rmdir "$server_directory"
+    server_address=$(XZ_FSYNC=on tools/postgres.sh start "$server_directory")
+    server_address=${server_address%/*}
+}
+
+stop_postgres() {
+    [ -z "$server_directory" ] || tools/postgres.sh stop "$server_directory"
+    server_directory=
+}
+
+move_to_postgres() { # $1: name
+    say "moving $(file_of "$1") to PostgreSQL"
+    on_server "create database $1"
+    choose "$1"
+    began=$(date +%s.%N)
+    rm -rf "$XIANGZHI_FILES"
+    "$program" migrate --from "$(file_of "$1")" --to "$database" >"$work/migrate.log"
+    note "move.$1.seconds" "$(echo "$began $(date +%s.%N)" | awk '{ print $2 - $1 }')"
+    on_server "vacuum analyze" "$1"
 }
 
 measure_load() {
     make_database small "$small"
     make_database large "$large"
+    [ "$engine" = sqlite ] || start_postgres
     for name in small large; do
-        note "database.$name.mib" $(($(stat -c %s "$work/$name.db") / 1048576))
+        note "database.$name.mib" $(($(stat -c %s "$(file_of $name)") / 1048576))
+        [ "$engine" = sqlite ] || move_to_postgres "$name"
     done
 }
 
 # Pages: both sizes and both readers in each round, and the same bytes from a bare loop
 
 serve_both() {
-    enter "$work/small.db"
+    enter small
     small_worker=$worker small_county=$county
-    serve "$work/small.db" "$small_port"
+    serve small "$small_port"
     small_server=$server
-    enter "$work/large.db"
+    enter large
     large_worker=$worker large_county=$county
-    serve "$work/large.db" "$large_port"
+    serve large "$large_port"
     large_server=$server
 }
 
@@ -241,6 +315,34 @@ measure_figures() {
     measure_pages "$figures_path" figure_round
 }
 
+# Grouping by a field that no total covers: the page after a change, and the bare question
+
+milliseconds() { # runs a command and tells how long it took
+    began=$(date +%s%N)
+    "$@" >/dev/null
+    echo $((($(date +%s%N) - began) / 1000000))
+}
+
+ask_plainly() { # $1: statement
+    if [ "$engine" = postgres ]; then psql -q -X -d "$database" -c "$1"; else
+        sqlite3 -readonly "$database" "$1"
+    fi
+}
+
+groups_round() {
+    for name in small large; do
+        enter "$name"
+        line=$("$tools/bench-answer" "$database" "$groups_path" "$county" "$answers" changing)
+        note "groups.$name.ms" "$(echo "$line" | sed 's/.* ms=\([0-9.]*\).*/\1/')"
+        note "groups.$name.cpu_us" "$(echo "$line" | sed 's/.* us=\([0-9.]*\).*/\1/')"
+        note "groups.$name.sql_ms" "$(milliseconds ask_plainly "$groups_sql")"
+    done
+}
+
+measure_groups() {
+    repeat groups_round
+}
+
 # Creation: over HTTP, and the same statements in a plain program, a group or one a commit
 
 write_bodies() {
@@ -254,19 +356,20 @@ write_bodies() {
 }
 
 write_statements() { # $1: name
-    copy_database "$1"
-    enter "$work/copy.db"
-    cp "$work/copy.db" "$work/before.db"
-    "$tools/bench-creation_sql" "$work/copy.db" "$creation_path" "$work/bodies" \
+    copy_database "$1" copy
+    enter copy
+    copy_database copy before
+    choose copy
+    "$tools/bench-creation_sql" "$database" "$creation_path" "$work/bodies" \
         "$creations" "$work/statements" "$token"
 }
 
-create_over_http() { # $1: key, $2: database; the rest: variables for the environment
+create_over_http() { # $1: key, $2: name; the rest: variables for the environment
     key=$1 name=$2
     shift 2
-    copy_database "$name"
-    enter "$work/copy.db"
-    serve "$work/copy.db" "$other_port" "$@"
+    copy_database "$name" copy
+    enter copy
+    serve copy "$other_port" "$@"
     export BENCH_TOKEN="$token" BENCH_BODIES="$work/bodies" BENCH_RUN="run-$round"
     load "$key" "$server" create.lua "http://127.0.0.1:$other_port$creation_path"
     stop "$server"
@@ -275,10 +378,9 @@ create_over_http() { # $1: key, $2: database; the rest: variables for the enviro
 create_plainly() { # $1: key, $2: requests a commit; the rest: variables for the environment
     key=$1 group=$2
     shift 2
-    rm -f "$work"/plain.db*
-    cp "$work/before.db" "$work/plain.db"
-    sync -f "$work/plain.db"
-    note_load "$key" "$(env "$@" "$tools/bench-group_commit" "$work/plain.db" \
+    copy_database before plain
+    choose plain
+    note_load "$key" "$(env "$@" "$tools/bench-group_commit" "$database" \
         "$work/statements" "$group" "$seconds")"
 }
 
@@ -296,7 +398,14 @@ measure_creation() {
         write_statements "$size"
         repeat creation_round "creation.$size" "$size" SLOW_SYNC_US=0
     done
-    rm -rf "$work"/copy.db* "$work"/plain.db* "$work/before.db" "$work/statements"
+    drop_creations
+}
+
+drop_creations() {
+    for name in copy plain before; do
+        drop_database "$name"
+    done
+    rm -f "$work/statements"
 }
 
 measure_slow() {
@@ -306,6 +415,7 @@ measure_slow() {
         repeat creation_round "creation.slow_${ms}ms" small "SLOW_SYNC_US=${ms}000" \
             "LD_PRELOAD=$PWD/$tools/slow_sync.so"
     done
+    drop_creations
 }
 
 # A server of the usual kind: Fastify and better-sqlite3, see bench/peers/server.mjs
@@ -333,7 +443,7 @@ measure_peer_pages() {
     serve_both
     curl -s -H "Cookie: session=$large_county" "http://127.0.0.1:$large_port/matters" \
         >"$work/page"
-    serve_peer "$work/large.db" "$work/page"
+    serve_peer "$(file_of large)" "$work/page"
     curl -s -H "Cookie: session=$large_county" "http://127.0.0.1:$other_port/matters" |
         grep -v "name='token'" >"$work/peer_page"
     grep -v "name='token'" "$work/page" | cmp -s - "$work/peer_page" ||
@@ -344,9 +454,7 @@ measure_peer_pages() {
 
 peer_creation_round() {
     create_over_http peers.creation.own small SLOW_SYNC_US=0
-    rm -rf "$work"/copy.db*
-    cp "$work/before.db" "$work/copy.db"
-    sync -f "$work/copy.db"
+    copy_database before copy
     serve_peer "$work/copy.db" "$work/page" "$work/statements"
     export BENCH_TOKEN="$statements_token" BENCH_RUN="peer-$round"
     load peers.creation.fastify "$server" create.lua "http://127.0.0.1:$other_port$creation_path"
@@ -360,7 +468,7 @@ measure_peers() {
     write_statements small
     statements_token=$token
     repeat peer_creation_round
-    rm -rf "$work"/copy.db* "$work/before.db" "$work/statements"
+    drop_creations
 }
 
 # Outboxes: phones that send what they have written, with photos, on lines that break
@@ -368,10 +476,10 @@ measure_peers() {
 outbox_round() { # $1: key; the rest: variables for the environment
     key=$1
     shift
-    copy_database small
+    copy_database small copy
     "$tools/bench-outbox" enter "$work/copy.db" "$phones" >"$work/sessions"
     sync -f "$work/copy.db"
-    serve "$work/copy.db" "$other_port" "$@"
+    serve copy "$other_port" "$@"
     line=$("$tools/bench-outbox" send "$other_port" "$work/sessions" "$records" "$photo" \
         2>&1 >"$work/acknowledged" | sed -n 's/^measured //p')
     stop "$server"
@@ -394,12 +502,12 @@ measure_outbox() {
 start_round() {
     for name in small large; do
         note "start.$name.ms" "$("$tools/bench-first_answer" "$other_port" / "$program" serve \
-            --db "$work/$name.db" --listen "127.0.0.1:$other_port")"
+            --db "$(file_of $name)" --listen "127.0.0.1:$other_port")"
     done
 }
 
 memory_round() {
-    serve "$work/large.db" "$other_port"
+    serve large "$other_port"
     curl -s -o /dev/null "http://127.0.0.1:$other_port/"
     sleep 1
     note memory.rss_kib "$(awk '/^VmRSS/ { print $2 }' "/proc/$server/status")"
@@ -486,7 +594,7 @@ sheets_once() {
     rm -rf "$work"/roster.db*
     for name in small large; do
         for format in csv xlsx; do
-            timed "sheets.export.$name.$format" "$program" export --db "$work/$name.db" \
+            timed "sheets.export.$name.$format" "$program" export --db "$(file_of $name)" \
                 --type matter --format "$format" >"$work/$name.$format"
         done
     done
@@ -499,7 +607,7 @@ library_once() {
 }
 
 compare_sheets() { # $1: small or large
-    "$program" export --db "$work/$1.db" --type place >"$work/places.csv"
+    "$program" export --db "$(file_of "$1")" --type place >"$work/places.csv"
     node bench/peers/compare_sheet.mjs "$work/$1.xlsx" "$work/$1.csv" "$work/places.csv" \
         >"$work/compared" || { say "the spreadsheet is not what CSV is"; exit 1; }
     note "sheets.export.$1.rows_compared" "$(sed 's/.*rows=\([0-9]*\).*/\1/' "$work/compared")"
@@ -578,8 +686,8 @@ disputes_round() { # $1: name
 disputes_once() {
     for name in small large; do
         eval "make_cases cases_$name \$cases_$name"
-        enter "$work/cases_$name.db"
-        serve "$work/cases_$name.db" "$other_port"
+        enter "cases_$name"
+        serve "cases_$name" "$other_port"
         disputes_round "$name"
         stop "$server"
     done
@@ -625,6 +733,7 @@ ratios() { # reads medians
                 "peers.creation.fastify.rate", ">=4")
             ratio("search_large_to_small", "search.large.county.cpu_us",
                 "search.small.county.cpu_us", "-")
+            ratio("groups_to_sql", "groups.large.ms", "groups.large.sql_ms", "-")
             ratio("figures_large_to_small", "figures.large.cpu_us", "figures.small.cpu_us",
                 "<=1.3")
             ratio("figures_to_bare_loop", "figures.large.rate", "figures.bare.rate", ">=0.25")
@@ -651,9 +760,10 @@ ratios() { # reads medians
 
 write_json() { # $1: medians, $2: ratios
     awk -v rounds="$rounds" -v seconds="$seconds" -v small="$small" -v large="$large" \
-        -v machine="$(uname -srm), $(nproc) cores" -v at="$(date -Iseconds)" '
+        -v engine="$engine" -v machine="$(uname -srm), $(nproc) cores" -v at="$(date -Iseconds)" '
         BEGIN {
             printf "{\n  \"at\": \"%s\",\n  \"machine\": \"%s\",\n", at, machine
+            printf "  \"database\": \"%s\",\n", engine
             printf "  \"rounds\": %d,\n  \"seconds\": %s,\n", rounds, seconds
             printf "  \"small\": %d,\n  \"large\": %d,\n  \"measured\": {", small, large
         }
@@ -672,12 +782,12 @@ write_json() { # $1: medians, $2: ratios
 tell() {
     medians >"$work/medians"
     ratios <"$work/medians" >"$work/ratios"
-    write_json "$work/medians" "$work/ratios" >"$BUILD/bench.json"
+    write_json "$work/medians" "$work/ratios" >"$told"
     printf '%-36s %12s %12s %12s %5s\n' measured median lowest highest runs
     awk '{ printf "%-36s %12s %12s %12s %5d\n", $1, $2, $3, $4, $5 }' "$work/medians"
     printf '\n%-36s %12s %12s\n' ratio value aim
     awk '{ printf "%-36s %12s %12s\n", $1, $2, $3 }' "$work/ratios"
-    echo "also in $BUILD/bench.json"
+    echo "also in $told"
 }
 
 for needed in "$program" "$tools/bench-load" "$tools/slow_sync.so"; do
@@ -685,11 +795,22 @@ for needed in "$program" "$tools/bench-load" "$tools/slow_sync.so"; do
 done
 command -v wrk >/dev/null || { say "wrk is missing: run tools/setup.sh test"; exit 1; }
 running=
-trap stop_all EXIT
+server_directory=
+trap 'stop_all; stop_postgres' EXIT
 trap 'exit 130' INT TERM HUP
 mkdir -p "$work"
 : >"$results"
-[ $# -gt 0 ] || set -- lists search figures creation slow outbox start import points
+if [ "$engine" = postgres ]; then
+    told=$BUILD/bench-postgres.json
+    [ $# -gt 0 ] || set -- lists search figures groups creation
+    for part; do
+        case $part in
+        load | lists | search | figures | groups | creation) ;;
+        *) say "$part is measured on SQLite only"; exit 2 ;;
+        esac
+    done
+fi
+[ $# -gt 0 ] || set -- lists search figures groups creation slow outbox start import points
 case " $* " in
 " disputes " | " points ") ;; # have databases of their own
 *) measure_load ;;

@@ -71,10 +71,14 @@ const list = db.prepare(
     "select cast(id as text) id, version, title, place, kind, category_name, status, reported_on, due_on, " +
         "paused_on, resolved_on from matters where matters.id > ? and matters.id < ? order by matters.id desc limit 21",
 );
-const total = db.prepare(
-    "select sum(value) total from totals where place = ? and county = ? " +
-        "and figure = 'matters_received' and period between 1 and 9999",
+const years = db.prepare(
+    "select amounts from totals where place = ? and county = ? and period between 1 and 9999",
 );
+const received = (place, county) =>
+    years
+        .all(place, county)
+        .reduce((sum, { amounts }) =>
+            sum + Number(/(?:^| )matters_received (-?\d+) /.exec(amounts)?.[1] ?? 0), 0);
 const places = db.prepare(
     `select key, name from places where key in (${Array(20).fill("?").join(", ")})`,
 );
@@ -125,7 +129,7 @@ function listPage(holder) {
     const keys = rows.map((row) => row.place);
     while (keys.length < 20) keys.push("");
     const names = new Map(places.all(...keys).map((row) => [row.key, row.name]));
-    const count = total.get(place, county).total;
+    const count = received(place, county);
     return (
         `${headBefore}${holder.form_token}${headAfter}<tbody>\n` +
         rows.map((row) => rowOf(row, names)).join("") +

@@ -4,14 +4,16 @@
  *
  * A period is covered by whole years, whole months and days, and what of them lies outside is
  * taken away again: from 3 February on is February without two days.  So at most 15 days and
- * six months are read at either end, whatever the period.  All figures of a kind are asked for
- * in one statement.
+ * six months are read at either end, whatever the period.  A row has all figures of a place and
+ * a period, so those of a kind are asked for in one statement.
  */
+#include "app/amounts.h"
 #include "app/total.h"
 
 #include <assert.h>
+#include <stdlib.h>
 
-enum { SPANS = 5, FIGURES_AT_ONCE = 64, COUNTY_KEY = 6, MONTHS = 12 };
+enum { SPANS = 5, COUNTY_KEY = 6, MONTHS = 12 };
 
 /* Periods from low to high; days, months and years have numbers of different length.  Their
  * totals count times sign: 1, or -1 for what is taken away. */
@@ -162,48 +164,20 @@ static size_t span_values(const struct spans *spans, size_t count, struct value 
     return given;
 }
 
-/* The joins keep this order: of a place each span is one range of its rows, above the county
- * each span of each figure is one range of the second index. */
-static const char *totals_sql(struct context *cx, str place, size_t figures)
+/* The join keeps this order: of a place each span is one range of its rows, above the county
+ * one of the second index. */
+static const char *totals_sql(struct context *cx, str place)
 {
     struct buf sql = { .arena = cx->arena };
     size_t number = 2;
 
     buf_add(&sql, S("with "));
     add_spans_sql(&sql, SPANS, &number);
-    buf_add(&sql, S(", wanted (figure) as (values "));
-    for (size_t i = 0; i < figures; i++)
-        buf_printf(&sql, "%s(cast($%zu as text))", i == 0 ? "" : ", ", ++number);
     buf_printf(&sql,
-               ") select t.figure, sum(t.value * spans.sign) from %s where %s and t.figure %s "
-               "and t.period between spans.low and spans.high group by t.figure%c",
-               is_above_county(place) ? "wanted cross join spans cross join totals t"
-                                      : "spans cross join totals t",
-               place_condition(place),
-               is_above_county(place) ? "= wanted.figure" : "in (select figure from wanted)",
-               '\0');
+               " select t.amounts, spans.sign from spans cross join totals t where %s "
+               "and t.period between spans.low and spans.high%c",
+               place_condition(place), '\0');
     return sql.data;
-}
-
-struct question {
-    str place;
-    struct spans spans;
-    str figures[FIGURES_AT_ONCE];
-    size_t count;
-};
-
-static struct error *ask(struct context *cx, const struct question *question,
-                         struct result *result)
-{
-    struct value values[2 + 3 * SPANS + FIGURES_AT_ONCE];
-    size_t count = 2;
-
-    place_values(cx, question->place, values);
-    count += span_values(&question->spans, SPANS, values + count);
-    for (size_t i = 0; i < question->count; i++)
-        values[count++] = value_text(question->figures[i]);
-    return db_query(cx, totals_sql(cx, question->place, question->count), values, count,
-                    result);
 }
 
 /* A number that is wanted, and where it goes. */
@@ -212,53 +186,123 @@ struct want {
     int64_t *number;
 };
 
-/* What was answered of each figure, in the order of figures_all. */
-struct answer {
-    bool is_asked;
+/* A figure that is asked for, however many wants there are of it. */
+struct asked {
+    str figure;
     int64_t number;
 };
 
-static struct answer *answer_of(struct answer *answers, const struct figure_entry *entry)
-{
+/* The figures of a kind, in the order of their keys. */
+struct question {
+    struct asked *asked;
     size_t count;
+};
 
-    return &answers[entry - figures_all(&count)];
+static int compare_asked(const void *a, const void *b)
+{
+    return str_compare(((const struct asked *)a)->figure, ((const struct asked *)b)->figure);
 }
 
-static void take(struct answer *answers, const struct result *result)
+static struct question question_of(struct context *cx, const struct want *wants, size_t count,
+                                   enum figure_kind kind)
 {
-    for (size_t row = 0; row < result->rows; row++) {
-        const struct figure_entry *entry = figure_find(result_text(result, row, 0));
-        answer_of(answers, entry)->number = result_integer(result, row, 1);
+    struct question question = { arena_array(cx->arena, struct asked, count), 0 };
+    size_t different = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (wants[i].entry->figure->kind == kind)
+            question.asked[question.count++].figure = str_of(wants[i].entry->figure->key);
+    if (question.count > 0)
+        qsort(question.asked, question.count, sizeof *question.asked, compare_asked);
+    for (size_t i = 0; i < question.count; i++)
+        if (i == 0 || compare_asked(&question.asked[i], &question.asked[different - 1]) != 0)
+            question.asked[different++] = question.asked[i];
+    question.count = different;
+    return question;
+}
+
+/* Adds what a row has of the figures.  Both are in the order of the keys; a text behind another
+ * begins again. */
+static void take_amounts(struct question *question, str amounts, int64_t sign)
+{
+    str before = { 0 };
+    size_t i = 0;
+
+    for (struct amount amount; amounts_next(&amounts, &amount); before = amount.figure) {
+        if (str_compare(amount.figure, before) < 0)
+            i = 0;
+        while (i < question->count && str_compare(question->asked[i].figure, amount.figure) < 0)
+            i++;
+        if (i < question->count && str_eq(question->asked[i].figure, amount.figure))
+            question->asked[i].number += sign * amount.value;
     }
 }
 
-/* Asks once for each figure, however many wants there are of it. */
+static struct error *take_row(struct context *cx, const struct result *row, void *closure)
+{
+    (void)cx;
+    take_amounts(closure, result_text(row, 0, 0), result_integer(row, 0, 1));
+    return NULL;
+}
+
+/* What is asked of a place and a period. */
+struct asking {
+    const char *sql;
+    struct value values[2 + 3 * SPANS];
+    size_t count;
+    db_row_function *take;
+    void *closure;
+};
+
+static struct error *ask_each(struct context *cx, void *closure)
+{
+    const struct asking *asking = closure;
+
+    return db_each(cx, asking->sql, asking->values, asking->count, asking->take,
+                   asking->closure);
+}
+
+/* Of a province there are the rows of all its counties: they are read one by one. */
+static struct error *ask(struct context *cx, str place, struct asking *asking)
+{
+    struct result result;
+
+    if (is_above_county(place))
+        return db_look(cx, ask_each, asking);
+    TRY(db_query(cx, asking->sql, asking->values, asking->count, &result));
+    for (size_t i = 0; i < result.rows; i++) {
+        struct result row = { 1, result.columns, result.values + i * result.columns };
+        TRY(asking->take(cx, &row, asking->closure));
+    }
+    return NULL;
+}
+
+static void answer(const struct question *question, const struct want *want)
+{
+    const struct asked key = { str_of(want->entry->figure->key), 0 };
+    const struct asked *asked =
+        bsearch(&key, question->asked, question->count, sizeof *question->asked, compare_asked);
+
+    assert(asked != NULL);
+    *want->number = asked->number;
+}
+
 static struct error *read_kind(struct context *cx, const struct want *wants, size_t count,
                                enum figure_kind kind, str place, date from, date to)
 {
-    struct question question = { .place = place, .spans = cut_period(from, to) };
-    struct result result;
-    size_t figure_count, i = 0;
+    struct question question = question_of(cx, wants, count, kind);
+    struct spans spans = cut_period(from, to);
+    struct asking asking = { .take = take_row, .closure = &question, .count = 2 };
 
-    (void)figures_all(&figure_count);
-    struct answer *answers = arena_array(cx->arena, struct answer, figure_count);
-    while (i < count) {
-        for (question.count = 0; i < count && question.count < FIGURES_AT_ONCE; i++) {
-            struct answer *answer = answer_of(answers, wants[i].entry);
-            if (wants[i].entry->figure->kind != kind || answer->is_asked)
-                continue;
-            answer->is_asked = true;
-            question.figures[question.count++] = str_of(wants[i].entry->figure->key);
-        }
-        if (question.count == 0)
-            break;
-        TRY(ask(cx, &question, &result));
-        take(answers, &result);
-    }
-    for (i = 0; i < count; i++)
+    if (question.count == 0)
+        return NULL;
+    asking.sql = totals_sql(cx, place);
+    place_values(cx, place, asking.values);
+    asking.count += span_values(&spans, SPANS, asking.values + asking.count);
+    TRY(ask(cx, place, &asking));
+    for (size_t i = 0; i < count; i++)
         if (wants[i].entry->figure->kind == kind)
-            *wants[i].number = answer_of(answers, wants[i].entry)->number;
+            answer(&question, &wants[i]);
     return NULL;
 }
 
@@ -578,32 +622,40 @@ struct error *figures_counted(struct context *cx, const struct listing *listing,
 
 /* Trends */
 
-static struct error *read_months(struct context *cx, const struct figure_entry *entry,
-                                 str place, int first, size_t months, int64_t *values)
+/* The months from the first on, and what one figure has in each. */
+struct months {
+    str figure;
+    int first;
+    int64_t *values;
+};
+
+static struct error *take_month(struct context *cx, const struct result *row, void *closure)
 {
-    const char *sql =
-        is_above_county(place)
-            ? "select t.period, sum(t.value) from totals t "
-              "where t.place >= $1 and t.place < $2 and length(t.place) <= 6 "
-              "and t.figure = $3 and t.period between $4 and $5 group by t.period"
-            : "select t.period, sum(t.value) from totals t "
-              "where t.place = $1 and t.county = $2 "
-              "and t.figure = $3 and t.period between $4 and $5 group by t.period";
-    date last = month_start(first + (int)months - 1);
-    struct value given[5];
-    struct result result;
+    const struct months *months = closure;
+    int64_t period = result_integer(row, 0, 0);
+    int64_t nth = period / 100 * MONTHS + period % 100 - 1 - months->first;
+
+    (void)cx;
+    months->values[nth] += amounts_of(result_text(row, 0, 1), months->figure);
+    return NULL;
+}
+
+static struct error *read_months(struct context *cx, const struct figure_entry *entry,
+                                 str place, int first, size_t count, int64_t *values)
+{
+    struct months months = { str_of(entry->figure->key), first, values };
+    struct asking asking = { .take = take_month, .closure = &months, .count = 4 };
 
     TRY(totals_settle(cx));
-    place_values(cx, place, given);
-    given[2] = value_text(str_of(entry->figure->key));
-    given[3] = value_integer(period_of_month(month_start(first)));
-    given[4] = value_integer(period_of_month(last));
-    TRY(db_query(cx, sql, given, COUNT(given), &result));
-    for (size_t i = 0; i < result.rows; i++) {
-        int64_t period = result_integer(&result, i, 0);
-        values[period / 100 * 12 + period % 100 - 1 - first] = result_integer(&result, i, 1);
-    }
-    return NULL;
+    asking.sql =
+        arena_text(cx->arena, arena_printf(cx->arena,
+                                           "select t.period, t.amounts from totals t where %s "
+                                           "and t.period between $3 and $4",
+                                           place_condition(place)));
+    place_values(cx, place, asking.values);
+    asking.values[2] = value_integer(period_of_month(month_start(first)));
+    asking.values[3] = value_integer(period_of_month(month_start(first + (int)count - 1)));
+    return ask(cx, place, &asking);
 }
 
 /* What there was before, and what each month brought or took. */

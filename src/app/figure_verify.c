@@ -7,6 +7,7 @@
  * spread over months, years and the places above: of ten million records, each grid has some
  * on each day.
  */
+#include "app/amounts.h"
 #include "app/total.h"
 
 #include <stdlib.h>
@@ -305,65 +306,93 @@ static size_t keep_text(char *to, size_t size, str text)
     return length;
 }
 
-static struct total read_total(const struct result *result, size_t row, struct cursor *cursor)
+/* A row of shares is one of them, a row of totals has the amounts of many figures. */
+static void compare_share(struct context *cx, struct comparison *comparison,
+                          const struct result *result, size_t row, struct cursor *cursor)
 {
-    struct total total = {
+    struct total kept = {
         .place = result_text(result, row, 1),
-        .figure = result_text(result, row, 2),
-        .period = result_integer(result, row, 3),
-        .value = result_integer(result, row, 4),
-        .share = result_text(result, row, 5),
+        .period = result_integer(result, row, 2),
+        .figure = result_text(result, row, 3),
+        .share = result_text(result, row, 4),
+        .value = result_integer(result, row, 5),
     };
 
-    cursor->county = result_integer(result, row, 0);
-    cursor->place_length = keep_text(cursor->place, sizeof cursor->place, total.place);
-    cursor->figure_length = keep_text(cursor->figure, sizeof cursor->figure, total.figure);
-    cursor->share_length = keep_text(cursor->share, sizeof cursor->share, total.share);
-    cursor->period = total.period;
-    return total;
+    (void)cx;
+    cursor->figure_length = keep_text(cursor->figure, sizeof cursor->figure, kept.figure);
+    cursor->share_length = keep_text(cursor->share, sizeof cursor->share, kept.share);
+    compare_kept(comparison, &kept);
 }
 
-/* By engine: on PostgreSQL the county leads the key. */
-static const char *const total_batches[DB_ENGINES] = {
-    [DB_SQLITE] = "select county, place, figure, period, value, '' from totals "
-                  "where (place, period, figure) > ($2, $4, $3) and $5 = '' "
-                  "order by place, period, figure limit 1000",
-    [DB_POSTGRES] = "select county, place, figure, period, value, '' from totals "
-                    "where (county, place, period, figure) > ($1, $2, $4, $3) and $5 = '' "
-                    "order by county, place, period, figure limit 1000",
+static void compare_amounts(struct context *cx, struct comparison *comparison,
+                            const struct result *result, size_t row, struct cursor *cursor)
+{
+    str amounts = amounts_added_up(cx->arena, result_text(result, row, 3));
+    struct total kept = {
+        .place = result_text(result, row, 1),
+        .period = result_integer(result, row, 2),
+    };
+
+    (void)cursor;
+    for (struct amount amount; amounts_next(&amounts, &amount);) {
+        kept.figure = amount.figure;
+        kept.value = amount.value;
+        compare_kept(comparison, &kept);
+    }
+}
+
+/* How a table is read.  By engine: on PostgreSQL the county leads the key. */
+struct reading {
+    const char *sql[DB_ENGINES];
+    void (*compare)(struct context *cx, struct comparison *comparison,
+                    const struct result *result, size_t row, struct cursor *cursor);
 };
 
-static const char *const share_batches[DB_ENGINES] = {
-    [DB_SQLITE] = "select county, place, figure, period, value, share from split_totals "
-                  "where (place, figure, period, share) > ($2, $3, $4, $5) "
-                  "order by place, figure, period, share limit 1000",
-    [DB_POSTGRES] = "select county, place, figure, period, value, share from split_totals "
-                    "where (county, place, figure, period, share) > ($1, $2, $3, $4, $5) "
-                    "order by county, place, figure, period, share limit 1000",
+static const struct reading totals_reading = {
+    { [DB_SQLITE] = "select county, place, period, amounts from totals "
+                    "where (place, period) > ($2, $3) and $4 = '' and $5 = '' "
+                    "order by place, period limit 1000",
+      [DB_POSTGRES] = "select county, place, period, amounts from totals "
+                      "where (county, place, period) > ($1, $2, $3) and $4 = '' and $5 = '' "
+                      "order by county, place, period limit 1000" },
+    compare_amounts,
 };
 
-static struct error *compare_batch(struct context *cx, const char *sql,
+static const struct reading shares_reading = {
+    { [DB_SQLITE] = "select county, place, period, figure, share, value from split_totals "
+                    "where (place, figure, period, share) > ($2, $4, $3, $5) "
+                    "order by place, figure, period, share limit 1000",
+      [DB_POSTGRES] = "select county, place, period, figure, share, value from split_totals "
+                      "where (county, place, figure, period, share) > ($1, $2, $4, $3, $5) "
+                      "order by county, place, figure, period, share limit 1000" },
+    compare_share,
+};
+
+static struct error *compare_batch(struct context *cx, const struct reading *reading,
                                    struct comparison *comparison, struct cursor *cursor,
                                    bool *more)
 {
     struct result result;
 
-    TRY(db_query(cx, sql,
+    TRY(db_query(cx, reading->sql[db_engine(cx->db)],
                  WITH(value_integer(cursor->county),
                       value_text((str){ cursor->place, cursor->place_length }),
-                      value_text((str){ cursor->figure, cursor->figure_length }),
                       value_integer(cursor->period),
+                      value_text((str){ cursor->figure, cursor->figure_length }),
                       value_text((str){ cursor->share, cursor->share_length })),
                  &result));
     for (size_t i = 0; i < result.rows; i++) {
-        struct total kept = read_total(&result, i, cursor);
-        compare_kept(comparison, &kept);
+        cursor->county = result_integer(&result, i, 0);
+        cursor->place_length =
+            keep_text(cursor->place, sizeof cursor->place, result_text(&result, i, 1));
+        cursor->period = result_integer(&result, i, 2);
+        reading->compare(cx, comparison, &result, i, cursor);
     }
     *more = result.rows == BATCH_ROWS;
     return NULL;
 }
 
-static struct error *compare_table(struct context *cx, const char *const batches[DB_ENGINES],
+static struct error *compare_table(struct context *cx, const struct reading *reading,
                                    struct comparison *comparison)
 {
     struct cursor cursor = { .county = -1, .period = -1 };
@@ -371,7 +400,7 @@ static struct error *compare_table(struct context *cx, const char *const batches
 
     while (more) {
         struct arena_mark mark = arena_mark(cx->arena);
-        TRY(compare_batch(cx, batches[db_engine(cx->db)], comparison, &cursor, &more));
+        TRY(compare_batch(cx, reading, comparison, &cursor, &more));
         arena_rewind(cx->arena, mark);
     }
     return NULL;
@@ -379,8 +408,8 @@ static struct error *compare_table(struct context *cx, const char *const batches
 
 static struct error *compare_all(struct context *cx, struct comparison *comparison)
 {
-    TRY(compare_table(cx, total_batches, comparison));
-    TRY(compare_table(cx, share_batches, comparison));
+    TRY(compare_table(cx, &totals_reading, comparison));
+    TRY(compare_table(cx, &shares_reading, comparison));
     compare_missing(comparison);
     return NULL;
 }

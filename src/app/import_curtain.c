@@ -3,8 +3,8 @@
  * What others see of an import that is not finished: nothing.
  *
  * Each table of records gets a view that leaves out what the hidden import has made, and the
- * totals one that takes away what its records count for.  The conditions are in the database,
- * so a reader and a state of the database always fit together.
+ * totals one with what takes away what its records count for.  The conditions are in the
+ * database, so a reader and a state of the database always fit together.
  */
 #include "app/importing.h"
 
@@ -43,13 +43,13 @@ static void add_record_view(const struct record_type *type, const char *verb,
 static void add_totals_views(const char *verb, const char *schema, struct buf *out)
 {
     buf_printf(out,
-               "%s totals as select t.county, t.place, t.figure, t.period, "
-               "t.value - coalesce((select w.value from %s.import_totals w where ",
+               "%s totals as select t.county, t.place, t.period, "
+               "t.amounts || coalesce((select w.amounts from %s.import_totals w where ",
                verb, schema);
     add_hidden(schema, "w", out);
     buf_printf(out,
-               " and w.place = t.place and w.period = t.period and w.figure = t.figure), 0) "
-               "as value from %s.totals t;\n",
+               " and w.place = t.place and w.period = t.period), '') as amounts "
+               "from %s.totals t;\n",
                schema);
     buf_printf(out,
                "%s split_totals as select t.county, t.place, t.figure, t.period, t.share, "

@@ -49,7 +49,7 @@ static const char *const rests[] = {
     "delete from import_changes where county = $1 and import = $2 and (type, record) in "
     "(select type, record from import_changes where county = $1 and import = $2 limit 2000)",
     "delete from import_totals where county = $1 and import = $2 "
-    "and (place, period, figure) in (select place, period, figure from import_totals "
+    "and (place, period) in (select place, period from import_totals "
     "where county = $1 and import = $2 limit 2000)",
     "delete from import_split_totals where county = $1 and import = $2 "
     "and (place, figure, period, share) in "

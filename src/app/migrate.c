@@ -33,13 +33,13 @@ static const struct moved_table own_tables[] = {
     { .name = "chains", .columns = "county, last_id, digest" },
     { .name = "journal_days",
       .columns = "county, day, entries, after_id, last_id, previous, head" },
-    { .name = "totals", .columns = "county, place, figure, period, value" },
+    { .name = "totals", .columns = "county, place, period, amounts" },
     { .name = "split_totals", .columns = "county, place, figure, period, share, value" },
     { .name = "import_rows",
       .columns =
           "county, import, number, line, deed, record, version, content, outcome, said" },
     { .name = "import_changes", .columns = "county, import, type, record, version, content" },
-    { .name = "import_totals", .columns = "county, import, place, figure, period, value" },
+    { .name = "import_totals", .columns = "county, import, place, period, amounts" },
     { .name = "import_split_totals",
       .columns = "county, import, place, figure, period, share, value" },
 };

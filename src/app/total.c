@@ -1,14 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Running totals: kept with every change of a record, in its transaction.
- *
- * The rows of a place lie together, and in it those of a period: what a change of today brings
- * to several figures stands on one page of the file.  A second index has only the places down
- * to the county and begins with the figure: it answers for provinces and for the whole
- * installation.
- *
- * Shares of split figures have a table of their own, so that they stand in nobody's way; in it
- * those of a place and a figure lie together.
+ * Running totals: what a change of a record brings to them, and when it is written.
  */
 #include "app/total.h"
 
@@ -17,46 +9,6 @@
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { STATEMENT_VALUES_MAX = 125, ROWS_AT_ONCE = 25 };
-
-void figures_schema_write(enum db_engine engine, struct buf *out)
-{
-    bool sqlite = engine == DB_SQLITE;
-    const char *integer = sqlite ? "integer" : "bigint";
-    const char *text = sqlite ? "text" : "text collate \"C\"";
-
-    buf_printf(out,
-               "create table if not exists totals (\n"
-               "    county %s not null,\n    place %s not null,\n    figure %s not null,\n"
-               "    period %s not null,\n    value %s not null,\n"
-               "    primary key (%splace, period, figure)\n)%s;\n",
-               integer, text, text, integer, integer, sqlite ? "" : "county, ",
-               sqlite ? " without rowid" : "");
-    buf_add(out, S("create index if not exists totals_by_figure on totals "
-                   "(figure, period, place) where length(place) <= 6;\n"));
-    buf_printf(out,
-               "create table if not exists import_totals (\n"
-               "    county %s not null,\n    import %s not null,\n    place %s not null,\n"
-               "    figure %s not null,\n    period %s not null,\n    value %s not null,\n"
-               "    primary key (county, import, place, period, figure)\n)%s;\n",
-               integer, integer, text, text, integer, integer, sqlite ? " without rowid" : "");
-    buf_printf(out,
-               "create table if not exists split_totals (\n"
-               "    county %s not null,\n    place %s not null,\n    figure %s not null,\n"
-               "    period %s not null,\n    share %s not null,\n    value %s not null,\n"
-               "    primary key (%splace, figure, period, share)\n)%s;\n",
-               integer, text, text, integer, text, integer, sqlite ? "" : "county, ",
-               sqlite ? " without rowid" : "");
-    buf_printf(out,
-               "create table if not exists import_split_totals (\n"
-               "    county %s not null,\n    import %s not null,\n    place %s not null,\n"
-               "    figure %s not null,\n    period %s not null,\n    share %s not null,\n"
-               "    value %s not null,\n"
-               "    primary key (county, import, place, figure, period, share)\n)%s;\n",
-               integer, integer, text, text, integer, text, integer,
-               sqlite ? " without rowid" : "");
-}
 
 int64_t period_of_year(date day)
 {
@@ -202,202 +154,6 @@ void contribution_spread(const struct contribution *contribution, int sign,
         spread_over_places(total, contribution->until, add, closure);
 }
 
-/* Keeping them */
-
-static bool is_share(const struct total *total)
-{
-    return !str_is_empty(total->share);
-}
-
-/* Shares last: they have a table of their own. */
-static int compare_totals(const void *a, const void *b)
-{
-    const struct total *x = a;
-    const struct total *y = b;
-    int order = is_share(x) - is_share(y);
-
-    if (order == 0)
-        order = str_compare(x->place, y->place);
-    if (order == 0)
-        order = (x->period > y->period) - (x->period < y->period);
-    if (order == 0)
-        order = str_compare(x->figure, y->figure);
-    return order != 0 ? order : str_compare(x->share, y->share);
-}
-
-/* Adds up what belongs together and drops what comes to nothing. */
-static size_t merge_totals(struct total *totals, size_t count)
-{
-    size_t kept = 0;
-
-    for (size_t i = 0; i < count;) {
-        struct total total = totals[i++];
-        for (; i < count && compare_totals(&total, &totals[i]) == 0; i++)
-            total.value += totals[i].value;
-        if (total.value != 0)
-            totals[kept++] = total;
-    }
-    return kept;
-}
-
-/* The four tables: totals and shares, and both of an import. */
-struct totals_table {
-    const char *name;
-    const char *columns;
-    const char *key;
-    size_t values; /* in a row */
-    bool is_share;
-    bool is_own;
-    const char *upserts[DB_ENGINES][ROWS_AT_ONCE + 1];
-};
-
-enum { PLAIN, SHARES, TABLES };
-
-static struct totals_table kept_tables[TABLES] = {
-    { .name = "totals",
-      .columns = "county, place, figure, period, value",
-      .key = "place, period, figure",
-      .values = 5 },
-    { .name = "split_totals",
-      .columns = "county, place, figure, period, share, value",
-      .key = "place, figure, period, share",
-      .values = 6,
-      .is_share = true },
-};
-
-static struct totals_table own_tables[TABLES] = {
-    { .name = "import_totals",
-      .columns = "county, import, place, figure, period, value",
-      .key = "import, place, period, figure",
-      .values = 6,
-      .is_own = true },
-    { .name = "import_split_totals",
-      .columns = "county, import, place, figure, period, share, value",
-      .key = "import, place, figure, period, share",
-      .values = 7,
-      .is_share = true,
-      .is_own = true },
-};
-
-static const char *upsert_sql(struct arena *arena, const struct totals_table *table,
-                              enum db_engine engine, size_t rows)
-{
-    bool has_county = table->is_own || engine != DB_SQLITE;
-    struct buf sql = { .arena = arena };
-    size_t number = 0;
-
-    buf_printf(&sql, "insert into %s (%s) values ", table->name, table->columns);
-    for (size_t i = 0; i < rows; i++) {
-        buf_add(&sql, i == 0 ? S("(") : S(", ("));
-        for (size_t k = 0; k < table->values; k++)
-            buf_printf(&sql, "%s$%zu", k == 0 ? "" : ", ", ++number);
-        buf_add_char(&sql, ')');
-    }
-    buf_printf(&sql, " on conflict (%s%s) do update set value = %s.value + excluded.value%c",
-               has_county ? "county, " : "", table->key, table->name, '\0');
-    return sql.data;
-}
-
-static size_t rows_at_once(const struct totals_table *table)
-{
-    return STATEMENT_VALUES_MAX / table->values;
-}
-
-/* The statements for one row to as many as go into one.  Built once, before any thread starts:
- * writing them out for each change would cost as much as running them. */
-static void write_upserts(struct arena *arena, struct totals_table *table)
-{
-    for (size_t engine = 0; engine < DB_ENGINES; engine++)
-        for (size_t rows = 1; rows <= rows_at_once(table); rows++)
-            table->upserts[engine][rows] =
-                upsert_sql(arena, table, (enum db_engine)engine, rows);
-}
-
-void totals_build(struct arena *arena)
-{
-    for (size_t i = 0; i < TABLES; i++) {
-        write_upserts(arena, &kept_tables[i]);
-        write_upserts(arena, &own_tables[i]);
-    }
-}
-
-static size_t put_row(const struct totals_table *table, const struct total *total,
-                      struct value *row)
-{
-    size_t count = 0;
-
-    row[count++] =
-        value_integer(table->is_own ? id_county(total->import) : key_county(total->place));
-    if (table->is_own)
-        row[count++] = value_integer(total->import);
-    row[count++] = value_text(total->place);
-    row[count++] = value_text(total->figure);
-    row[count++] = value_integer(total->period);
-    if (table->is_share)
-        row[count++] = value_text(total->share);
-    row[count++] = value_integer(total->value);
-    return count;
-}
-
-static struct error *add_rows(struct context *cx, const struct totals_table *table,
-                              const struct total *totals, size_t rows)
-{
-    struct value values[STATEMENT_VALUES_MAX];
-    size_t count = 0;
-
-    for (size_t i = 0; i < rows; i++)
-        count += put_row(table, &totals[i], values + count);
-    return db_run(cx, table->upserts[db_engine(cx->db)][rows], values, count);
-}
-
-static struct error *add_to(struct context *cx, const struct totals_table *table,
-                            const struct total *totals, size_t count)
-{
-    size_t most = rows_at_once(table);
-
-    for (size_t i = 0; i < count; i += most) {
-        struct arena_mark mark = arena_mark(cx->arena);
-        size_t left = count - i;
-        TRY(add_rows(cx, table, totals + i, left < most ? left : most));
-        arena_rewind(cx->arena, mark);
-    }
-    return NULL;
-}
-
-/* Sorts and merges them first. */
-static struct error *add_sorted(struct context *cx, const struct totals_table tables[TABLES],
-                                struct total *totals, size_t count)
-{
-    size_t plain = 0;
-
-    if (count == 0)
-        return NULL;
-    qsort(totals, count, sizeof *totals, compare_totals);
-    count = merge_totals(totals, count);
-    while (plain < count && !is_share(&totals[plain]))
-        plain++;
-    TRY(add_to(cx, &tables[PLAIN], totals, plain));
-    return add_to(cx, &tables[SHARES], totals + plain, count - plain);
-}
-
-/* What the records of an import bring is kept once more by itself, so that it can be taken away
- * from what others see.  Only one import is at work at a time. */
-static struct error *add_own(struct context *cx, const struct total *totals, size_t count)
-{
-    struct total *own = arena_array(cx->arena, struct total, count);
-    size_t own_count = 0;
-
-    for (size_t i = 0; i < count; i++)
-        if (totals[i].import != 0)
-            own[own_count++] = totals[i];
-    return add_sorted(cx, own_tables, own, own_count);
-}
-
-struct error *totals_add(struct context *cx, struct total *totals, size_t count)
-{
-    return add_sorted(cx, kept_tables, totals, count);
-}
-
 /*
  * What a transaction brings together.  The changes of a crowd touch the same rows again and
  * again: those of their county, their township, their day.  So nothing is written before the
@@ -444,6 +200,19 @@ static void drop_settled(struct pending *pending)
             pending->items[kept++] = pending->items[i];
     pending->count = kept;
     pending->deepest_written = 0;
+}
+
+/* What the records of an import bring is kept once more by itself.  Only one import is at work
+ * at a time. */
+static struct error *add_own(struct context *cx, const struct total *totals, size_t count)
+{
+    struct total *own = arena_array(cx->arena, struct total, count);
+    size_t own_count = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (totals[i].import != 0)
+            own[own_count++] = totals[i];
+    return totals_add_own(cx, own, own_count);
 }
 
 static struct error *write_pending(struct context *cx, struct pending *pending)

@@ -53,6 +53,9 @@ void contribution_spread(const struct contribution *contribution, int sign,
  * other.  Sorts and merges totals. */
 MUST_USE struct error *totals_add(struct context *cx, struct total *totals, size_t count);
 
+/* The same with those that are kept of an import by itself: each names its import. */
+MUST_USE struct error *totals_add_own(struct context *cx, struct total *totals, size_t count);
+
 /* Writes what changes have brought so far and the transaction has put off to its end.  Whoever
  * reads totals calls it first. */
 MUST_USE struct error *totals_settle(struct context *cx);

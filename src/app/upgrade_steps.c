@@ -14,6 +14,8 @@
  */
 #include "app/upgrade.h"
 
+#include "record/schema.h"
+
 /* An index of a reference has only the records whose reference is set. */
 static const char whole_indexes[] = "drop index if exists accounts_person; "
                                     "drop index if exists sessions_account; "
@@ -47,8 +49,39 @@ static struct error *drop_totals(struct context *cx)
     return db_script(cx, "drop table totals");
 }
 
+/* A row has all figures of a place and a period.  The totals are made anew; those of an import
+ * that is under way cannot be, so they are rewritten, as what they take away. */
+static const char *const packed_totals[DB_ENGINES] = {
+    [DB_SQLITE] =
+        "create temp table packed as select county, import, place, period, "
+        "group_concat(figure || ' ' || (-value) || ' ', '') as amounts from import_totals "
+        "group by county, import, place, period; drop table import_totals; "
+        "create table import_totals (county integer not null, import integer not null, "
+        "place text not null, period integer not null, amounts text not null, "
+        "primary key (county, import, place, period)) without rowid; "
+        "insert into import_totals select * from packed; drop table packed;",
+    [DB_POSTGRES] =
+        "create temp table packed as select county, import, place, period, "
+        "string_agg(figure || ' ' || (-value) || ' ', '') as amounts from import_totals "
+        "group by county, import, place, period; drop table import_totals; "
+        "create table import_totals (county bigint not null, import bigint not null, "
+        "place text collate \"C\" not null, period bigint not null, "
+        "amounts text collate \"C\" not null, primary key (county, import, place, period)); "
+        "insert into import_totals select * from packed; drop table packed;",
+};
+
+static struct error *pack_totals(struct context *cx)
+{
+    bool has_own;
+
+    TRY(db_script(cx, "drop table if exists totals"));
+    TRY(schema_has_table(cx, "import_totals", &has_own));
+    return has_own ? db_script(cx, packed_totals[db_engine(cx->db)]) : NULL;
+}
+
 const struct upgrade_step upgrade_steps[] = {
     { 2, "indexes of references", drop_whole_indexes },
     { 2, "totals by place and period", drop_totals },
+    { 3, "a row of totals for a place and a period", pack_totals },
     { 0 },
 };

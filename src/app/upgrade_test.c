@@ -301,6 +301,32 @@ TEST("a database from before figures were split gets their shares with the upgra
                                   "and share = 'regular/' and value = 1") == 9);
 }
 
+TEST("totals of a row for each figure become a row for each place and period")
+{
+    CLEANUP(installed_close) struct installed town = installed_new();
+
+    run_sql(&town,
+            "drop table totals; drop table import_totals; "
+            "create table totals (county bigint not null, place text not null, "
+            "figure text not null, period bigint not null, value bigint not null); "
+            "create table import_totals (county bigint not null, import bigint not null, "
+            "place text not null, figure text not null, period bigint not null, "
+            "value bigint not null); "
+            "insert into totals values (421182, '421182', 'not right', 2026, 1); "
+            "insert into import_totals values (421182, 7, '421182', 'matters_open', 2026, -2), "
+            "(421182, 7, '421182', 'matters_received', 2026, 3), "
+            "(421182, 7, '421182102', 'matters_received', 2026, 1); "
+            "update installation set value = '2' where name = 'schema'");
+    CHECK_OK(installed_open(&town));
+    (void)check_verifies(&town);
+    CHECK(version_of(&town) == SCHEMA_VERSION);
+    CHECK(installed_number(&town, "select count(*) from totals where amounts like '%right%'") ==
+          0);
+    CHECK(installed_number(&town, "select count(*) from import_totals") == 2);
+    CHECK(installed_number(&town, "select count(*) from import_totals where place = '421182' "
+                                  "and amounts = 'matters_open 2 matters_received -3 '") == 1);
+}
+
 /* Numbered steps */
 
 static struct error *rename_back(struct context *cx)
@@ -348,7 +374,9 @@ TEST("the steps between two versions are taken in their order, those before are 
 TEST("an upgrade that fails at any statement changes nothing")
 {
     CLEANUP(installed_close) struct installed town = installed_old("release1");
-    struct upgrade_step steps[] = { upgrade_steps[0], upgrade_steps[1], { 0 } };
+    struct upgrade_step steps[] = {
+        upgrade_steps[0], upgrade_steps[1], upgrade_steps[2], { 0 }
+    };
     struct error *error = NULL;
     int failed = 0;
 

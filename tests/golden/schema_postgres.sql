@@ -2377,20 +2377,18 @@ create table if not exists submissions (
 create table if not exists totals (
     county bigint not null,
     place text collate "C" not null,
-    figure text collate "C" not null,
     period bigint not null,
-    value bigint not null,
-    primary key (county, place, period, figure)
+    amounts text collate "C" not null,
+    primary key (county, place, period)
 );
-create index if not exists totals_by_figure on totals (figure, period, place) where length(place) <= 6;
+create index if not exists totals_above on totals (period, place) where length(place) <= 6;
 create table if not exists import_totals (
     county bigint not null,
     import bigint not null,
     place text collate "C" not null,
-    figure text collate "C" not null,
     period bigint not null,
-    value bigint not null,
-    primary key (county, import, place, period, figure)
+    amounts text collate "C" not null,
+    primary key (county, import, place, period)
 );
 create table if not exists split_totals (
     county bigint not null,

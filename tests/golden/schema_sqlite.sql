@@ -1991,20 +1991,18 @@ create table if not exists submissions (
 create table if not exists totals (
     county integer not null,
     place text not null,
-    figure text not null,
     period integer not null,
-    value integer not null,
-    primary key (place, period, figure)
+    amounts text not null,
+    primary key (place, period)
 ) without rowid;
-create index if not exists totals_by_figure on totals (figure, period, place) where length(place) <= 6;
+create index if not exists totals_above on totals (period, place) where length(place) <= 6;
 create table if not exists import_totals (
     county integer not null,
     import integer not null,
     place text not null,
-    figure text not null,
     period integer not null,
-    value integer not null,
-    primary key (county, import, place, period, figure)
+    amounts text not null,
+    primary key (county, import, place, period)
 ) without rowid;
 create table if not exists split_totals (
     county integer not null,

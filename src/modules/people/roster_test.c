@@ -312,7 +312,7 @@ static str left_of(struct context *cx)
     static const char *const questions[] = {
         "select name, household_number, relation, place, version from residents order by name",
         "select number, head_name, place, version from households order by number",
-        "select place, figure, period, value from totals order by place, figure, period",
+        "select place, period, amounts from totals order by place, period",
         ("select type, deed, place from journal where type <> 'import' "
          "order by type, record, id"),
         "select line, outcome, said from import_rows order by line",

@@ -14,6 +14,33 @@ const WAIT_MS = 15_000;
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
+/* Whether the program answers an address at all: then it is not the program that hangs. */
+async function isAnswered(url) {
+  try {
+    await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(WAIT_MS) });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/* Once in some hundred runs a browser did not open a page in all the time that it had, while the
+ * program answered others.  It may try again when the program answers this address; it is told. */
+function goPatiently(page, base) {
+  const go = page.goto.bind(page);
+  page.goto = async (address, options) => {
+    try {
+      return await go(address, options);
+    } catch (error) {
+      const { href } = new URL(address, base);
+      if (error.name !== 'TimeoutError' || !await isAnswered(href))
+        throw error;
+      console.log(`the browser did not open ${href}, which the program answers; once more`);
+      return go(address, options);
+    }
+  };
+}
+
 /* What a browser says on its console that is no fault of the page: pages of errors. */
 const EXPECTED = /the server responded with a status of (4\d\d|303)/;
 
@@ -51,6 +78,7 @@ export class People {
     });
     context.setDefaultTimeout(WAIT_MS);
     const page = await context.newPage();
+    goPatiently(page, this.town.address);
     this.contexts.push(context);
     this.listen(page);
     this.latest = page;

@@ -172,7 +172,7 @@ make_database() { # $1: name, $2: matters
 copy_database() { # $1: name, $2: name of the copy
     if [ "$engine" = postgres ]; then
         on_server "drop database if exists $2"
-        on_server "create database $2 template $1"
+        on_server "create database $2 template $1 strategy file_copy"
         on_server checkpoint
         rm -rf "$work/postgres.$2.files"
         cp -r "$work/postgres.$1.files" "$work/postgres.$2.files"

@@ -92,7 +92,7 @@ struct sqlite_statement {
 
 static sqlite3 *sqlite;
 
-/* As src/db/sqlite.c opens it. */
+/* As src/db/sqlite.c opens it, but mapped, which suits a connection that is alone. */
 static void sqlite_open(const char *path)
 {
     static const char settings[] =

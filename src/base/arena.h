@@ -42,8 +42,8 @@ void arena_reset(struct arena *arena);
 /* Runs work.  False when arena could not give what was wanted: the functions that work was in
  * are left at once, what they declared with CLEANUP is cleaned up, and what was taken from
  * arena since is released.  The caller undoes the rest: what was written to memory that lives
- * longer, and transactions.  The one place in the program that leaves functions so is the
- * visit (app/attempt.h). */
+ * longer, and transactions.  Functions are left so by the visit
+ * (app/attempt.h) and by the threads that count for one (db/together.c). */
 MUST_USE bool arena_try(struct arena *arena, void (*work)(void *closure), void *closure);
 
 /* Zeroed memory, aligned for anything.  Never NULL. */

@@ -243,7 +243,6 @@ static struct error *run_export(struct context *cx, struct app *app,
     if (arguments->format != NULL &&
         !export_format_read(str_of(arguments->format), &exporting.format))
         return usage_error(cx, "--format 要写 csv 或 xlsx。");
-    db_set_mapped(cx->db, false);
     return db_look(cx, print_records, &exporting);
 }
 

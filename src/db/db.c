@@ -865,12 +865,6 @@ int db_log_pages(const struct db *db)
     return db->driver->log_pages != NULL ? db->driver->log_pages(db) : 0;
 }
 
-void db_set_mapped(struct db *db, bool mapped)
-{
-    if (db->driver->set_mapped != NULL)
-        db->driver->set_mapped(db, mapped);
-}
-
 struct error *db_checkpoint(struct context *cx)
 {
     return cx->db->driver->checkpoint != NULL ? cx->db->driver->checkpoint(cx, cx->db) : NULL;

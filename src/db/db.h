@@ -236,11 +236,6 @@ void db_leave_checkpoints(struct db *db);
  * its checkpoints; 0 where there is none. */
 int db_log_pages(const struct db *db);
 
-/* Whether pages of SQLite's file are mapped, as they are at first, or read: what is read once
- * from one end to the other need not stay in memory.  Not while rows of an answer are awaited.
- */
-void db_set_mapped(struct db *db, bool mapped);
-
 /* Moves what nobody needs in the log any more, while others read and write.  When nothing is
  * left in it, the next change begins it anew. */
 MUST_USE struct error *db_checkpoint(struct context *cx);

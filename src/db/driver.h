@@ -32,7 +32,6 @@ struct db_driver {
     void (*leave_checkpoints)(struct db *db);
     void (*widen)(struct db *db); /* NULL: the server has its own memory */
     int (*log_pages)(const struct db *db);
-    void (*set_mapped)(struct db *db, bool mapped); /* NULL: it maps nothing */
     /* Inside a transaction that reads: a number that is another one when somebody has changed
      * anything since.  NULL when the engine cannot tell. */
     struct error *(*state)(struct context *cx, struct db *db, int64_t *state);

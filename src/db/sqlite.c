@@ -13,7 +13,6 @@ enum {
     BUSY_MS = 10000,
     PARAMETERS_MAX = 128,
     SAVEPOINT_BYTES_MAX = (1 << 17) - 1,
-    MAPPED_BYTES = 1024 * 1024 * 1024,
 };
 
 struct sqlite {
@@ -367,13 +366,6 @@ static int log_pages(const struct db *db)
     return ((const struct sqlite *)db)->log_pages;
 }
 
-static void set_mapped(struct db *db, bool mapped)
-{
-    sqlite3_int64 bytes = mapped ? MAPPED_BYTES : 0;
-
-    sqlite3_file_control(of(db)->connection, "main", SQLITE_FCNTL_MMAP_SIZE, &bytes);
-}
-
 /* It is no failure when others do it just now. */
 static struct error *checkpoint(struct context *cx, struct db *db)
 {
@@ -409,7 +401,6 @@ static const struct db_driver driver = {
     .leave_checkpoints = leave_checkpoints,
     .widen = widen,
     .log_pages = log_pages,
-    .set_mapped = set_mapped,
     .state = state,
     .edition = edition,
     .renew = renew,
@@ -433,7 +424,8 @@ static void configure(void)
 }
 
 /* A reader that never waits for the writer, and a writer that syncs with every commit.
- * temp_store stays on disk: in memory it makes grouping slower. */
+ * temp_store stays on disk: in memory it makes grouping slower.  Pages are read, not mapped: a
+ * reader gives its map up with every commit of others, and has to ask for each page again. */
 static const char settings[] = "pragma journal_mode = wal;"
                                "pragma synchronous = full;"
                                "pragma foreign_keys = on;"
@@ -514,8 +506,6 @@ struct error *sqlite_open(struct context *cx, const char *path, enum db_use use,
         out_of_memory();
     sqlite->db = (struct db){ .driver = &driver, .use = use };
     sqlite->connection = connection;
-    if (use != DB_STILL)
-        set_mapped(&sqlite->db, true);
     *db = &sqlite->db;
     return NULL;
 }

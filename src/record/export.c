@@ -286,20 +286,13 @@ static struct error *add_record(struct context *cx, const void *record, void *cl
     return export_add(cx, closure, record);
 }
 
-static void map_again(struct db **db)
-{
-    db_set_mapped(*db, true);
-}
-
 struct error *export_listing(struct context *cx, const struct listing *listing,
                              enum export_format format, const struct export_words *words,
                              size_t most, struct loose_file *file)
 {
     CLEANUP(export_drop) struct export *export = NULL;
-    CLEANUP(map_again) struct db *db = cx->db;
     struct listing whole_list = *listing;
 
-    db_set_mapped(db, false);
     whole_list.limit = most;
     TRY(export_open(cx, listing->type, format, words, &export));
     TRY(listing_each(cx, &whole_list, add_record, export));

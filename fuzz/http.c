@@ -2,7 +2,8 @@
 /*
  * The strict eye on a connection: it sees the same however the bytes are cut into pieces, and
  * evhttp, behind it in a real server, hands over neither more nor fewer requests than it saw.
- * The first byte says where the bytes are cut on their way to the server.
+ * A large body that the eye lets pass goes into a file or is refused.  The first byte says
+ * where the bytes are cut on their way to the server.
  */
 #include "http/loop.h"
 
@@ -15,13 +16,21 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { BODY_MAX = 1000, ROUNDS = 30, LOOP_FEW = 4, ROUNDS_MAX = 1000 };
+enum {
+    BODY_MAX = 1000,
+    LARGE_MAX = 100 * 1000,
+    LARGE_AT_ONCE = 2,
+    ROUNDS = 30,
+    LOOP_FEW = 4,
+    ROUNDS_MAX = 1000
+};
 
 static struct strict read_in_pieces(str bytes, size_t piece)
 {
     struct strict strict;
 
     strict_start(&strict, BODY_MAX);
+    strict.large_max = LARGE_MAX;
     for (size_t at = 0; at < bytes.length; at += piece)
         if (!strict_read(&strict, str_slice(bytes, at, at + piece)))
             break;
@@ -46,6 +55,15 @@ static void handle(struct exchange *exchange, void *closure)
     exchange_answer(exchange);
 }
 
+static bool admit(struct exchange *exchange, bool has_fields, void *closure)
+{
+    (void)closure;
+    if (!has_fields || !params_has(exchange->request.form, "no"))
+        return true;
+    exchange_answer(exchange);
+    return false;
+}
+
 /* A server whose only loop is turned by hand. */
 static struct server *the_server(void)
 {
@@ -56,6 +74,10 @@ static struct server *the_server(void)
         .listen = "127.0.0.1:0",
         .threads = 1,
         .body_max = BODY_MAX,
+        .large_max = LARGE_MAX,
+        .large_folder = "/tmp",
+        .large_at_once = LARGE_AT_ONCE,
+        .admit = admit,
         .arena_max = 64 << 20,
         .idle_seconds = 1000,
         .handle = handle,
@@ -110,7 +132,9 @@ static void check_connection(const struct connection *connection, struct strict 
     if (connection == NULL)
         return;
     assert(connection->delivered <= strict.requests);
-    if (strict.refusal != 0) {
+    if (strict.large_at != 0) {
+        assert(connection->phase != PHASE_HANDLING); /* it comes, or it was refused */
+    } else if (strict.refusal != 0) {
         assert(connection->phase == PHASE_LINGERING);
     } else {
         assert(connection->phase == PHASE_READING);

@@ -26,6 +26,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     str body;
 
     (void)str_cut((str){ (const char *)data, size }, '\n', &type, &body);
+    if (multipart_read_front(&cx, type, body, &params) == NULL)
+        for (size_t i = 0; i < params.count; i++)
+            check_param(body, params.items[i]);
     if (multipart_read(&cx, type, body, &params) != NULL)
         return 0;
     assert(params.count <= PARAMS_MAX);

@@ -44,10 +44,6 @@ awk 'BEGIN {
 "$program" user add clerk --db "$work/places.db" --name 示例甲 --password 'Start-4823' \
     --role county_office --place 140101 >/dev/null
 
-peak() { # $1: pid
-    sed -n 's/^VmHWM:[^0-9]*\([0-9]*\) kB$/\1/p' "/proc/$1/status"
-}
-
 # The program has made the whole table when it begins to print it, and waits when nobody reads.
 memory_of() { # $1: a place; sets memory
     mkfifo "$work/pipe"
@@ -69,27 +65,12 @@ memory_of 140101
 echo "exported 1,000 places with $short KiB, 30,000 with $memory KiB"
 check "a long list takes no more memory than a short one" test $((memory - short)) -lt 16384
 
-serve_places() { # sets server and site
-    "$program" serve --db "$work/places.db" --listen 127.0.0.1:0 >"$work/out" 2>"$work/log" &
-    server=$!
-    until site=$(sed -n 's/.*\(http:[^ ]*\)$/\1/p' "$work/out") && [ -n "$site" ]; do
-        kill -0 "$server"
-        sleep 0.05
-    done
-}
-
 take() { # $1: an address below the site. What the server has taken so far is forgotten first.
     echo 5 >"/proc/$server/clear_refs"
     curl -s -f -b "$work/cookies" -o "$work/taken" "$site$1"
 }
 
-serve_places
-curl -s -c "$work/cookies" -o /dev/null -X POST "$site/api/sign-in" \
-    -H 'Content-Type: application/json' -d '{"login":"clerk","password":"Start-4823"}'
-token=$(curl -s -b "$work/cookies" "$site/password" |
-    sed -n "s/.*name='token' value='\([^']*\)'.*/\1/p" | head -n 1)
-curl -s -b "$work/cookies" -c "$work/cookies" -o /dev/null "$site/password" -d "token=$token" \
-    -d current_password=Start-4823 -d password=Later-7391-kmp -d repeat_password=Later-7391-kmp
+serve_to_clerk places.db
 for format in xlsx csv; do
     check "a short list is sent as $format" take "/places.$format?place=140101001"
     short=$(peak "$server")

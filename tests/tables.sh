@@ -2,15 +2,17 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # A table on the command line, step by step as in the browser: looked at, its columns said, kept,
-# known again, taken back. Prints `N passed, N failed`.
+# known again, taken back; and one of a million rows sent to the server. Prints `N passed, N
+# failed`.
 set -eu
 cd "$(dirname "$0")/.."
 . tests/lib.sh
 
 program=$PWD/${BUILD:-build}/xiangzhi
 work=$(mktemp -d)
+server=
 passed=0 failed=0
-trap 'rm -rf "$work"' EXIT
+trap 'kill -9 "$server" 2>/dev/null || true; rm -rf "$work"' EXIT
 place=421182102205
 
 # In the folder of the work; what it says is kept.
@@ -75,6 +77,52 @@ check "once" refused undo "$import"
 
 check "a ledger has a blank table" run blank --type matter_line blank.xlsx
 check "which has no row to import" refused import --type matter_line --place $place blank.xlsx
+
+# 100 MB through the server
+
+awk 'BEGIN {
+    print "户号,姓名,户内称谓,文化程度,性别,住址"
+    for (i = 1; i <= 1000000; i++)
+        printf "%d,示例%d,户主,初中,男,示例省示例市示例县示例镇示例村第%d号院子靠东边的老屋\n", i, i, i
+}' >"$work/large.csv"
+run user add clerk --name 示例甲 --password Start-4823 --role village_clerk --place $place
+serve_to_clerk town.db
+
+sends() { # the status that the answer should have, then what curl is told beside the table
+    expected=$1
+    shift
+    status=$(curl -s -o "$work/answer" -D "$work/head" -w '%{http_code}' \
+        -F type=resident -F "place=$place" "$@" -F "file=@$work/large.csv" "$site/rosters") || true
+    echo "$status $(head -c 300 "$work/answer")"
+    [ "$status" = "$expected" ]
+}
+
+says_page() {
+    grep -q "$1" "$work/answer"
+}
+
+kept() { # files of uploads
+    find "$work/town.db.files/rosters" -type f 2>/dev/null | wc -l
+}
+
+check "the table is larger than 100 MB" test "$(stat -c %s "$work/large.csv")" -gt 100000000
+check "who is not signed in is told to, before the table comes" sends 401
+check "and a page from elsewhere is refused" sends 403 -b "$work/cookies"
+check "with the reason" says_page 从别处提交的
+check "nothing is kept of either" test "$(kept)" -eq 0
+echo 5 >"/proc/$server/clear_refs"
+before=$(peak "$server")
+check "a table of a million rows is taken" sends 303 -b "$work/cookies" -F "token=$token"
+after=$(peak "$server")
+upload=$(sed -n 's/^Location: \([^\r]*\)\r$/\1/p' "$work/head")
+check "its heading is found and its first rows are shown" sh -c \
+    "curl -s -b '$work/cookies' '$site$upload' | grep -q 靠东边"
+check "the file lies in the folder of the data, once" test "$(kept)" -eq 1
+check "for its owner only" test "$(stat -c %a "$work/town.db.files/rosters/"*)" = 600
+echo "a table of $(stat -c %s "$work/large.csv") bytes: $before KiB before, $after KiB after"
+check "what has memory for it is the file's own pages, once" test $((after - before)) -lt 140000
+kill "$server"
+wait "$server" || true
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

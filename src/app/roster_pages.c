@@ -18,6 +18,7 @@
 
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -26,6 +27,7 @@ enum {
     CHANGES_SHOWN = 50,
     UPLOADS_SHOWN = 20,
     KEPT_HOURS = 24,
+    PART_BYTES = 8, /* of the name of a file that is being written */
 };
 
 /* A table that somebody sent. */
@@ -259,7 +261,7 @@ static void write_sending_form(struct context *cx, const struct request *request
     ui_input(out,
              &(struct ui_input){ .name = "file",
                                  .label = "表格文件",
-                                 .help = "xlsx或CSV，最大30 MB。不用改表头，先传上来看看。",
+                                 .help = "xlsx或CSV，最大128 MB。不用改表头，先传上来看看。",
                                  .type = "file",
                                  .accept = ".xlsx,.csv,.txt,.tsv",
                                  .required = true });
@@ -292,21 +294,41 @@ static const struct param *file_of(const struct request *request)
     return NULL;
 }
 
-static const char *path_of(struct context *cx, str digest)
+static const char *folder_of(struct context *cx)
 {
-    const char *folder = path_join(cx, cx->app->folder, "rosters");
-
-    return path_join(cx, folder, arena_text(cx->arena, digest));
+    return path_join(cx, cx->app->folder, "rosters");
 }
 
+static const char *path_of(struct context *cx, str digest)
+{
+    return path_join(cx, folder_of(cx), arena_text(cx->arena, digest));
+}
+
+/* Under its name when it is whole: a large one takes a while. */
 static struct error *keep_file(struct context *cx, str digest, str bytes)
 {
     const char *path = path_of(cx, digest);
+    str part_name =
+        arena_printf(cx->arena, "%s-%.*s", path, STR_ARG(random_hex(cx->arena, PART_BYTES)));
+    const char *part = arena_text(cx->arena, part_name);
 
     if (path_exists(path))
         return NULL;
     TRY(folder_make_above(cx, path));
-    return file_write(cx, path, bytes);
+    TRY(file_write(cx, part, bytes));
+    if (rename(part, path) != 0)
+        return file_error(cx, "写不了", path);
+    return NULL;
+}
+
+/* Before a large table comes: whether it is one that this person may import somewhere. */
+static struct error *sending_admit(struct context *cx, const struct request *request,
+                                   struct response *response)
+{
+    const struct roster *roster;
+
+    (void)response;
+    return find_roster(cx, params_get(request->form, "type"), &roster);
 }
 
 static struct error *sending_prepare(struct context *cx, const struct request *request,
@@ -353,6 +375,7 @@ static struct error *sending_action(struct context *cx, const struct request *re
 
 struct opened {
     struct roster_upload upload;
+    str bytes;
     const struct roster *roster;
     struct roster_job job;
     const struct book_sheet *sheets; /* of a book with several */
@@ -385,16 +408,20 @@ static struct error *list_sheets(struct context *cx, str bytes, struct opened *o
     return NULL;
 }
 
+/* The table is not looked into any more; what was read of it stays in the arena. */
+static void close_upload(struct opened **opened)
+{
+    file_unmap(&(*opened)->bytes);
+}
+
 static struct error *open_upload(struct context *cx, record_id id, struct opened *opened)
 {
-    str bytes;
-
     TRY(get_upload(cx, id, &opened->upload, &opened->roster));
     if (opened->upload.forgotten || !path_exists(path_of(cx, opened->upload.digest)))
         return fail(cx, ERROR_NOT_FOUND, "上传的表格只保留一天，已经删了。请再传一次。");
-    TRY(file_read(cx, path_of(cx, opened->upload.digest), BOOK_BYTES_MAX, &bytes));
-    TRY(list_sheets(cx, bytes, opened));
-    TRY(roster_open(cx, opened->roster, opened->upload.place, bytes,
+    TRY(file_map(cx, path_of(cx, opened->upload.digest), BOOK_BYTES_MAX, &opened->bytes));
+    TRY(list_sheets(cx, opened->bytes, opened));
+    TRY(roster_open(cx, opened->roster, opened->upload.place, opened->bytes,
                     (size_t)opened->upload.sheet, &opened->job));
     return roster_map(cx, &opened->job, opened->upload.mapping);
 }
@@ -597,7 +624,7 @@ static struct error *say_if_twice(struct context *cx, struct buf *out,
 static struct error *upload_page(struct context *cx, const struct request *request,
                                  struct response *response)
 {
-    struct opened *opened = arena_new(cx->arena, struct opened);
+    CLEANUP(close_upload) struct opened *opened = arena_new(cx->arena, struct opened);
     struct buf *out = &response->body;
 
     TRY(open_upload(cx, request->id, opened));
@@ -645,7 +672,7 @@ static struct error *choose_sheet(struct context *cx, struct opened *opened, int
 static struct error *columns_prepare(struct context *cx, const struct request *request,
                                      struct response *response)
 {
-    struct opened *opened = arena_new(cx->arena, struct opened);
+    CLEANUP(close_upload) struct opened *opened = arena_new(cx->arena, struct opened);
     int64_t sheet;
 
     TRY(open_upload(cx, request->id, opened));
@@ -855,7 +882,7 @@ static struct error *check_page(struct context *cx, const struct request *reques
                                 struct response *response)
 {
     CLEANUP(arena_release) struct arena *arena = arena_create(64 << 20);
-    struct opened *opened = arena_new(cx->arena, struct opened);
+    CLEANUP(close_upload) struct opened *opened = arena_new(cx->arena, struct opened);
     struct checking checking = { .problems = { .arena = arena },
                                  .changes = { .arena = arena },
                                  .stays = { .arena = arena } };
@@ -886,7 +913,7 @@ static struct error *check_page(struct context *cx, const struct request *reques
 static struct error *reasons_page(struct context *cx, const struct request *request,
                                   struct response *response)
 {
-    struct opened *opened = arena_new(cx->arena, struct opened);
+    CLEANUP(close_upload) struct opened *opened = arena_new(cx->arena, struct opened);
 
     TRY(open_upload(cx, request->id, opened));
     TRY(roster_write_reasons(cx, &opened->job, &response->file));
@@ -915,7 +942,7 @@ static struct error *may_start(struct context *cx, const struct roster_upload *u
 static struct error *start_prepare(struct context *cx, const struct request *request,
                                    struct response *response)
 {
-    struct opened *opened = arena_new(cx->arena, struct opened);
+    CLEANUP(close_upload) struct opened *opened = arena_new(cx->arena, struct opened);
     struct roster_count count;
     bool may;
 
@@ -1096,6 +1123,26 @@ static struct error *forget_upload(struct context *cx, struct roster_upload *upl
     return store_update(cx, &roster_upload_type, upload);
 }
 
+/* Files that were never whole, because the program was killed. */
+static struct error *forget_parts(struct context *cx)
+{
+    const char *folder = folder_of(cx);
+    struct stat facts;
+    size_t count = 0;
+    str *names;
+
+    if (path_exists(folder))
+        TRY(folder_list(cx, folder, &names, &count));
+    for (size_t i = 0; i < count; i++) {
+        const char *path = path_join(cx, folder, arena_text(cx->arena, names[i]));
+        bool is_part = str_contains(names[i], S("-"));
+        if (is_part && stat(path, &facts) == 0 &&
+            time(NULL) - facts.st_mtime > KEPT_HOURS * 3600)
+            unlink(path);
+    }
+    return NULL;
+}
+
 static struct error *forget_uploads(struct context *cx, bool *more)
 {
     instant before = instant_add_seconds(cx->now, -KEPT_HOURS * 3600);
@@ -1106,7 +1153,7 @@ static struct error *forget_uploads(struct context *cx, bool *more)
     for (size_t i = 0; i < count; i++)
         TRY(forget_upload(cx, &uploads[i], before));
     *more = count > 0;
-    return NULL;
+    return cx->app == NULL || cx->app->folder == NULL ? NULL : forget_parts(cx);
 }
 
 /* The room */
@@ -1117,7 +1164,8 @@ static const struct route routes[] = {
       .summary = "下载空白表" },
     { GET, "/rosters/new", sending_page, .needs = "signed_in", .summary = "上传表格的表单" },
     { POST, "/rosters", sending_action, .needs = "signed_in", .input = &sending_input,
-      .again = sending_page, .prepare = sending_prepare, .slow = true, .summary = "上传表格" },
+      .again = sending_page, .admit = sending_admit, .prepare = sending_prepare, .slow = true,
+      .summary = "上传表格" },
     { GET, "/rosters/{id}", upload_page, .needs = "signed_in", .slow = true,
       .summary = "各列是什么" },
     { POST, "/rosters/{id}/columns", columns_action, .needs = "signed_in", .again = upload_page,

@@ -45,6 +45,10 @@ struct route {
     /* Of a POST: its files become evidence.  They are put on the disk before the change, so
      * that those who wait for the writer need not wait for the disk as well. */
     bool takes_evidence;
+    /* Of a POST: its body may be as large as a table may be, for those whom this lets in.  It
+     * is called before the body comes, with the fields of the form that stand before the first
+     * file; the input has not been read. */
+    handler *admit;
     enum limit limit; /* of a POST: how often one address may; those signed in report freely */
     /* For derived routes. */
     const struct record_type *type;

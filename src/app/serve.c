@@ -18,6 +18,7 @@
 #include "base/hash.h"
 #include "base/log.h"
 #include "http/server.h"
+#include "sheet/reader.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -29,6 +30,8 @@
 
 enum {
     BODY_MAX = 32 * 1024 * 1024,
+    LARGE_MAX = BOOK_BYTES_MAX + 64 * 1024, /* a table, and the form around it */
+    LARGE_AT_ONCE = 8,
     ARENA_MAX = 256 * 1024 * 1024,
     POOL_THREADS = 2,
     POOL_QUEUE_MAX = 500,
@@ -350,14 +353,51 @@ static struct trip *start_trip(struct exchange *exchange, struct serving *servin
     return trip;
 }
 
-static void handle(struct exchange *exchange, void *closure)
+static struct trip *meet(struct exchange *exchange, struct serving *serving)
 {
-    struct serving *serving = closure;
     struct trip *trip = start_trip(exchange, serving);
 
     set_context(exchange, serving->app);
     believe_proxy(&exchange->request, serving->app);
     name_request(exchange, serving, trip->tag);
+    return trip;
+}
+
+static struct error *admit_head(struct context *cx, struct visit *visit)
+{
+    return visit_admit(cx, visit, false);
+}
+
+static struct error *admit_fields(struct context *cx, struct visit *visit)
+{
+    return visit_admit(cx, visit, true);
+}
+
+/* A large body.  Nobody waits in between, so no transaction stays open. */
+static bool admit(struct exchange *exchange, bool has_fields, void *closure)
+{
+    struct trip *trip = has_fields ? exchange->own : meet(exchange, closure);
+    struct context *cx = &exchange->cx;
+
+    begin_reading(cx, exchange->loop_data);
+    trip->error = attempt(cx, &trip->visit, has_fields ? admit_fields : admit_head);
+    if (trip->error != NULL) {
+        finish(trip, exchange->loop_data);
+        return false;
+    }
+    end_reading(cx);
+    return true;
+}
+
+static void handle(struct exchange *exchange, void *closure)
+{
+    struct serving *serving = closure;
+    struct trip *trip = exchange->own;
+
+    if (trip == NULL)
+        trip = meet(exchange, serving);
+    else
+        set_context(exchange, serving->app); /* it is later by now */
     begin(trip, exchange->loop_data);
     touch_session(&exchange->cx, &trip->visit.access);
     if (trip->error != NULL)
@@ -584,6 +624,10 @@ static struct error *run(struct context *cx, struct serving *serving,
         .listen = options->listen,
         .threads = options->threads,
         .body_max = BODY_MAX,
+        .large_max = LARGE_MAX,
+        .large_folder = serving->app->folder,
+        .large_at_once = LARGE_AT_ONCE,
+        .admit = admit,
         .arena_max = ARENA_MAX,
         .idle_seconds = IDLE_SECONDS,
         .streams_max = STREAMS_MAX,

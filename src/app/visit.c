@@ -220,6 +220,22 @@ static enum language speak(const struct visit *visit)
         str_is_empty(chosen) ? params_get(visit->request->query, "language") : chosen));
 }
 
+struct error *visit_admit(struct context *cx, struct visit *visit, bool has_fields)
+{
+    CLEANUP(words_speak_again) enum language before = speak(visit);
+
+    TRY(identify(cx, visit));
+    TRY(choose_route(cx, visit));
+    if (visit->route->admit == NULL)
+        return fail(cx, ERROR_TOO_LARGE, "提交的内容太大，请减少或压缩后再提交。");
+    TRY(check_permission(cx, visit));
+    TRY(check_password(cx, visit));
+    if (!has_fields)
+        return NULL;
+    TRY(check_form_token(cx, visit));
+    return visit->route->admit(cx, visit->request, visit->response);
+}
+
 struct error *visit_begin(struct context *cx, struct visit *visit)
 {
     CLEANUP(words_speak_again) enum language before = speak(visit);

@@ -23,6 +23,11 @@ struct visit {
     str form_token;   /* what the forms of whoever asks must carry; see app/form_token.h */
 };
 
+/* Before a body comes that is larger than usual: whether it may.  First with the head alone,
+ * then, has_fields, with the first fields of the form.  visit_begin asks all of it again when
+ * the body has come. */
+MUST_USE struct error *visit_admit(struct context *cx, struct visit *visit, bool has_fields);
+
 /* Answers the error to be told by visit_end, or NULL when visit_act may be called. */
 MUST_USE struct error *visit_begin(struct context *cx, struct visit *visit);
 

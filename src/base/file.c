@@ -13,6 +13,7 @@
 #include <openssl/evp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -126,6 +127,28 @@ struct error *file_read(struct context *cx, const char *path, size_t most, str *
         return file_error(cx, "读不了", path);
     *bytes = buf_str(&text);
     return NULL;
+}
+
+struct error *file_map(struct context *cx, const char *path, size_t most, str *bytes)
+{
+    CLEANUP(close_file) int file = open_to_read(path);
+    struct stat facts;
+    const void *address;
+
+    if (file < 0 || fstat(file, &facts) != 0)
+        return file_error(cx, "打不开", path);
+    if ((size_t)facts.st_size > most)
+        return fail(cx, ERROR_TOO_LARGE, "文件 %s 太大。", path);
+    TRY(loose_file_map(cx, &(struct loose_file){ file, facts.st_size }, &address));
+    *bytes = (str){ address, (size_t)facts.st_size };
+    return NULL;
+}
+
+void file_unmap(str *bytes)
+{
+    if (bytes->length > 0)
+        munmap((void *)(uintptr_t)bytes->data, bytes->length);
+    *bytes = (str){ 0 };
 }
 
 struct error *file_write(struct context *cx, const char *path, str bytes)
@@ -302,11 +325,9 @@ struct error *disk_sync(struct context *cx, const char *path)
     return file >= 0 && syncfs(file) == 0 ? NULL : file_error(cx, "存不牢", path);
 }
 
-struct error *file_scratch(struct context *cx, const char **path)
+static struct error *scratch_in(struct context *cx, const char *folder, const char **path)
 {
-    const char *folder = getenv("TMPDIR");
-    str wanted =
-        arena_printf(cx->arena, "%s/xiangzhi-XXXXXX%c", folder == NULL ? "/tmp" : folder, '\0');
+    str wanted = arena_printf(cx->arena, "%s/xiangzhi-XXXXXX%c", folder, '\0');
     char *name = arena_alloc(cx->arena, wanted.length);
 
     memcpy(name, wanted.data, wanted.length);
@@ -316,6 +337,13 @@ struct error *file_scratch(struct context *cx, const char **path)
     close(descriptor);
     *path = name;
     return NULL;
+}
+
+struct error *file_scratch(struct context *cx, const char **path)
+{
+    const char *folder = getenv("TMPDIR");
+
+    return scratch_in(cx, folder == NULL ? "/tmp" : folder, path);
 }
 
 struct error *loose_file_of(struct context *cx, const char *path, struct loose_file *file)
@@ -340,6 +368,28 @@ struct error *loose_file_create(struct context *cx, struct loose_file *file)
 
     TRY(file_scratch(cx, &path));
     return loose_file_of(cx, path, file);
+}
+
+struct error *loose_file_create_in(struct context *cx, const char *folder,
+                                   struct loose_file *file)
+{
+    const char *path;
+
+    TRY(scratch_in(cx, folder, &path));
+    return loose_file_of(cx, path, file);
+}
+
+struct error *loose_file_map(struct context *cx, const struct loose_file *file,
+                             const void **address)
+{
+    *address = NULL;
+    if (file->bytes == 0)
+        return NULL;
+    void *mapped = mmap(NULL, (size_t)file->bytes, PROT_READ, MAP_PRIVATE, file->descriptor, 0);
+    if (mapped == MAP_FAILED)
+        return file_error(cx, "打不开", "临时文件");
+    *address = mapped;
+    return NULL;
 }
 
 void loose_file_close(struct loose_file *file)

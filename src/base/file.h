@@ -21,6 +21,11 @@ bool path_exists(const char *path);
 /* Reads a whole file of at most most bytes. */
 MUST_USE struct error *file_read(struct context *cx, const char *path, size_t most, str *bytes);
 
+/* The bytes of a file of at most most bytes, which stay on the disk until they are looked at;
+ * given back with file_unmap, also by CLEANUP. */
+MUST_USE struct error *file_map(struct context *cx, const char *path, size_t most, str *bytes);
+void file_unmap(str *bytes);
+
 /* Makes a new file that only its owner may read; fails when there is one already. */
 MUST_USE struct error *file_write(struct context *cx, const char *path, str bytes);
 
@@ -66,6 +71,14 @@ struct loose_file {
 
 /* A new one. */
 MUST_USE struct error *loose_file_create(struct context *cx, struct loose_file *file);
+
+/* A new one on the disk of this folder. */
+MUST_USE struct error *loose_file_create_in(struct context *cx, const char *folder,
+                                            struct loose_file *file);
+
+/* Opens a file of this size for reading by address. */
+MUST_USE struct error *loose_file_map(struct context *cx, const struct loose_file *file,
+                                      const void **address);
 
 /* Makes one of a file with a name, which is taken away. */
 MUST_USE struct error *loose_file_of(struct context *cx, const char *path,

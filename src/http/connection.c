@@ -53,26 +53,32 @@ static void refusal_written(struct bufferevent *bev, void *closure)
     (void)shutdown(bufferevent_getfd(bev), SHUT_WR);
 }
 
-static void refused_ended(struct bufferevent *bev, short what, void *closure)
+void connection_ended(struct bufferevent *bev, short what, void *closure)
 {
     (void)bev;
     if ((what & (BEV_EVENT_EOF | BEV_EVENT_ERROR | BEV_EVENT_TIMEOUT)) != 0)
         connection_close(closure);
 }
 
-/* Takes the connection out of evhttp's hands.  evhttp waits for a request, in whatever part of
- * it, and nothing of it has been handed over. */
+void connection_linger(struct connection *connection)
+{
+    drop_input(connection);
+    set_phase(connection, PHASE_LINGERING);
+    bufferevent_setcb(connection->bev, NULL, refusal_written, connection_ended, connection);
+    bufferevent_enable(connection->bev, EV_READ | EV_WRITE);
+}
+
+/* evhttp waits for a request, in whatever part of it, and nothing of it has been handed over,
+ * or the head of a large one. */
 static void refuse_now(evutil_socket_t fd, short what, void *closure)
 {
     struct connection *connection = closure;
 
     (void)fd;
     (void)what;
-    drop_input(connection);
-    set_phase(connection, PHASE_LINGERING);
-    bufferevent_setcb(connection->bev, NULL, refusal_written, refused_ended, connection);
+    spool_drop(connection);
+    connection_linger(connection);
     exchange_refuse(connection, connection->strict.refusal);
-    bufferevent_enable(connection->bev, EV_READ | EV_WRITE);
 }
 
 static bool is_all_delivered(const struct connection *connection)
@@ -117,7 +123,7 @@ void connection_stream(struct connection *connection)
     connection->told_at = seconds_now();
     connection->news = atomic_load_explicit(&server->news, memory_order_relaxed);
     drop_input(connection);
-    bufferevent_setcb(connection->bev, NULL, NULL, refused_ended, connection);
+    bufferevent_setcb(connection->bev, NULL, NULL, connection_ended, connection);
     bufferevent_enable(connection->bev, EV_READ | EV_WRITE);
 }
 
@@ -196,6 +202,7 @@ static void watch(struct evbuffer *input, const struct evbuffer_cb_info *change,
         drop_input(connection);
     else if (connection->strict.refusal == 0)
         read_added(connection, input, change->n_added);
+    spool_hide_length(connection, input);
     if (is_turn_of_fault(connection))
         refuse_soon(connection);
 }
@@ -241,6 +248,7 @@ static void connection_closed(struct evhttp_connection *evcon, void *closure)
     struct connection *connection = closure;
 
     (void)evcon;
+    spool_drop(connection);
     if (connection->transfer != NULL)
         abandon(connection->transfer);
     connection_destroy(connection);
@@ -298,6 +306,7 @@ struct bufferevent *connection_open(struct event_base *base, void *closure)
     connection->bev = new_bufferevent(base, loop->server);
     assert(connection->bev != NULL);
     strict_start(&connection->strict, options->body_max);
+    connection->strict.large_max = options->large_max;
     set_phase(connection, PHASE_READING);
     link_connection(connection);
     atomic_fetch_add_explicit(&loop->opened, 1, memory_order_relaxed);
@@ -344,6 +353,8 @@ static void sweep(struct connection *connection, int64_t now)
         connection_close(connection);
     else if (connection->phase == PHASE_LINGERING && is_late)
         connection_close(connection);
+    else if (connection->phase == PHASE_SPOOLING && is_late)
+        connection_refuse(connection, 408);
     else if (connection->phase == PHASE_READING && is_late && is_all_delivered(connection))
         connection_refuse(connection, 408);
 }

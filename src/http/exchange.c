@@ -14,6 +14,7 @@
 #include <event2/keyvalq_struct.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/queue.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -179,11 +180,24 @@ static struct exchange *exchange_new(struct connection *connection)
     return exchange;
 }
 
-static void exchange_release(struct exchange *exchange)
+static void release_large(struct exchange *exchange)
+{
+    struct transfer *transfer = exchange->transport;
+
+    if (transfer->large.descriptor == 0)
+        return;
+    if (transfer->large_bytes != NULL)
+        munmap((void *)(uintptr_t)transfer->large_bytes, (size_t)transfer->large.bytes);
+    loose_file_close(&transfer->large);
+    atomic_fetch_sub_explicit(&exchange->server->large, 1, memory_order_relaxed);
+}
+
+void exchange_release(struct exchange *exchange)
 {
     struct transfer *transfer = exchange->transport;
 
     loose_file_close(&exchange->response.file);
+    release_large(exchange);
     loop_give_arena(transfer->loop, transfer->arena);
 }
 
@@ -318,20 +332,26 @@ static void read_headers(struct exchange *exchange, struct evkeyvalq *from)
     request->headers = headers;
 }
 
-static struct error *read_body(struct exchange *exchange, struct evbuffer *from)
+static struct error *read_form(struct exchange *exchange)
 {
     struct request *request = &exchange->request;
-    size_t length = evbuffer_get_length(from);
     str type = request_header(request, "content-type");
 
-    if (length == 0)
-        return NULL;
-    request->body = (str){ (const char *)evbuffer_pullup(from, -1), length };
     if (media_type_is(type, "application/x-www-form-urlencoded"))
         return form_read(&exchange->cx, request->body, &request->form);
     if (media_type_is(type, "multipart/form-data"))
         return multipart_read(&exchange->cx, type, request->body, &request->form);
     return NULL;
+}
+
+static struct error *read_body(struct exchange *exchange, struct evbuffer *from)
+{
+    size_t length = evbuffer_get_length(from);
+
+    if (length == 0)
+        return NULL;
+    exchange->request.body = (str){ (const char *)evbuffer_pullup(from, -1), length };
+    return read_form(exchange);
 }
 
 static struct error *read_request(struct exchange *exchange, struct evhttp_request *from)
@@ -363,8 +383,16 @@ static struct exchange *begin(struct connection *connection, struct evhttp_reque
     connection->transfer = transfer;
     connection->phase = PHASE_HANDLING;
     connection->delivered++;
+    connection->unread = connection->strict.head.is_large &&
+                         connection->delivered == connection->strict.requests;
     evhttp_request_set_on_complete_cb(from, sent, connection);
     return exchange;
+}
+
+static void refuse_request(struct exchange *exchange, const struct error *error)
+{
+    write_refusal(exchange, 400, error->message);
+    exchange_send(exchange);
 }
 
 /* evhttp must not see a request where the strict eye saw none; should it ever, that would be an
@@ -383,12 +411,36 @@ void exchange_receive(struct evhttp_request *from, void *closure)
 
     struct exchange *exchange = begin(connection, from);
     struct error *error = read_request(exchange, from);
-    if (error == NULL) {
+    if (error != NULL)
+        refuse_request(exchange, error);
+    else if (connection->unread)
+        spool_begin(exchange);
+    else
         options->handle(exchange, options->closure);
-        return;
-    }
-    write_refusal(exchange, 400, error->message);
+}
+
+void exchange_refuse_large(struct exchange *exchange, int status, str sentence)
+{
+    write_refusal(exchange, status,
+                  str_is_empty(sentence) ? refusal_sentence(status) : sentence);
     exchange_send(exchange);
+}
+
+void exchange_receive_large(struct exchange *exchange)
+{
+    const struct server_options *options = &exchange->server->options;
+    struct transfer *transfer = exchange->transport;
+    struct error *error =
+        loose_file_map(&exchange->cx, &transfer->large, &transfer->large_bytes);
+
+    if (error == NULL) {
+        exchange->request.body = (str){ transfer->large_bytes, (size_t)transfer->large.bytes };
+        error = read_form(exchange);
+    }
+    if (error != NULL)
+        refuse_request(exchange, error);
+    else
+        options->handle(exchange, options->closure);
 }
 
 /* --- The response. --- */
@@ -545,6 +597,24 @@ static void send_stream(struct exchange *exchange, struct connection *connection
     exchange_release(exchange);
 }
 
+/* The answer to a large body that has not come whole: its rest cannot be told from a request,
+ * so the connection ends behind it. */
+static void send_last(struct exchange *exchange, struct connection *connection)
+{
+    struct response *response = &exchange->response;
+    struct evbuffer *output = bufferevent_get_output(connection->bev);
+    struct buf head = { .arena = exchange->cx.arena };
+
+    connection->spool = NULL;
+    loose_file_close(&response->file);
+    write_head(connection->loop, response, true, &head);
+    connection_linger(connection);
+    evbuffer_add(output, head.data, head.length);
+    if (response->body.length > 0)
+        evbuffer_add(output, response->body.data, response->body.length);
+    exchange_release(exchange);
+}
+
 /* Of a stream only the head is asked for, or nobody is there any more, or there are too many.
  */
 static void settle_stream(struct exchange *exchange)
@@ -574,6 +644,10 @@ void exchange_send(struct exchange *exchange)
         return;
     }
     connection->transfer = NULL;
+    if (connection->unread) {
+        send_last(exchange, connection);
+        return;
+    }
     if (exchange->response.stream) {
         send_stream(exchange, connection);
         return;

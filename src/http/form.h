@@ -23,4 +23,8 @@ MUST_USE struct error *form_read(struct context *cx, str text, struct params *pa
 MUST_USE struct error *multipart_read(struct context *cx, str content_type, str body,
                                       struct params *params);
 
+/* The fields before the first file, of a body of which only the beginning is there. */
+MUST_USE struct error *multipart_read_front(struct context *cx, str content_type, str front,
+                                            struct params *params);
+
 #endif

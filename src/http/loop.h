@@ -5,6 +5,7 @@
  * server.c      listening, the threads, stopping
  * connection.c  one connection: its strict eye, its patience, its end after a fault
  * exchange.c    one request: from evhttp into struct exchange, and the response out
+ * spool.c       a body that is too large for memory
  * strict.c      what may pass
  *
  * Everything here belongs to the loop's thread, except where a lock is named.
@@ -27,6 +28,7 @@ enum { SPARE_ARENAS_MAX = 64, LINGER_SECONDS = 3 };
 
 struct ssl_ctx_st;
 struct connection;
+struct spool;
 
 struct loop {
     struct server *server;
@@ -65,6 +67,7 @@ struct server {
     char address[64];
     atomic_bool stopping;
     atomic_int streams;         /* open */
+    atomic_int large;           /* bodies in files */
     atomic_uint_least64_t news; /* how often something new was announced */
     struct loop *loops;
     int loop_count;
@@ -72,6 +75,7 @@ struct server {
 
 enum phase {
     PHASE_READING,   /* between requests or inside one */
+    PHASE_SPOOLING,  /* inside a large body, which goes into a file */
     PHASE_HANDLING,  /* the handler has it */
     PHASE_ANSWERING, /* the response is on its way */
     PHASE_STREAMING, /* a stream of events, until either side ends it */
@@ -90,10 +94,12 @@ struct connection {
     struct event *refuse; /* made when needed */
     uint64_t delivered;   /* requests that evhttp has handed over */
     struct transfer *transfer;
-    int64_t since;      /* second in which this phase or the present request began */
-    size_t since_bytes; /* received of the present request */
-    uint64_t news;      /* of a stream: what it has told */
-    int64_t told_at;    /* of a stream: the second of its last word */
+    bool unread;         /* a large body has not come whole */
+    struct spool *spool; /* what takes it; NULL before and after */
+    int64_t since;       /* second in which this phase or the present request began */
+    size_t since_bytes;  /* received of the present request */
+    uint64_t news;       /* of a stream: what it has told */
+    int64_t told_at;     /* of a stream: the second of its last word */
 };
 
 /* A request in the hands of the handler; lies in the arena of its exchange. */
@@ -102,6 +108,8 @@ struct transfer {
     struct arena *arena;
     struct connection *connection; /* NULL once the client is gone */
     struct evhttp_request *evhttp_request;
+    struct loose_file large; /* the body, when it is a large one */
+    const void *large_bytes; /* where it is mapped; NULL: nowhere */
 };
 
 int64_t seconds_now(void);
@@ -118,6 +126,14 @@ void connection_answered(struct connection *connection);
 /* Answers with the status, instead of whatever evhttp is doing with it, and closes. */
 void connection_refuse(struct connection *connection, int status);
 
+/* For bufferevent_setcb with the connection, when it is out of evhttp's hands: the other side
+ * is gone. */
+void connection_ended(struct bufferevent *bev, short what, void *connection);
+
+/* Closes the connection when what stands in its output has been written, out of evhttp's hands.
+ * What comes until then is thrown away. */
+void connection_linger(struct connection *connection);
+
 /* Takes the connection out of evhttp's hands: what is written goes on as a stream. */
 void connection_stream(struct connection *connection);
 
@@ -126,6 +142,24 @@ void connections_sweep(struct loop *loop);
 
 /* For evhttp_set_gencb. */
 void exchange_receive(struct evhttp_request *evhttp_request, void *loop);
+
+/* A large body begins; the exchange has the head of its request. */
+void spool_begin(struct exchange *exchange);
+
+/* The body does not come any more. */
+void spool_drop(struct connection *connection);
+
+/* Hides from evhttp that a large body follows: it takes the request for one without a body and
+ * hands it over at once. */
+void spool_hide_length(struct connection *connection, struct evbuffer *input);
+
+/* Refuses a large body with a sentence. */
+void exchange_refuse_large(struct exchange *exchange, int status, str sentence);
+
+/* The large body of a request lies in the file of its transfer. */
+void exchange_receive_large(struct exchange *exchange);
+
+void exchange_release(struct exchange *exchange);
 
 /* Sends the response of an exchange and releases it. */
 void exchange_send(struct exchange *exchange);

@@ -363,6 +363,39 @@ static struct error *read_parts(struct context *cx, str delimiter, str rest,
     return NULL;
 }
 
+/* The next field, taken whole; false for a file, for the end, and for what has not come yet. */
+static bool take_field(struct context *cx, str delimiter, str *rest, struct param *param)
+{
+    struct part part = { 0 };
+    str value;
+
+    if (!take(rest, S("\r\n")) || !read_part_head(cx, &part, rest) || part.is_file ||
+        !take_until(rest, delimiter, &value) || !str_is_clean(value))
+        return false;
+    *param = (struct param){ part.name, value, part.file_name };
+    return true;
+}
+
+struct error *multipart_read_front(struct context *cx, str content_type, str front,
+                                   struct params *params)
+{
+    struct param *items = grow(cx, NULL, 0);
+    str boundary = { 0 };
+    size_t count = 0;
+
+    if (!find_boundary(content_type, &boundary))
+        return broken(cx);
+    str delimiter = arena_printf(cx->arena, "\r\n--%.*s", STR_ARG(boundary));
+    if (!take(&front, str_slice(delimiter, 2, delimiter.length)))
+        return broken(cx);
+    while (count < PARAMS_MAX && take_field(cx, delimiter, &front, &items[count])) {
+        count++;
+        items = grow(cx, items, count);
+    }
+    *params = (struct params){ items, count };
+    return NULL;
+}
+
 struct error *multipart_read(struct context *cx, str content_type, str body,
                              struct params *params)
 {

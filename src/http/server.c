@@ -433,6 +433,7 @@ struct server_figures server_figures(const struct server *server)
 {
     struct server_figures figures = {
         .streams = atomic_load_explicit(&server->streams, memory_order_relaxed),
+        .large = atomic_load_explicit(&server->large, memory_order_relaxed),
     };
 
     for (int i = 0; i < server->loop_count; i++) {

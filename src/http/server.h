@@ -12,6 +12,10 @@
  * there is something new; what it is, the reader asks for in the usual way, with the usual
  * rights.  It ends after STREAM_SECONDS, and the browser asks again.
  *
+ * A body that is larger than body_max is let in by .admit only, and lies in a file instead of
+ * in memory while it comes and while it is handled (large_max).  It must be a form of parts
+ * (multipart/form-data) with a length; what it says lies in the usual places of the request.
+ *
  * The server writes the status line, Date, Content-Type, Content-Length, Location when the
  * response has a location, and Connection when it closes.  Everything else is the handler's.
  */
@@ -37,8 +41,11 @@ struct exchange {
 struct server_options {
     const char *listen; /* "127.0.0.1:8080", "[::1]:8080", "0.0.0.0:80" */
     int threads;
-    size_t body_max;  /* bytes of a body; larger ones get 413 */
-    size_t arena_max; /* bytes of memory a request may take */
+    size_t body_max;          /* bytes of a body; larger ones get 413, unless they are let in */
+    size_t large_max;         /* bytes of a body that may be let in; 0: none is */
+    const char *large_folder; /* on whose disk it is kept while it comes, without a name */
+    int large_at_once;        /* so many at a time; more get 503 */
+    size_t arena_max;         /* bytes of memory a request may take */
     /* A connection that sends nothing for so long is closed.  Also the patience with one
      * request, plus a second for each KiB that has come. */
     int idle_seconds;
@@ -51,6 +58,11 @@ struct server_options {
     /* Called in the loop's thread for each request that was well-formed.  It must see to it
      * that exchange_answer is called, now or later, once. */
     void (*handle)(struct exchange *exchange, void *closure);
+    /* Called in the loop's thread for a body of more than body_max: when the head has come, and
+     * again, has_fields, when the fields before the first file are in request.form.  True: the
+     * body may come, and handle is called when it has.  False: the exchange has been answered;
+     * the connection is closed behind the answer, and nothing of the body is kept. */
+    bool (*admit)(struct exchange *exchange, bool has_fields, void *closure);
     /* Called for requests refused by their form, to write the body of response, whose status is
      * set and whose title is a sentence that says why; may be NULL.  Of the request little may
      * be known, and it must not answer the exchange. */
@@ -86,6 +98,7 @@ struct server_figures {
     int64_t connections; /* that are open */
     int64_t accepted;    /* since the start */
     int64_t streams;     /* that are open */
+    int64_t large;       /* bodies that lie in a file */
 };
 
 /* May be called from any thread. */

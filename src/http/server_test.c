@@ -11,10 +11,12 @@
 #include <poll.h>
 #include <pthread.h>
 #include <semaphore.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -33,6 +35,8 @@ struct site {
     struct sockaddr_in address;
     _Atomic(struct exchange *) held; /* by /hold, until release_held */
     atomic_int loops;
+    atomic_int asked; /* whether a large body may come */
+    char folder[64];  /* where large bodies are kept */
     char big[BIG_BYTES];
 };
 
@@ -48,6 +52,40 @@ static void echo(struct exchange *exchange)
     for (size_t i = 0; i < request->form.count; i++)
         buf_printf(out, " !%.*s", STR_ARG(request->form.items[i].value));
     buf_printf(out, " [%.*s]", STR_ARG(request->body));
+}
+
+/* What came of a large body: its fields, and how long its file is. */
+static void echo_large(struct exchange *exchange)
+{
+    const struct request *request = &exchange->request;
+    struct buf *out = &exchange->response.body;
+
+    for (size_t i = 0; i < request->form.count; i++) {
+        const struct param *item = &request->form.items[i];
+        if (str_is_empty(item->file_name))
+            buf_printf(out, " !%.*s", STR_ARG(item->value));
+        else
+            buf_printf(
+                out, " %.*s of %zu, ends in %.*s", STR_ARG(item->file_name), item->value.length,
+                STR_ARG(str_slice(item->value, item->value.length - 3, item->value.length)));
+    }
+}
+
+/* /closed lets nobody in, /upload those who say the word. */
+static bool admit(struct exchange *exchange, bool has_fields, void *closure)
+{
+    struct site *site = closure;
+    const struct request *request = &exchange->request;
+    bool may = has_fields ? str_eq(params_get(request->form, "word"), S("sesame"))
+                          : str_eq(request->path, S("/upload"));
+
+    atomic_fetch_add(&site->asked, 1);
+    if (may)
+        return true;
+    exchange->response.status = 403;
+    buf_add(&exchange->response.body, has_fields ? S("wrong word") : S("closed"));
+    exchange_answer(exchange);
+    return false;
 }
 
 static void *answer_later(void *exchange)
@@ -89,6 +127,8 @@ static void handle(struct exchange *exchange, void *closure)
     }
     if (str_eq(path, S("/big")))
         buf_add(&exchange->response.body, (str){ site->big, sizeof site->big });
+    else if (str_eq(path, S("/upload")))
+        echo_large(exchange);
     else if (str_eq(path, S("/stream")))
         begin_stream(&exchange->response);
     else if (str_eq(path, S("/nothing")))
@@ -150,7 +190,7 @@ static struct site *site_with(struct server_options options)
     struct context cx = { 0 };
 
     CHECK(site != NULL);
-    site->arena = cx.arena = arena_create(1 << 20);
+    site->arena = cx.arena = arena_create(16 << 20);
     options.listen = "127.0.0.1:0";
     options.threads = 2;
     options.body_max = BODY_MAX;
@@ -158,6 +198,10 @@ static struct site *site_with(struct server_options options)
     options.idle_seconds = options.idle_seconds == 0 ? 20 : options.idle_seconds;
     options.handle = handle;
     options.refuse = refuse;
+    options.admit = admit;
+    options.large_folder = options.large_folder == NULL ? site->folder : options.large_folder;
+    (void)snprintf(site->folder, sizeof site->folder, "/tmp/large-XXXXXX");
+    CHECK(mkdtemp(site->folder) != NULL);
     options.start_loop = start_loop;
     options.stop_loop = stop_loop;
     options.closure = site;
@@ -179,6 +223,7 @@ static void site_close(struct site **site)
     CHECK(pthread_join((*site)->thread, NULL) == 0);
     CHECK(atomic_load(&(*site)->loops) == 0);
     server_destroy((*site)->server);
+    CHECK(rmdir((*site)->folder) == 0); /* nothing was left behind */
     arena_destroy((*site)->arena);
     free(*site);
 }
@@ -930,4 +975,219 @@ TEST_ONCE("streams do not hold up the end, and of a stream one may ask for the h
     server_stop(site->server);
     CHECK(!hears(stream, "never"));
     CHECK(now_ms() - before < 5000);
+}
+
+/* --- Bodies that are too large for memory. --- */
+
+enum { LARGE_MAX = 1 << 20, FILE_BYTES = 600 * 1024 };
+
+static struct site *site_of_large(struct server_options options)
+{
+    options.large_max = LARGE_MAX;
+    if (options.large_at_once == 0)
+        options.large_at_once = 4;
+    return site_with(options);
+}
+
+static str large_head(struct site *site, const char *line, const char *fields, size_t length)
+{
+    return arena_printf(site->arena,
+                        "%s HTTP/1.1\r\n" HOST "%s"
+                        "Content-Type: multipart/form-data; boundary=b\r\n"
+                        "Content-Length: %zu\r\n\r\n",
+                        line, fields, length);
+}
+
+/* A form with a word and a file. */
+static str large_body(struct site *site, const char *word, size_t file_bytes)
+{
+    const char *before = arena_printf(site->arena,
+                                      "--b\r\nContent-Disposition: form-data; name=word\r\n\r\n"
+                                      "%s\r\n--b\r\nContent-Disposition: form-data; "
+                                      "name=file; filename=a.csv\r\n\r\n%c",
+                                      word, '\0')
+                             .data;
+
+    return repeat(site, before, 'x', file_bytes - 3, "end\r\n--b--\r\n");
+}
+
+static str large_request(struct site *site, const char *line, const char *fields, str body)
+{
+    struct buf out = { .arena = site->arena };
+
+    buf_add(&out, large_head(site, line, fields, body.length));
+    buf_add(&out, body);
+    return buf_str(&out);
+}
+
+static bool comes_in(struct site *site, str request)
+{
+    CLEANUP(hang_up) int fd = dial(site);
+
+    say(fd, request);
+    return hears(fd, " !sesame a.csv of 614400, ends in end");
+}
+
+static void wait_for_large(const struct site *site, int count)
+{
+    for (int i = 0; i < PATIENCE_MS && server_figures(site->server).large != count; i++)
+        usleep(1000);
+    CHECK(server_figures(site->server).large == count);
+}
+
+TEST_ONCE("a large body that is let in is handled as others are, and the connection goes on")
+{
+    CLEANUP(site_close) struct site *site = site_of_large((struct server_options){ 0 });
+    str body = large_body(site, "sesame", FILE_BYTES);
+    struct buf three = { .arena = site->arena };
+
+    CHECK(comes_in(site, large_request(site, "POST /upload", "", body)));
+    buf_add(&three, S("GET /first HTTP/1.1\r\n" HOST "\r\n"));
+    buf_add(&three, large_request(site, "POST /upload", "", body));
+    CHECK_STR(ask(site, buf_str(&three)), "200 200");
+    CHECK_ASK(site, "GET /later HTTP/1.1\r\n" HOST "\r\n", "200");
+    CHECK(atomic_load(&site->asked) == 4);
+    wait_for_large(site, 0);
+}
+
+TEST_ONCE("a large body may come in pieces, cut anywhere in its head")
+{
+    CLEANUP(site_close) struct site *site = site_of_large((struct server_options){ 0 });
+    str request =
+        large_request(site, "POST /upload", "", large_body(site, "sesame", FILE_BYTES));
+
+    for (size_t cut = 60; cut < 150; cut += 7) {
+        CLEANUP(hang_up) int fd = dial(site);
+        say(fd, str_slice(request, 0, cut));
+        usleep(3000);
+        say(fd, str_slice(request, cut, cut + 5));
+        usleep(3000);
+        say(fd, str_slice(request, cut + 5, request.length));
+        CHECK(hears(fd, " !sesame a.csv of 614400, ends in end"));
+    }
+}
+
+TEST_ONCE("who may not send a large body is told before it comes")
+{
+    CLEANUP(site_close) struct site *site = site_of_large((struct server_options){ 0 });
+    CLEANUP(hang_up) int closed = dial(site);
+    CLEANUP(hang_up) int wrong = dial(site);
+    str body = large_body(site, "open", FILE_BYTES);
+
+    say(closed, large_head(site, "POST /closed", "", FILE_BYTES));
+    CHECK(has(hear_all(closed), "closed"));
+    say(wrong, large_head(site, "POST /upload", "", body.length));
+    say(wrong, str_slice(body, 0, 9000));
+    const struct heard *heard = hear_all(wrong);
+    CHECK(has(heard, "HTTP/1.1 403") && has(heard, "Connection: close") &&
+          has(heard, "wrong word"));
+    CHECK(server_figures(site->server).large == 0);
+}
+
+TEST_ONCE("who asks whether a large body may come is told so, or why not")
+{
+    CLEANUP(site_close) struct site *site = site_of_large((struct server_options){ 0 });
+    CLEANUP(hang_up) int fd = dial(site);
+    CLEANUP(hang_up) int closed = dial(site);
+    str body = large_body(site, "sesame", FILE_BYTES);
+
+    say(fd, large_head(site, "POST /upload", "Expect: 100-continue\r\n", body.length));
+    CHECK(hears(fd, "HTTP/1.1 100 Continue\r\n\r\n"));
+    say(fd, body);
+    CHECK(hears(fd, " !sesame a.csv of 614400, ends in end"));
+    say(closed, large_head(site, "POST /closed", "Expect: 100-continue\r\n", body.length));
+    CHECK_STR(statuses(hear_all(closed)), "403");
+}
+
+TEST_ONCE("what is no form of parts, or beyond the limit, or no POST, is too large")
+{
+    CLEANUP(site_close) struct site *site = site_of_large((struct server_options){ 0 });
+    str body = large_body(site, "sesame", FILE_BYTES);
+
+    CHECK_STR(ask(site, large_head(site, "POST /upload", "", LARGE_MAX + 1)), "413!");
+    CHECK_STR(ask(site, large_head(site, "PUT /upload", "", FILE_BYTES)), "413!");
+    CHECK_STR(ask(site, large_request(site, "POST /upload", "Host: b\r\n", body)), "400!");
+    CHECK_ASK(site,
+              "POST /upload HTTP/1.1\r\n" HOST
+              "Content-Type: application/json\r\nContent-Length: 100000\r\n\r\n{",
+              "413!");
+    CHECK_STR(
+        ask(site, large_request(site, "POST /upload", "", str_slice(body, 0, body.length - 2))),
+        "200");
+    CHECK_STR(
+        ask(site, large_request(site, "POST /upload", "", str_slice(body, 0, body.length - 9))),
+        "400");
+}
+
+TEST_ONCE("who goes away in the middle leaves nothing behind")
+{
+    CLEANUP(site_close) struct site *site = site_of_large((struct server_options){ 0 });
+    str body = large_body(site, "sesame", FILE_BYTES);
+    int fd = dial(site);
+
+    say(fd, large_head(site, "POST /upload", "", body.length));
+    say(fd, str_slice(body, 0, body.length / 2));
+    wait_for_large(site, 1);
+    close(fd);
+    wait_for_large(site, 0);
+    CHECK(comes_in(site, large_request(site, "POST /upload", "", body)));
+}
+
+TEST_ONCE("a server that stops does not wait for a large body for ever")
+{
+    CLEANUP(site_close)
+    struct site *site = site_of_large((struct server_options){ .stop_seconds = 1 });
+    CLEANUP(hang_up) int fd = dial(site);
+    str body = large_body(site, "sesame", FILE_BYTES);
+
+    say(fd, large_head(site, "POST /upload", "", body.length));
+    say(fd, str_slice(body, 0, body.length / 2));
+    wait_for_large(site, 1);
+}
+
+TEST_ONCE("a large body that comes too slowly is refused")
+{
+    CLEANUP(site_close)
+    struct site *site = site_of_large((struct server_options){ .idle_seconds = 1 });
+    CLEANUP(hang_up) int fd = dial(site);
+
+    say(fd, large_head(site, "POST /upload", "", FILE_BYTES));
+    CHECK(has(hear_all(fd), "HTTP/1.1 408"));
+}
+
+TEST_ONCE("of large bodies no more than some come at a time")
+{
+    CLEANUP(site_close)
+    struct site *site = site_of_large((struct server_options){ .large_at_once = 1 });
+    CLEANUP(hang_up) int fd = dial(site);
+    CLEANUP(hang_up) int second = dial(site);
+    str body = large_body(site, "sesame", FILE_BYTES);
+
+    say(fd, large_head(site, "POST /upload", "", body.length));
+    say(fd, str_slice(body, 0, 9000));
+    wait_for_large(site, 1);
+    say(second, large_head(site, "POST /upload", "", body.length));
+    say(second, str_slice(body, 0, 9000));
+    CHECK(has(hear_all(second), "HTTP/1.1 503"));
+    say(fd, str_slice(body, 9000, body.length));
+    CHECK(hears(fd, "200 OK"));
+}
+
+TEST_ONCE("a disk that is full is named, and the server goes on")
+{
+    CLEANUP(site_close) struct site *site = site_of_large((struct server_options){ 0 });
+    CLEANUP(hang_up) int fd = dial(site);
+    struct rlimit small = { 100 * 1024, RLIM_INFINITY };
+    str body = large_body(site, "sesame", FILE_BYTES);
+
+    signal(SIGXFSZ, SIG_IGN);
+    CHECK(setrlimit(RLIMIT_FSIZE, &small) == 0);
+    say(fd, large_head(site, "POST /upload", "", body.length));
+    say(fd, str_slice(body, 0, 300 * 1024));
+    const struct heard *heard = hear_all(fd);
+    CHECK(has(heard, "HTTP/1.1 503") && has(heard, "磁盘满了"));
+    wait_for_large(site, 0);
+    small.rlim_cur = RLIM_INFINITY;
+    CHECK(setrlimit(RLIMIT_FSIZE, &small) == 0);
+    CHECK(comes_in(site, large_request(site, "POST /upload", "", body)));
 }

@@ -112,7 +112,7 @@ static str value_str(const struct strict *strict)
 
 static void request_done(struct strict *strict)
 {
-    strict->requests++;
+    strict->requests += !strict->head.is_large;
     strict->head = (struct strict_head){ 0 };
     strict->state = METHOD;
 }
@@ -134,6 +134,7 @@ static void read_method(struct strict *strict, char c)
         return;
     }
     head->is_head = str_eq(word_str(&head->name), S("HEAD"));
+    head->is_post = str_eq(word_str(&head->name), S("POST"));
     head->name.length = 0;
     strict->state = TARGET;
 }
@@ -249,6 +250,14 @@ static void host_done(struct strict *strict)
     strict->head.has_host = true;
 }
 
+static bool is_large(const struct strict *strict)
+{
+    const struct strict_head *head = &strict->head;
+
+    return head->is_post && head->length > strict->body_max &&
+           head->length <= strict->large_max;
+}
+
 /* Digits only: strtol would take signs and blanks too. */
 static void length_done(struct strict *strict)
 {
@@ -267,6 +276,8 @@ static void length_done(struct strict *strict)
         head->length = head->length * 10 + (size_t)(digits.data[i] - '0');
     }
     head->has_length = true;
+    if (is_large(strict))
+        strict->large_at = strict->seen;
 }
 
 static void encoding_done(struct strict *strict)
@@ -325,6 +336,11 @@ static void read_head_lf(struct strict *strict, char c)
 
     if (c != '\n' || !has_one_meaning(head)) {
         refuse(strict, 400);
+    } else if (is_large(strict)) {
+        head->is_large = true;
+        head->remaining = head->length;
+        strict->requests++;
+        strict->state = BODY;
     } else if (head->length > strict->body_max) {
         refuse(strict, 413);
     } else if (head->is_chunked) {
@@ -426,6 +442,7 @@ static size_t skip_content(struct strict *strict, size_t available)
     size_t taken = available < head->remaining ? available : head->remaining;
 
     head->remaining -= taken;
+    strict->seen += taken;
     if (head->remaining > 0)
         return taken;
     if (strict->state == CHUNK)
@@ -442,6 +459,7 @@ static bool is_field_state(int state)
 
 static void step(struct strict *strict, char c)
 {
+    strict->seen++;
     if (is_field_state(strict->state) && ++strict->head.fields_bytes > FIELDS_BYTES_MAX)
         refuse(strict, 431);
     else

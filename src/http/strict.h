@@ -38,10 +38,12 @@ struct strict_head {
     int fields;
     int field; /* the kind of the header line that is being read */
     bool is_head;
+    bool is_post;
     bool is_1_1;
     bool has_host;
     bool has_length;
     bool is_chunked;
+    bool is_large;
     size_t length;    /* of the body; of a chunked one what has been announced so far */
     size_t remaining; /* bytes still to come of the body or the chunk */
 };
@@ -50,7 +52,12 @@ struct strict {
     int state;
     int refusal; /* a status when the connection is beyond repair, else 0 */
     size_t body_max;
-    uint64_t requests; /* seen to their end, all of them good */
+    size_t large_max;  /* of the body of a POST with a length; no more than body_max: none */
+    uint64_t seen;     /* bytes */
+    uint64_t large_at; /* how many of them when a length beyond body_max had been read; the
+                          server forgets it again */
+    uint64_t requests; /* seen to their end, or that of their head when their body is large; all
+                          of them good */
     struct strict_head head;
 };
 

@@ -79,8 +79,4 @@ void part_stop(struct part_reader *reader, struct error *error);
 /* The value of an attribute, whatever its namespace; empty without one. */
 str attribute(const char **attributes, const char *name);
 
-/* Opens a file of this size for reading by address. */
-MUST_USE struct error *loose_file_map(struct context *cx, const struct loose_file *file,
-                                      const void **address);
-
 #endif

@@ -297,19 +297,6 @@ static void shared_ends(struct part_reader *reader, str name)
         end_of_shared(reader, sharing);
 }
 
-struct error *loose_file_map(struct context *cx, const struct loose_file *file,
-                             const void **address)
-{
-    *address = NULL;
-    if (file->bytes == 0)
-        return NULL;
-    void *mapped = mmap(NULL, (size_t)file->bytes, PROT_READ, MAP_PRIVATE, file->descriptor, 0);
-    if (mapped == MAP_FAILED)
-        return file_error(cx, "打不开", "临时文件");
-    *address = mapped;
-    return NULL;
-}
-
 static struct error *read_shared(struct context *cx, struct sheet_book *book)
 {
     struct shared_texts *shared = &book->shared;

@@ -82,21 +82,42 @@ struct error *category_change(struct context *cx, void *category)
     return store_update(cx, &matter_category_type, category);
 }
 
+/* A line for each category: its code and its keywords.  Recalled as long as no category is
+ * changed, for it is read with each matter. */
+static struct error *read_keywords(struct context *cx, str *lines)
+{
+    static const char name[] = "keywords of categories";
+    struct category_words *categories;
+    struct buf text = { .arena = cx->arena };
+    size_t count;
+
+    if (db_recall_text(cx, DB_STEADY_MEMORY, name, NULL, 0, lines))
+        return NULL;
+    TRY(query_rows(cx, &words_of_categories, NULL, 0, &categories, &count));
+    for (size_t i = 0; i < count; i++)
+        buf_printf(&text, "%.*s %.*s\n", STR_ARG(categories[i].code),
+                   STR_ARG(categories[i].keywords));
+    *lines = buf_str(&text);
+    db_keep_text(cx, DB_STEADY_MEMORY, name, NULL, 0, *lines);
+    return NULL;
+}
+
 struct error *category_suggest(struct context *cx, str story, str *code)
 {
-    struct category_words *categories;
-    size_t count, most = 0;
+    str lines, line, one, keywords;
+    size_t most = 0;
     struct text_marks marks;
 
     *code = (str){ 0 };
     text_mark(text_fold(cx->arena, story), &marks);
-    TRY(query_rows(cx, &words_of_categories, NULL, 0, &categories, &count));
-    for (size_t i = 0; i < count; i++) {
-        size_t sum = text_explained(categories[i].keywords, &marks);
+    TRY(read_keywords(cx, &lines));
+    while (str_cut(lines, '\n', &line, &lines)) {
+        (void)str_cut(line, ' ', &one, &keywords);
+        size_t sum = text_explained(keywords, &marks);
         if (sum <= most)
             continue;
         most = sum;
-        *code = categories[i].code;
+        *code = one;
     }
     return NULL;
 }

@@ -616,3 +616,39 @@ TEST("each word that a blank table offers is taken when it comes back")
         CHECK(!str_contains(roster_said(&cx, tables[i].roster, rows), S("：")));
     }
 }
+
+/* What the doors would refuse */
+
+TEST("a second head, another village and another head are refused before anything is kept")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    (void)roster_applied(&cx, "resident", PEOPLE);
+    CHECK_STR(
+        roster_reasons_of(&cx, "resident",
+                          "户号,姓名,与户主关系\n101,赵六,户主\n101,赵七,子\n103,赵八,户主\n"),
+        "2:与户主关系：户号“101”已经有户主“张三”，请核对与户主关系。;3:;4:;");
+    CHECK_STR(roster_reasons_of(&cx, "resident", "户号,姓名,与户主关系\n101,李四,子\n"),
+              "2:与户主关系：户主变更、成员关系调整请在户的页面上办理。;");
+    CHECK(str_contains(roster_reasons_of(&cx, "household", "户号,户主姓名\n101,李四\n"),
+                       S("换户主请用“变更户主”办理。")));
+    CHECK(str_contains(roster_reasons_of(&cx, "household", "户号,户主姓名\n105,李四\n"),
+                       S("“李四”已经在“张三”户里，同一类的户只能在一户。")));
+    CHECK(str_contains(
+        roster_reasons_of(&cx, "household", "户号,户主姓名,立户日期\n101,张三,2026-01-01\n"),
+        S("2:;")));
+}
+
+TEST("a new member of a household stands in the grid of the household")
+{
+    CLEANUP(test_town_close) struct context cx = test_town();
+
+    people_and_a_grid(&cx);
+    (void)roster_applied(&cx, "resident",
+                         "户号,姓名,与户主关系,网格\n106,赵六,户主,第一网格\n");
+    CHECK(roster_applied(&cx, "resident", "户号,姓名,与户主关系\n106,赵七,子\n").added == 1);
+    CHECK(count_of(&cx, "select count(*) from residents where name in ('赵六', '赵七') "
+                        "and place = '421182102205001'") == 2);
+    CHECK(count_of(&cx, "select count(*) from household_members "
+                        "where place = '421182102205001'") == 2);
+}

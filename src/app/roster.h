@@ -53,8 +53,6 @@ struct roster {
     struct error *(*prepare)(struct context *cx, struct roster_row *row);
     /* After it was read: words are brought into their official form. */
     struct error *(*settle)(struct context *cx, struct roster_row *row);
-    /* What the doors would refuse of a record, new or changed. */
-    struct error *(*judge)(struct context *cx, void *record);
     /* For rows without keys: the record that the row is about, 0 when there is none.
      * row->before is what a row of it would say now, in the arena of cx, with the id and
      * version of the record; NULL: the same.  Where the row says something else it is changed,

@@ -522,11 +522,11 @@ static struct error *settle(struct context *cx, struct roster_row *row)
 /* What the doors would refuse is said before anything is kept. */
 static struct error *judge(struct context *cx, struct roster_row *row)
 {
-    const struct roster *roster = row->job->roster;
+    const struct record_type *type = row->job->roster->type;
 
-    if (roster->judge == NULL || row->problems != NULL || row->verdict == ROW_SAME)
+    if (type->judge == NULL || row->problems != NULL || row->verdict == ROW_SAME)
         return NULL;
-    return take_refusal(cx, row, roster->judge(cx, row->record));
+    return take_refusal(cx, row, type->judge(cx, row->record));
 }
 
 static bool is_changed(const struct roster_row *row)

@@ -47,6 +47,9 @@ struct record_type {
     /* Doors: what making and changing means here.  NULL: store_insert and store_update. */
     struct error *(*create)(struct context *cx, void *record);
     struct error *(*change)(struct context *cx, void *record);
+    /* What they would refuse of a record, new (id 0) or changed: tables ask before anything of
+     * them is kept. */
+    struct error *(*judge)(struct context *cx, void *record);
 };
 
 /* Says which types there are; called once at the start.  The list ends with NULL. */

@@ -87,4 +87,5 @@ const struct record_type contract_type = {
     .writes = "economy.write",
     .create = contract_create,
     .change = contract_change,
+    .judge = contract_check,
 };

@@ -63,4 +63,5 @@ const struct record_type property_type = {
     .writes = "economy.write",
     .create = property_create,
     .change = property_change,
+    .judge = property_check,
 };

@@ -148,7 +148,6 @@ static const struct roster property_roster = {
     .keys = property_keys,
     .prepare = prepare_property,
     .settle = settle_property,
-    .judge = property_check,
 };
 
 /* Contracts */
@@ -220,7 +219,6 @@ static const struct roster contract_roster = {
     .examples = contract_examples,
     .keys = contract_keys,
     .prepare = prepare_contract,
-    .judge = contract_check,
 };
 
 /* Members and shares: the household stands once for its members. */
@@ -277,7 +275,6 @@ static const struct roster share_roster = {
     .keys = share_keys,
     .fills = "household_number head_name",
     .prepare = prepare_share,
-    .judge = share_check,
 };
 
 const struct roster *const economy_rosters[] = { &property_roster, &contract_roster,

@@ -48,4 +48,5 @@ const struct record_type share_type = {
     .writes = "economy.write",
     .create = share_create,
     .change = share_change,
+    .judge = share_check,
 };

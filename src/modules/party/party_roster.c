@@ -48,7 +48,6 @@ static const struct roster member_roster = {
     .keys = keys,
     .fills = "organisation",
     .prepare = prepare,
-    .judge = party_member_check,
 };
 
 const struct roster *const party_rosters[] = { &member_roster, NULL };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is kept of party organisations, members, homes and pledges. */
 #include "base/codes.h"
-#include "modules/party/party.h"
+#include "modules/party/party_parts.h"
 
 static const struct choice kinds[] = {
     [PARTY_COMMITTEE] = { .code = "committee", .label = "党委" },
@@ -112,6 +112,7 @@ const struct record_type party_member_type = {
     .indexes = member_indexes,
     .create = party_member_enrol,
     .change = party_member_change,
+    .judge = party_member_check,
 };
 
 static const struct field centre_fields[] = {

@@ -102,19 +102,27 @@ static struct error *find_by_number(struct context *cx, str place, str number,
     return NULL;
 }
 
-static struct error *settle_number(struct context *cx, struct household *household)
+/* One household of a kind has a number. */
+static struct error *check_number(struct context *cx, const struct household *household)
 {
     struct household other = { 0 };
     bool found;
 
     if (str_is_empty(household->number))
-        return next_number(cx, household->place, &household->number);
+        return NULL;
     TRY(find_by_number(cx, household->place, household->number, household->kind, &other,
                        &found));
     if (found && other.id != household->id)
         return fail_field(cx, "number", "户号“%.*s”在本村已经有了（户主%.*s），请换一个。",
                           STR_ARG(household->number), STR_ARG(other.head_name));
     return NULL;
+}
+
+static struct error *settle_number(struct context *cx, struct household *household)
+{
+    if (str_is_empty(household->number))
+        return next_number(cx, household->place, &household->number);
+    return check_number(cx, household);
 }
 
 /* Reading what a rule acts on */
@@ -237,22 +245,39 @@ static void name_head(struct household *household, const struct resident *head)
     household->head_name = head->name;
 }
 
+static struct error *check_new(struct context *cx, const struct household *household,
+                               struct resident *head)
+{
+    TRY(check_home(cx, "place", household->place));
+    TRY(read_resident(cx, "head", household->head, household, head));
+    TRY(check_free(cx, head, household->kind));
+    TRY(check_number(cx, household));
+    return check_not_future(cx, "opened_on", household->opened_on);
+}
+
 struct error *household_create(struct context *cx, void *record)
 {
     struct household *household = record;
     struct resident head = { 0 };
 
     TRY(access_need(cx, "residents.write", household->place));
-    TRY(check_home(cx, "place", household->place));
-    TRY(read_resident(cx, "head", household->head, household, &head));
-    TRY(check_free(cx, &head, household->kind));
+    TRY(check_new(cx, household, &head));
     TRY(settle_number(cx, household));
     if (!date_is_set(household->opened_on))
         household->opened_on = cx->today;
-    TRY(check_not_future(cx, "opened_on", household->opened_on));
     name_head(household, &head);
     TRY(store_insert(cx, &household_type, household));
     return begin_member(cx, household, head.id, S("户主"), household->opened_on, S("立户"));
+}
+
+static struct error *check_change(struct context *cx, const struct household *before,
+                                  const struct household *after)
+{
+    if (before->head != after->head)
+        return fail_field(cx, "head", "换户主请用“变更户主”办理。");
+    if (before->kind != after->kind || !str_eq(before->place, after->place))
+        return fail(cx, ERROR_CONFLICT, "户的类型不能改；整户搬迁请用“整户迁移”办理。");
+    return str_eq(before->number, after->number) ? NULL : check_number(cx, after);
 }
 
 struct error *household_change(struct context *cx, void *record)
@@ -262,13 +287,22 @@ struct error *household_change(struct context *cx, void *record)
 
     TRY(store_get(cx, &household_type, after->id, &before));
     TRY(access_need(cx, "residents.write", before.place));
-    if (before.head != after->head)
-        return fail_field(cx, "head", "换户主请用“变更户主”办理。");
-    if (before.kind != after->kind || !str_eq(before.place, after->place))
-        return fail(cx, ERROR_CONFLICT, "户的类型不能改；整户搬迁请用“整户迁移”办理。");
+    TRY(check_change(cx, &before, after));
     if (!str_eq(before.number, after->number))
         TRY(settle_number(cx, after));
     return store_update(cx, &household_type, after);
+}
+
+struct error *household_check(struct context *cx, void *record)
+{
+    const struct household *household = record;
+    struct household before = { 0 };
+    struct resident head = { 0 };
+
+    if (household->id == 0)
+        return check_new(cx, household, &head);
+    TRY(store_get(cx, &household_type, household->id, &before));
+    return check_change(cx, &before, household);
 }
 
 /* A household that is known by its number only; its head may come in a later row of the roster.
@@ -289,44 +323,64 @@ static struct error *open_by_number(struct context *cx, const struct resident *r
     return store_insert(cx, &household_type, household);
 }
 
-static struct error *become_first_head(struct context *cx, struct household *household,
-                                       const struct resident *resident)
+static struct error *check_has_no_head(struct context *cx, const struct household *household)
 {
     if (household->head != 0)
         return fail_field(cx, "relation", "户号“%.*s”已经有户主“%.*s”，请核对与户主关系。",
                           STR_ARG(household->number), STR_ARG(household->head_name));
+    return NULL;
+}
+
+static struct error *become_first_head(struct context *cx, struct household *household,
+                                       const struct resident *resident)
+{
+    TRY(check_has_no_head(cx, household));
     name_head(household, resident);
     return store_update(cx, &household_type, household);
 }
 
-static struct error *find_or_open(struct context *cx, const struct resident *resident,
-                                  bool is_head, struct household *household)
+struct error *household_meant(struct context *cx, const struct resident *resident,
+                              struct household *household, bool *found)
 {
-    bool found;
-
-    TRY(find_by_number(cx, resident->place, resident->household_number, HOUSEHOLD_REGISTERED,
-                       household, &found));
-    if (!found)
-        return open_by_number(cx, resident, is_head, household);
-    return is_head ? become_first_head(cx, household, resident) : NULL;
+    return find_by_number(cx, resident->place, resident->household_number, HOUSEHOLD_REGISTERED,
+                          household, found);
 }
 
-/* The resident, who was just written down, says which household it is, mostly in the words that
- * are kept. */
-struct error *household_admit(struct context *cx, const struct resident *resident)
+/* The relation is mostly in the words that are kept. */
+struct error *household_admit(struct context *cx, const struct resident *resident,
+                              struct household *household)
 {
-    struct household household = { 0 };
+    struct household opened = { 0 };
     str relation = resident->relation;
     str code;
 
     TRY(relation_code(cx, relation, &code));
     if (relation_is_head(code))
         relation = str_of(head_word);
-    TRY(find_or_open(cx, resident, relation_is_head(code), &household));
-    TRY(add_member(cx, &household, resident->id, relation, cx->today, S("登记")));
+    if (household == NULL)
+        TRY(open_by_number(cx, resident, relation_is_head(code), &opened));
+    else if (relation_is_head(code))
+        TRY(become_first_head(cx, household, resident));
+    if (household == NULL)
+        household = &opened;
+    TRY(add_member(cx, household, resident->id, relation, cx->today, S("登记")));
     if (str_eq(relation, resident->relation))
         return NULL;
-    return resident_note_household(cx, resident->id, household.number, relation);
+    return resident_note_household(cx, resident->id, household->number, relation);
+}
+
+struct error *household_check_joining(struct context *cx, const struct resident *resident)
+{
+    struct household household = { 0 };
+    bool found = false;
+    str code;
+
+    if (str_is_empty(resident->household_number))
+        return NULL;
+    TRY(relation_code(cx, resident->relation, &code));
+    if (relation_is_head(code))
+        TRY(household_meant(cx, resident, &household, &found));
+    return found ? check_has_no_head(cx, &household) : NULL;
 }
 
 /* Coming and going */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is kept of a household and of who belonged to it. */
-#include "modules/people/people.h"
+#include "modules/people/people_parts.h"
 
 static const struct choice kinds[] = {
     [HOUSEHOLD_REGISTERED] = { .code = "registered", .label = "户籍户" },
@@ -40,6 +40,7 @@ const struct record_type household_type = {
     .indexes = household_indexes,
     .create = household_create,
     .change = household_change,
+    .judge = household_check,
 };
 
 static const struct field member_fields[] = {

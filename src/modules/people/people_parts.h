@@ -38,9 +38,21 @@ MUST_USE struct error *resident_note_household(struct context *cx, record_id id,
 
 /* Households */
 
-/* The person joins the registered household of that number, which is made when it is not
- * there. */
-MUST_USE struct error *household_admit(struct context *cx, const struct resident *resident);
+/* The registered household that a resident says to belong to. */
+MUST_USE struct error *household_meant(struct context *cx, const struct resident *resident,
+                                       struct household *household, bool *found);
+
+/* The person joins it; NULL: it is made. */
+MUST_USE struct error *household_admit(struct context *cx, const struct resident *resident,
+                                       struct household *household);
+
+/* Whether it would take the person: it has one head. */
+MUST_USE struct error *household_check_joining(struct context *cx,
+                                               const struct resident *resident);
+
+/* What the doors ask of a household and of a resident. */
+MUST_USE struct error *household_check(struct context *cx, void *household);
+MUST_USE struct error *resident_check(struct context *cx, void *resident);
 
 /* The open memberships of a person, at most one a kind. */
 MUST_USE struct error *memberships_now(struct context *cx, record_id resident,

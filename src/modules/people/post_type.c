@@ -57,6 +57,7 @@ const struct record_type appointment_type = {
     .reads = "residents.read",
     .create = appointment_make,
     .change = appointment_end,
+    .judge = appointment_check,
 };
 
 static const struct field ending_fields[] = {

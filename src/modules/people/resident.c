@@ -209,19 +209,38 @@ static struct error *settle(struct context *cx, struct resident *resident)
     return check_not_twice(cx, resident);
 }
 
-struct error *resident_register(struct context *cx, void *record)
+static struct error *check_new(struct context *cx, const struct resident *resident)
 {
-    struct resident *resident = record;
-
-    TRY(access_need(cx, "residents.write", resident->place));
     TRY(check_home(cx, "place", resident->place));
     if (!resident_is_present(resident))
         return fail_field(cx, "status", "请先按在村登记，再办理去世或迁出。");
+    return NULL;
+}
+
+/* Who is said to be in the village stands in the grid of the household. */
+static void stand_with(struct resident *resident, const struct household *household)
+{
+    if (key_is_within(household->place, resident->place))
+        resident->place = household->place;
+}
+
+struct error *resident_register(struct context *cx, void *record)
+{
+    struct resident *resident = record;
+    struct household household = { 0 };
+    bool found = false;
+
+    TRY(access_need(cx, "residents.write", resident->place));
+    TRY(check_new(cx, resident));
     TRY(settle(cx, resident));
+    if (!str_is_empty(resident->household_number))
+        TRY(household_meant(cx, resident, &household, &found));
+    if (found)
+        stand_with(resident, &household);
     TRY(store_insert(cx, &resident_type, resident));
     if (str_is_empty(resident->household_number))
         return NULL;
-    return household_admit(cx, resident);
+    return household_admit(cx, resident, found ? &household : NULL);
 }
 
 /* The roster names another household than before. */
@@ -229,6 +248,8 @@ static struct error *change_household(struct context *cx, const struct resident 
                                       const struct resident *after)
 {
     struct household_member *members;
+    struct household household = { 0 };
+    bool found;
     size_t count;
 
     if (str_eq(before->household_number, after->household_number))
@@ -239,7 +260,8 @@ static struct error *change_household(struct context *cx, const struct resident 
             TRY(household_depart(cx, &members[i], 0, cx->today, S("改户号")));
     if (str_is_empty(after->household_number))
         return NULL;
-    return household_admit(cx, after);
+    TRY(household_meant(cx, after, &household, &found));
+    return household_admit(cx, after, found ? &household : NULL);
 }
 
 static struct error *check_change(struct context *cx, const struct resident *before,
@@ -267,6 +289,24 @@ struct error *resident_change(struct context *cx, void *record)
     TRY(check_change(cx, &before, after));
     TRY(store_update(cx, &resident_type, after));
     return change_household(cx, &before, after);
+}
+
+struct error *resident_check(struct context *cx, void *record)
+{
+    const struct resident *resident = record;
+    struct resident before = { 0 };
+
+    TRY(check_not_future(cx, "birth_on", resident->birth_on));
+    if (resident->id == 0) {
+        TRY(check_new(cx, resident));
+        return household_check_joining(cx, resident);
+    }
+    TRY(store_get(cx, &resident_type, resident->id, &before));
+    TRY(check_home(cx, "place", resident->place));
+    TRY(check_change(cx, &before, resident));
+    if (str_eq(before.household_number, resident->household_number))
+        return NULL;
+    return household_check_joining(cx, resident);
 }
 
 struct error *resident_note_household(struct context *cx, record_id id, str number,

@@ -112,6 +112,7 @@ const struct record_type resident_type = {
     .indexes = resident_indexes,
     .create = resident_register,
     .change = resident_change,
+    .judge = resident_check,
 };
 
 static const struct field word_fields[] = {

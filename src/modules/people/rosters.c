@@ -323,7 +323,6 @@ static const struct roster post_roster = {
     .once = "resident role place",
     .parts = post_parts,
     .prepare = prepare_post,
-    .judge = appointment_check,
     .known = post_known,
 };
 
@@ -368,7 +367,6 @@ static const struct roster volunteer_roster = {
     .keys = volunteer_keys,
     .fills = "team",
     .prepare = prepare_volunteer,
-    .judge = volunteer_check,
 };
 
 const struct roster *const people_rosters[] = { &resident_roster, &household_roster,

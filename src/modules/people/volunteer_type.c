@@ -43,4 +43,5 @@ const struct record_type volunteer_type = {
     .writes = "volunteers.write",
     .create = volunteer_enrol,
     .change = volunteer_change,
+    .judge = volunteer_check,
 };

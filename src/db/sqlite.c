@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The driver for SQLite: WAL, a sync with every commit. */
 #include "db/driver.h"
+#include "db/gather.h"
 #include "db/tally.h"
 
 #include <limits.h>
@@ -474,7 +475,7 @@ static int open_for(struct context *cx, const char *path, enum db_use use, sqlit
     pthread_once(&configured, configure);
     if (use == DB_STILL)
         path = still_address(cx, path);
-    return sqlite3_open_v2(path, connection, flags[use], NULL);
+    return sqlite3_open_v2(path, connection, flags[use], gather_name());
 }
 
 /* The settings of a use, after which the first page of the file has been read. */

@@ -533,6 +533,12 @@ static void write_mapping_form(struct context *cx, struct buf *out, const struct
 
 /* The first rows as they would be kept */
 
+/* On a card it is the heading. */
+static str line_text(struct context *cx, int64_t line)
+{
+    return arena_printf(cx->arena, _("第%lld行"), (long long)line);
+}
+
 struct preview {
     struct buf *out;
     struct ui_column *columns;
@@ -541,6 +547,7 @@ struct preview {
     size_t rows;
 };
 
+/* The reasons come first: a row has more cells than fit beside each other. */
 static void choose_columns(struct context *cx, const struct opened *opened,
                            struct preview *preview)
 {
@@ -549,6 +556,7 @@ static void choose_columns(struct context *cx, const struct opened *opened,
     preview->columns = arena_array(cx->arena, struct ui_column, shape->count + 2);
     preview->fields = arena_array(cx->arena, const struct field *, shape->count);
     preview->columns[0] = (struct ui_column){ .label = "行", .brief = true };
+    preview->columns[1] = (struct ui_column){ .label = "哪里不对", .wide = true };
     for (size_t i = 0; i < shape->count; i++) {
         const struct field *field = &shape->fields[i];
         bool is_mapped = field->listed && !field->read_only && !field->hidden;
@@ -557,11 +565,9 @@ static void choose_columns(struct context *cx, const struct opened *opened,
         if (!is_mapped)
             continue;
         preview->fields[preview->count] = field;
-        preview->columns[++preview->count] =
+        preview->columns[++preview->count + 1] =
             (struct ui_column){ .label = field->label, .brief = field->kind == &kind_date };
     }
-    preview->columns[preview->count + 1] =
-        (struct ui_column){ .label = "哪里不对", .wide = true };
 }
 
 static struct error *preview_row(struct context *cx, struct roster_row *row, void *closure)
@@ -570,14 +576,13 @@ static struct error *preview_row(struct context *cx, struct roster_row *row, voi
     struct buf *out = preview->out;
 
     ui_row_begin(out);
-    write_text_cell(out, &preview->columns[0],
-                    arena_printf(cx->arena, "%lld", (long long)row->sheet->number));
+    write_text_cell(out, &preview->columns[0], line_text(cx, row->sheet->number));
+    write_text_cell(out, &preview->columns[1], roster_reasons(cx, row));
     for (size_t i = 0; i < preview->count; i++)
-        write_text_cell(out, &preview->columns[i + 1],
+        write_text_cell(out, &preview->columns[i + 2],
                         field_is_set(preview->fields[i], row->record)
                             ? field_shown(cx, preview->fields[i], row->record)
                             : (str){ 0 });
-    write_text_cell(out, &preview->columns[preview->count + 1], roster_reasons(cx, row));
     ui_row_end(out);
     return ++preview->rows < PREVIEW_ROWS ? NULL : &sheet_enough;
 }
@@ -716,7 +721,8 @@ struct checking {
 static const struct ui_column problem_columns[] = { { .label = "行", .brief = true },
                                                     { .label = "哪一列" },
                                                     { .label = "内容" },
-                                                    { .label = "哪里不对、怎么改" } };
+                                                    { .label = "哪里不对、怎么改",
+                                                      .wide = true } };
 
 static const struct ui_column change_columns[] = { { .label = "行", .brief = true },
                                                    { .label = "记录" },
@@ -730,7 +736,7 @@ static const struct ui_column stay_columns[] = {
     { .label = "项目" },
     { .label = "系统里" },
     { .label = "表里" },
-    { .label = "为什么不改" },
+    { .label = "为什么不改", .wide = true },
 };
 
 static str cell_text(const struct roster_row *row, const struct roster_column *column)
@@ -738,11 +744,6 @@ static str cell_text(const struct roster_row *row, const struct roster_column *c
     return column == NULL || column->number >= row->sheet->count
                ? (str){ 0 }
                : row->sheet->cells[column->number].text;
-}
-
-static str line_text(struct context *cx, const struct roster_row *row)
-{
-    return arena_printf(cx->arena, "%lld", (long long)row->sheet->number);
 }
 
 static void note_problems(struct context *cx, const struct roster_row *row,
@@ -753,7 +754,7 @@ static void note_problems(struct context *cx, const struct roster_row *row,
     for (const struct roster_problem *problem = row->problems;
          problem != NULL && checking->problem_count < PROBLEMS_SHOWN; problem = problem->next) {
         ui_row_begin(out);
-        write_text_cell(out, &problem_columns[0], line_text(cx, row));
+        write_text_cell(out, &problem_columns[0], line_text(cx, row->sheet->number));
         write_text_cell(out, &problem_columns[1],
                         problem->column == NULL ? (str){ 0 } : problem->column->heading);
         write_text_cell(out, &problem_columns[2],
@@ -778,7 +779,7 @@ static void note_change(struct context *cx, const struct roster_row *row,
     const struct ui_column *columns = row->stays != NULL ? stay_columns : change_columns;
 
     ui_row_begin(out);
-    write_text_cell(out, &columns[0], line_text(cx, row));
+    write_text_cell(out, &columns[0], line_text(cx, row->sheet->number));
     write_text_cell(out, &columns[1],
                     called == NULL ? (str){ 0 } : shown(cx, called, row->before));
     write_text_cell(out, &columns[2], words_for(str_of(field->label)));
@@ -993,8 +994,7 @@ static struct error *write_refused_rows(struct context *cx, struct buf *out,
     ui_table_begin(out, (str){ 0 }, columns, COUNT(columns));
     for (size_t i = 0; i < count; i++) {
         ui_row_begin(out);
-        write_text_cell(out, &columns[0],
-                        arena_printf(cx->arena, "%lld", (long long)results[i].line));
+        write_text_cell(out, &columns[0], line_text(cx, results[i].line));
         write_text_cell(out, &columns[1], results[i].said);
         ui_row_end(out);
     }

@@ -278,8 +278,13 @@ static struct bufferevent *new_bufferevent(struct event_base *base, const struct
     if (server->tls == NULL)
         return bufferevent_socket_new(base, -1, 0);
 
+    struct ssl_st *tls = SSL_new(server->tls);
+    if (tls == NULL)
+        out_of_memory();
     struct bufferevent *bev = bufferevent_openssl_socket_new(
-        base, -1, SSL_new(server->tls), BUFFEREVENT_SSL_ACCEPTING, BEV_OPT_CLOSE_ON_FREE);
+        base, -1, tls, BUFFEREVENT_SSL_ACCEPTING, BEV_OPT_CLOSE_ON_FREE);
+    if (bev == NULL)
+        out_of_memory();
     bufferevent_openssl_set_allow_dirty_shutdown(bev, 1);
     return bev;
 }
@@ -301,7 +306,8 @@ struct bufferevent *connection_open(struct event_base *base, void *closure)
     struct connection *connection = calloc(1, sizeof *connection);
     struct timeval write_timeout = { .tv_sec = options->idle_seconds };
 
-    assert(connection != NULL);
+    if (connection == NULL)
+        out_of_memory();
     connection->loop = loop;
     connection->bev = new_bufferevent(base, loop->server);
     assert(connection->bev != NULL);

@@ -32,6 +32,32 @@ int64_t seconds_now(void)
     return now.tv_sec;
 }
 
+/* --- Memory for libevent. --- */
+
+/* Where it gets none, libevent leaves out what it was to do, or reads what is not there: a
+ * connection without the strict eye, a request without its list of headers. */
+static void *have(void *memory, size_t bytes)
+{
+    if (memory == NULL && bytes > 0)
+        out_of_memory();
+    return memory;
+}
+
+static void *sure_malloc(size_t bytes)
+{
+    return have(malloc(bytes), bytes);
+}
+
+static void *sure_realloc(void *memory, size_t bytes)
+{
+    return have(realloc(memory, bytes), bytes);
+}
+
+static void give_libevent_memory(void)
+{
+    event_set_mem_functions(sure_malloc, sure_realloc, free);
+}
+
 /* --- Memory for exchanges. --- */
 
 struct arena *loop_take_arena(struct loop *loop)
@@ -296,7 +322,8 @@ static struct error *open_tls(struct context *cx, struct server *server)
     if (options->tls_certificate == NULL)
         return NULL;
     server->tls = SSL_CTX_new(TLS_server_method());
-    assert(server->tls != NULL);
+    if (server->tls == NULL)
+        out_of_memory();
     SSL_CTX_set_min_proto_version(server->tls, TLS1_2_VERSION);
     SSL_CTX_set_options(server->tls, SSL_OP_NO_RENEGOTIATION);
     if (SSL_CTX_use_certificate_chain_file(server->tls, options->tls_certificate) != 1)
@@ -388,7 +415,8 @@ static void open_loops(struct server *server)
     int count = server->options.threads < 1 ? 1 : server->options.threads;
 
     server->loops = calloc((size_t)count, sizeof *server->loops);
-    assert(server->loops != NULL);
+    if (server->loops == NULL)
+        out_of_memory();
     for (; server->loop_count < count; server->loop_count++)
         loop_open(&server->loops[server->loop_count], server);
 }
@@ -405,9 +433,12 @@ static struct error *open_server(struct context *cx, struct server *server)
 struct error *server_create(struct context *cx, const struct server_options *options,
                             struct server **server)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     struct server *made = calloc(1, sizeof *made);
 
-    assert(made != NULL);
+    if (made == NULL)
+        out_of_memory();
+    pthread_once(&once, give_libevent_memory);
     made->options = *options;
     made->listen_fd = -1;
     if (made->options.stop_seconds == 0)

@@ -5,8 +5,8 @@
  * NO_MEMORY_COUNT set it writes to that file at the end how many allocations there were.
  * Counted is from main on: what libraries do when they are loaded is not ours.
  *
- * With NO_MEMORY_EVERY=K, from the signal SIGUSR2 on one of K allocations fails, now here, now
- * there: for a program that serves.
+ * For a program that serves: with NO_MEMORY_EVERY=K, from the signal SIGUSR2 on one of K
+ * allocations fails, now here, now there; with NO_MEMORY_NEXT=N the N-th after the signal does.
  */
 #include <errno.h>
 #include <malloc.h>
@@ -22,7 +22,8 @@ void *__libc_realloc(void *memory, size_t size);
 void *__libc_memalign(size_t alignment, size_t size);
 
 static atomic_llong counted;
-static long long fails_at;
+static atomic_llong fails_at;
+static long long next;
 static int stays;
 static unsigned long long every;
 static atomic_int is_armed;
@@ -42,19 +43,26 @@ static void arm(int number)
 {
     (void)number;
     atomic_store(&is_armed, 1);
+    if (next > 0)
+        atomic_store(&fails_at, atomic_load(&counted) + next);
+}
+
+static long long number_in(const char *name)
+{
+    const char *text = getenv(name);
+
+    return text == NULL ? 0 : strtoll(text, NULL, 10);
 }
 
 /* Constructors of a library that is loaded first run last. */
 __attribute__((constructor)) static void begin(void)
 {
-    const char *at = getenv("NO_MEMORY_AT");
-
-    fails_at = at == NULL ? 0 : strtoll(at, NULL, 10);
+    atomic_store(&fails_at, number_in("NO_MEMORY_AT"));
     stays = getenv("NO_MEMORY_STAYS") != NULL;
-    if (getenv("NO_MEMORY_EVERY") != NULL) {
-        every = strtoull(getenv("NO_MEMORY_EVERY"), NULL, 10);
+    every = (unsigned long long)number_in("NO_MEMORY_EVERY");
+    next = number_in("NO_MEMORY_NEXT");
+    if (every > 0 || next > 0)
         (void)signal(SIGUSR2, arm);
-    }
     if (getenv("NO_MEMORY_COUNT") != NULL)
         atexit(write_count);
     atomic_store(&is_running, 1);
@@ -70,7 +78,8 @@ static int fails(void)
         errno = ENOMEM;
         return 1;
     }
-    if (fails_at == 0 || (stays ? number < fails_at : number != fails_at))
+    long long at = atomic_load(&fails_at);
+    if (at == 0 || (stays ? number < at : number != at))
         return 0;
     errno = ENOMEM;
     return 1;

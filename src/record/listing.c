@@ -237,6 +237,7 @@ struct error *listing_read(struct context *cx, const struct record_type *type,
 /* SQL */
 
 struct statement {
+    enum db_engine engine;
     struct buf sql;
     struct value values[VALUES_MAX];
     size_t count;
@@ -258,7 +259,11 @@ static bool is_led_by_words(const struct statement *statement)
  * costs the same whether a hundred records have the words or a million. */
 static struct statement begin_statement(struct context *cx, const struct listing *listing)
 {
-    struct statement statement = { .sql = { .arena = cx->arena }, .id = "id" };
+    struct statement statement = {
+        .engine = db_engine(cx->db),
+        .sql = { .arena = cx->arena },
+        .id = "id",
+    };
 
     if (type_is_searchable(listing->type))
         statement.question = search_question(cx, listing->words, listing->place);
@@ -271,7 +276,10 @@ static struct statement begin_statement(struct context *cx, const struct listing
 /* True when the index of words alone can count: it knows the places down to the grid. */
 static bool words_suffice(const struct listing *listing, const struct statement *statement)
 {
-    return statement->counts && is_led_by_words(statement) && listing->filter_count == 0 &&
+    bool has_words = statement->engine == DB_SQLITE ? is_led_by_words(statement)
+                                                    : !str_is_empty(statement->question);
+
+    return statement->counts && has_words && listing->filter_count == 0 &&
            listing->place.length <= 15;
 }
 
@@ -356,12 +364,16 @@ static void add_scope(struct context *cx, const struct listing *listing,
     const char *column = listing->type->place;
     str key = listing->place;
 
+    bool words = words_suffice(listing, statement);
+
     if (column == NULL || str_is_empty(key) ||
-        (words_suffice(listing, statement) && key.length > 6)) {
+        (words && statement->engine == DB_SQLITE && key.length > 6)) {
         buf_add(&statement->sql, S("1 = 1"));
         return;
     }
     add_county(cx, listing, statement);
+    if (words)
+        return;
     for (size_t length = 9; length <= 15; length += 3)
         if (key.length == length || (length == 15 && key.length > length)) {
             buf_printf(&statement->sql, " and substr(%s, 1, %zu) = ", column, length);
@@ -471,6 +483,11 @@ static void add_words(struct context *cx, const struct listing *listing,
         buf_printf(&statement->sql, " and id in (select rowid from %s_words where words match ",
                    table);
         add_value(statement, value_text(statement->question));
+    } else if (words_suffice(listing, statement)) {
+        buf_add(&statement->sql, S(" and words @@ "));
+        add_value(statement, value_text(statement->question));
+        buf_add(&statement->sql, S("::tsquery"));
+        return;
     } else {
         buf_printf(&statement->sql, " and (%sid) in (select %sid from %s_words where words @@ ",
                    listing->type->place != NULL ? "county, " : "",

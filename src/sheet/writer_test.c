@@ -153,22 +153,29 @@ TEST_ONCE("no text becomes a formula, and no long number loses its last digits")
     CHECK_HAS(xml, "<t>1880-01-01</t>");
 }
 
+/* A sheet with nothing but the choices of one column. */
+static struct loose_file template_of(struct context *cx, const struct sheet_column *column)
+{
+    struct sheet sheet = { .name = S("模板"), .columns = column, .column_count = 1 };
+    struct sheet_writer *writer;
+    struct loose_file file;
+
+    CHECK_OK(sheet_writer_open(cx, &writer));
+    CHECK_OK(sheet_begin(cx, writer, &sheet));
+    CHECK_OK(sheet_writer_finish(cx, writer, &file));
+    return file;
+}
+
 TEST_ONCE("choices that are too many for a rule stand on a hidden sheet")
 {
     CLEANUP(arena_release) struct arena *arena = arena_create(1 << 24);
     struct context cx = { .arena = arena };
     static str many[100];
     struct sheet_column column = { .heading = S("网格"), .choices = many, .choice_count = 100 };
-    struct sheet_writer *writer;
-    struct loose_file file;
 
     for (size_t i = 0; i < COUNT(many); i++)
         many[i] = arena_printf(arena, "柏树林村第%zu网格", i);
-    CHECK_OK(sheet_writer_open(&cx, &writer));
-    CHECK_OK(sheet_begin(
-        &cx, writer,
-        &(struct sheet){ .name = S("模板"), .columns = &column, .column_count = 1 }));
-    CHECK_OK(sheet_writer_finish(&cx, writer, &file));
+    struct loose_file file = template_of(&cx, &column);
 
     CHECK_HAS(part_of(&cx, &file, "xl/worksheets/sheet1.xml"),
               "<formula1>选项!$A$1:$A$100</formula1>");
@@ -183,19 +190,14 @@ TEST_ONCE("choices that have few characters and many bytes stand there, too")
     struct context cx = { .arena = arena };
     static str some[20];
     struct sheet_column column = { .heading = S("类型"), .choices = some, .choice_count = 20 };
-    struct sheet_writer *writer;
-    struct loose_file file;
 
     for (size_t i = 0; i < COUNT(some); i++)
         some[i] = arena_printf(arena, "婚姻家庭纠纷%zu", i);
-    CHECK_OK(sheet_writer_open(&cx, &writer));
-    CHECK_OK(sheet_begin(
-        &cx, writer,
-        &(struct sheet){ .name = S("模板"), .columns = &column, .column_count = 1 }));
-    CHECK_OK(sheet_writer_finish(&cx, writer, &file));
+    struct loose_file file = template_of(&cx, &column);
 
     CHECK_HAS(part_of(&cx, &file, "xl/worksheets/sheet1.xml"),
               "<formula1>选项!$A$1:$A$20</formula1>");
+    loose_file_close(&file);
 }
 
 TEST_ONCE("a writer that is given up leaves no file")

@@ -7,6 +7,7 @@
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 /* One that writes through the layer, and another program that reads without it. */
@@ -75,13 +76,15 @@ static void add_notes(sqlite3 *writer, int count)
 /* How often this process has asked the kernel to write. */
 static long write_calls(void)
 {
+    static const char label[] = "syscw: ";
     FILE *file = fopen("/proc/self/io", "r");
     char line[80];
     long calls = -1;
 
     CHECK(file != NULL);
     while (fgets(line, sizeof line, file) != NULL)
-        (void)sscanf(line, "syscw: %ld", &calls);
+        if (strncmp(line, label, strlen(label)) == 0)
+            calls = strtol(line + strlen(label), NULL, 10);
     (void)fclose(file);
     return calls;
 }

@@ -562,14 +562,11 @@ static void send_response(struct exchange *exchange, struct connection *connecti
     finish(connection, from);
 }
 
-/* True when one more stream may be open, which is counted then. */
-static bool take_stream(struct server *server)
+bool count_one_more(atomic_int *open, int most)
 {
-    int before = atomic_fetch_add_explicit(&server->streams, 1, memory_order_relaxed);
-
-    if (before < server->options.streams_max)
+    if (atomic_fetch_add_explicit(open, 1, memory_order_relaxed) < most)
         return true;
-    atomic_fetch_sub_explicit(&server->streams, 1, memory_order_relaxed);
+    atomic_fetch_sub_explicit(open, 1, memory_order_relaxed);
     return false;
 }
 
@@ -623,7 +620,7 @@ static void settle_stream(struct exchange *exchange)
 
     if (exchange->request.is_head || transfer->connection == NULL)
         exchange->response.stream = false;
-    else if (!take_stream(exchange->server))
+    else if (!count_one_more(&exchange->server->streams, exchange->server->options.streams_max))
         refuse_stream(exchange);
 }
 

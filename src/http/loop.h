@@ -156,6 +156,9 @@ void spool_hide_length(struct connection *connection, struct evbuffer *input);
 /* Refuses a large body with a sentence. */
 void exchange_refuse_large(struct exchange *exchange, int status, str sentence);
 
+/* True when one more may be open, which is counted then. */
+bool count_one_more(atomic_int *open, int most);
+
 /* The large body of a request lies in the file of its transfer. */
 void exchange_receive_large(struct exchange *exchange);
 

@@ -74,24 +74,13 @@ static void finish(struct spool *spool)
     exchange_receive_large(spool->exchange);
 }
 
-/* One more body in a file, if there may be one more. */
-static bool take_turn(struct server *server)
-{
-    int before = atomic_fetch_add_explicit(&server->large, 1, memory_order_relaxed);
-
-    if (before < server->options.large_at_once)
-        return true;
-    atomic_fetch_sub_explicit(&server->large, 1, memory_order_relaxed);
-    return false;
-}
-
 static bool open_file(struct spool *spool)
 {
     struct exchange *exchange = spool->exchange;
     struct server *server = exchange->server;
     struct transfer *transfer = exchange->transport;
 
-    if (!take_turn(server)) {
+    if (!count_one_more(&server->large, server->options.large_at_once)) {
         exchange_refuse_large(exchange, 503, S("同时上传的大表格太多，请过几分钟再传。"));
         return false;
     }

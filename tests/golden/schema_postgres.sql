@@ -422,6 +422,7 @@ create index if not exists residents_key12 on residents (county, substr(place, 1
 create index if not exists residents_key15 on residents (county, substr(place, 1, 15), id);
 create index if not exists residents_id_number on residents (county, id_number);
 create index if not exists residents_by1 on residents (county, place, sixty_on, gone_on, arrived_on);
+create index if not exists residents_by2 on residents (county, household_number, name, place);
 create table if not exists residents_words (
     county bigint not null,
     id bigint not null,

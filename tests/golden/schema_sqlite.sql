@@ -360,6 +360,7 @@ create index if not exists residents_key12 on residents (county, substr(place, 1
 create index if not exists residents_key15 on residents (county, substr(place, 1, 15), id);
 create index if not exists residents_id_number on residents (county, id_number);
 create index if not exists residents_by1 on residents (county, place, sixty_on, gone_on, arrived_on);
+create index if not exists residents_by2 on residents (county, household_number, name, place);
 create virtual table if not exists residents_words using fts5(words, tokenize = 'unicode61 remove_diacritics 0');
 create table if not exists households (
     county integer not null,

@@ -98,7 +98,9 @@ static const struct field resident_fields[] = {
 };
 
 /* How many are sixty is asked for any place. */
-static const char *const resident_indexes[] = { "place, sixty_on, gone_on, arrived_on", NULL };
+/* The second finds who comes in a table without a number: by household and name. */
+static const char *const resident_indexes[] = { "place, sixty_on, gone_on, arrived_on",
+                                                "household_number, name, place", NULL };
 
 const struct record_type resident_type = {
     .name = "resident",
